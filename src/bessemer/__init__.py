@@ -1,0 +1,45 @@
+"""Bessemer: evidence for the next economy of old industrial regions.
+
+>>> import bessemer as bm
+>>> study = bm.study("Jilin")
+>>> print(study.structure.headline.label("en"))  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bessemer.panel import Panel
+    from bessemer.regions import Region
+    from bessemer.sources import Dataset, reference
+    from bessemer.studies import Study, region, study
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "Panel": "bessemer.panel",
+    "Region": "bessemer.regions",
+    "Dataset": "bessemer.sources",
+    "reference": "bessemer.sources",
+    "Study": "bessemer.studies",
+    "region": "bessemer.studies",
+    "study": "bessemer.studies",
+}
+_FOLDERS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook", "words")
+
+__all__ = ["Dataset", "Panel", "Region", "Study", "__version__", "reference", "region", "study"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that importing Bessemer is quick."""
+    if name in _NAMES:
+        return getattr(importlib.import_module(_NAMES[name]), name)
+    if name in _FOLDERS:
+        return importlib.import_module(f"bessemer.{name}")
+    raise AttributeError(f"module 'bessemer' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_FOLDERS])

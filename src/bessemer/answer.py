@@ -1,0 +1,122 @@
+"""Answer: what one of the seven questions says for one region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bessemer.errors import UnavailableError
+from bessemer.regions import Region
+from bessemer.result import Result, plain
+from bessemer.words import Message, say
+
+QUESTIONS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
+
+
+class Drawing(Protocol):
+    """A chart that an answer carries; see :mod:`bessemer.charts`."""
+
+    @property
+    def id(self) -> str:
+        """Identifier, unique within a brief."""
+
+    @property
+    def title(self) -> Message:
+        """The finding, as a full sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """Findings, tables and charts for one question and one region.
+
+    Attributes
+    ----------
+    question : str
+        One of :data:`QUESTIONS`.
+    region : Region
+        The region asked about.
+    year : int or None
+        Year of the newest figures used.
+    headline : Message or None
+        The answer in one sentence; None when there is no answer.
+    findings : tuple of Message
+        Further sentences, most important first.
+    summary : Message or None
+        The sentence for the first page of the brief.
+    results : tuple of Result
+        Tables; the first is the main one, whose rows the command line prints.
+    charts : tuple of Drawing
+        Charts, most important first.
+    method, limits : tuple of Message
+        How we know, and what we do not know.
+    record : Message or None
+        How well such a statement did out of sample.
+    reason : Message or None
+        Why there is no answer, and what to do; set exactly when `headline` is None.
+    extra : mapping
+        Plain data that the JSON of the command carries beside the rows.
+    """
+
+    question: str
+    region: Region
+    year: int | None = None
+    headline: Message | None = None
+    findings: tuple[Message, ...] = ()
+    summary: Message | None = None
+    results: tuple[Result, ...] = ()
+    charts: tuple[Drawing, ...] = ()
+    method: tuple[Message, ...] = ()
+    limits: tuple[Message, ...] = ()
+    record: Message | None = None
+    reason: Message | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (self.headline is None) == (self.reason is None):
+            raise ValueError("an answer has either a headline or a reason why there is none")
+
+    @property
+    def main(self) -> Result:
+        """The main table.
+
+        Raises
+        ------
+        UnavailableError
+            If the question has no answer for the region; the message says why.
+        """
+        if not self.results:
+            why = say(self.reason) if self.reason else "The answer has no table."
+            raise UnavailableError(why, where=f"Region {self.region.id} ({self.region.name}).")
+        return self.results[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the shipped tables that the answer rests on, each once."""
+        return tuple(dict.fromkeys(name for result in self.results for name in result.sources))
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """Warnings of all tables, each text once."""
+        seen: dict[str, Message] = {}
+        for result in self.results:
+            for warning in result.warnings:
+                seen.setdefault(say(warning), warning)
+        return tuple(seen.values())
+
+    def to_json(self, locale: str = "en") -> dict[str, Any]:
+        """Return the whole answer as plain data."""
+        return {
+            "question": self.question,
+            "region": self.region.id,
+            "year": self.year,
+            "headline": self.headline.to_json(locale) if self.headline else None,
+            "reason": self.reason.to_json(locale) if self.reason else None,
+            "findings": [finding.to_json(locale) for finding in self.findings],
+            "record": self.record.to_json(locale) if self.record else None,
+            "limits": [limit.to_json(locale) for limit in self.limits],
+            "parameters": plain(dict(self.parameters)),
+            "results": [result.to_json() for result in self.results],
+            **plain(dict(self.extra)),
+        }

@@ -1,0 +1,34 @@
+"""The brief as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from bessemer.brief.view import build
+from bessemer.studies import Study
+from bessemer.words import Message, say
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=PackageLoader("bessemer.brief", "templates"),
+        autoescape=select_autoescape(["html", "jinja"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("brief.html.jinja")
+
+
+def page(study: Study, locale: str) -> str:
+    """Return the brief of a study as HTML: inline style and charts, no network, no script."""
+
+    def word(name: str, **values: Any) -> str:
+        return say(Message(f"ui.{name}", **values), locale)
+
+    text: str = _template().render(page=build(study, locale), word=word, locale=locale)
+    return text

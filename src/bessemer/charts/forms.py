@@ -1,0 +1,433 @@
+"""Generic forms: bars, dumbbells, lines, dots on a map, scatters and timelines.
+
+A form takes a frame whose text columns are already in the reader's language, and names of its
+columns. Forms know nothing of regions or questions. Vega's own number formats are used on axes;
+values written beside marks come ready from :class:`bessemer.charts.chart.Canvas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bessemer.charts.chart import Canvas
+from bessemer.charts.theme import PALETTE, SMALL_SIZE
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+_ROW = 24
+DASHES = {"region": [1, 0], "role model": [1, 0], "cautionary tale": [6, 3], "nation": [2, 2]}
+
+
+def bars(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    label: str,
+    value: str,
+    text: str,
+    colour: str | None = None,
+    x_title: str = "",
+    axis_format: str = "~s",
+    reference: float | None = None,
+) -> alt.LayerChart:
+    """Draw horizontal bars from zero in the frame's order, each with its value written beside it.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a bar.
+    label, value, text : str
+        Columns: name of the bar, its length, the value as written.
+    colour : str, optional
+        Column with keys of the palette; the region's blue where absent.
+    reference : float, optional
+        A value marked by a vertical line, such as a location quotient of one.
+    """
+    import altair as alt
+
+    high = float(np.nanmax([*data[value], reference or 0, 0]))
+    low = float(np.nanmin([*data[value], 0]))
+    room = 0.16 if not canvas.narrow else 0.3
+    scale = alt.Scale(domain=[low * (1 + room), high * (1 + room)], nice=False)
+    y = alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas))
+    x = alt.X(
+        f"{value}:Q", scale=scale, title=x_title or None, axis=alt.Axis(format=axis_format, tickCount=5)
+    )
+    fill: Any = alt.value(PALETTE["region"])
+    if colour is not None:
+        keys = list(dict.fromkeys(data[colour]))
+        scale_colour = alt.Scale(domain=keys, range=[PALETTE[key] for key in keys])
+        fill = alt.Color(f"{colour}:N", scale=scale_colour, legend=None)
+    base = alt.Chart(data)
+    layers = [base.mark_bar(height={"band": 0.62}).encode(x=x, y=y, color=fill)]
+    if reference is not None:
+        layers.append(_rule_at(reference))
+    written = base.mark_text(align="left", dx=4, fontSize=SMALL_SIZE).encode(y=y, x=x, text=f"{text}:N")
+    if low < 0:
+        positive = data[data[value] >= 0]
+        negative = data[data[value] < 0]
+        layers.append(
+            alt.Chart(positive).mark_text(align="left", dx=4).encode(y=y, x=x, text=f"{text}:N")
+        )
+        layers.append(
+            alt.Chart(negative).mark_text(align="right", dx=-4).encode(y=y, x=x, text=f"{text}:N")
+        )
+    else:
+        layers.append(written)
+    return alt.layer(*layers).properties(width=_plot_width(canvas), height=_ROW * len(data))
+
+
+def stacked_bars(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    label: str,
+    value: str,
+    part: str,
+    colours: Mapping[str, str],
+    x_title: str = "",
+    axis_format: str = "~s",
+) -> alt.Chart:
+    """Draw horizontal bars split into parts, in the frame's order, with a legend above."""
+    import altair as alt
+
+    names = list(colours)
+    scale = alt.Scale(domain=names, range=[colours[name] for name in names])
+    order = {name: position for position, name in enumerate(names)}
+    drawn = data.assign(_order=data[part].map(order))
+    return (
+        alt.Chart(drawn)
+        .mark_bar(height={"band": 0.62})
+        .encode(
+            y=alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas)),
+            x=alt.X(
+                f"{value}:Q", title=x_title or None, axis=alt.Axis(format=axis_format, tickCount=5), stack="zero"
+            ),
+            color=alt.Color(
+                f"{part}:N",
+                scale=scale,
+                legend=alt.Legend(orient="top", columns=1 if canvas.narrow else 3, labelLimit=300),
+            ),
+            order=alt.Order("_order:Q"),
+        )
+        .properties(width=_plot_width(canvas), height=_ROW * data[label].nunique())
+    )
+
+
+def dumbbell(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    label: str,
+    start: str,
+    end: str,
+    names: tuple[str, str],
+    colours: tuple[str, str] = ("nation", "region"),
+    x_title: str = "",
+    axis_format: str = "%",
+    reference: float | None = None,
+) -> alt.LayerChart:
+    """Draw two values a row, joined by a line: an open mark for the first, a full one for the second."""
+    import altair as alt
+
+    drawn = data.assign(_first=names[0], _second=names[1])
+    y = alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas))
+    x_axis = alt.Axis(format=axis_format, tickCount=5)
+    low = min(0.0, float(np.nanmin(data[[start, end]].to_numpy())))
+    high = float(np.nanmax([np.nanmax(data[[start, end]].to_numpy()), reference or 0]))
+    scale = alt.Scale(domain=[low, high * 1.04], nice=False)
+    colour_scale = alt.Scale(domain=list(names), range=[PALETTE[colours[0]], PALETTE[colours[1]]])
+    legend = alt.Legend(orient="top", symbolType="circle", columns=1 if canvas.narrow else 2, labelLimit=320)
+    base = alt.Chart(drawn)
+    layers = [
+        base.mark_rule(color=PALETTE["faint"], strokeWidth=2).encode(
+            y=y, x=alt.X(f"{start}:Q", scale=scale, title=x_title or None, axis=x_axis), x2=f"{end}:Q"
+        ),
+        base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
+            y=y,
+            x=alt.X(f"{start}:Q", scale=scale, axis=x_axis),
+            stroke=alt.Stroke("_first:N", scale=colour_scale, legend=legend),
+        ),
+        base.mark_point(size=72, filled=True, opacity=1).encode(
+            y=y,
+            x=alt.X(f"{end}:Q", scale=scale, axis=x_axis),
+            fill=alt.Fill("_second:N", scale=colour_scale, legend=None),
+        ),
+    ]
+    if reference is not None:
+        layers.insert(0, _rule_at(reference))
+    return alt.layer(*layers).properties(width=_plot_width(canvas), height=_ROW * len(data))
+
+
+def lines(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    roles: Mapping[str, str],
+    x_title: str = "",
+    y_title: str = "",
+    axis_format: str = "~s",
+    reference: float | None = None,
+    segment: str | None = None,
+    marks: Sequence[tuple[float, str]] = (),
+    years: bool = True,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Draw lines with their names written at the right end.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a point; unknown values are left out and leave a gap.
+    roles : mapping of series to palette key
+        ``region``, ``role model``, ``cautionary tale`` or ``nation``: colour and dash.
+    reference : float, optional
+        A value marked by a horizontal line.
+    segment : str, optional
+        Column that parts a series at breaks in definition: the line has a gap there.
+    marks : sequence of (x, text)
+        Vertical lines with a word, such as a break.
+    years : bool
+        Whether x holds calendar years (written without thousands marks).
+    """
+    import altair as alt
+
+    names = list(roles)
+    colour = alt.Color(
+        f"{series}:N",
+        scale=alt.Scale(domain=names, range=[PALETTE[roles[name]] for name in names]),
+        legend=None,
+    )
+    dash = alt.StrokeDash(
+        f"{series}:N",
+        scale=alt.Scale(domain=names, range=[DASHES[roles[name]] for name in names]),
+        legend=None,
+    )
+    known = data.dropna(subset=[y])
+    low, high = float(known[y].min()), float(known[y].max())
+    if reference is not None:
+        low, high = min(low, reference), max(high, reference)
+    pad = (high - low or 1.0) * 0.06
+    y_scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
+    last = known.sort_values(x).groupby(series, sort=False).tail(1)
+    right = float(known[x].max())
+    x_scale = alt.Scale(domain=[float(known[x].min()), right], nice=False)
+    x_axis = alt.Axis(format="d" if years else "~s", grid=False, tickCount=5 if canvas.narrow else 8)
+    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=x_title or None)
+    y_field = alt.Y(
+        f"{y}:Q", scale=y_scale, title=y_title or None, axis=alt.Axis(format=axis_format, tickCount=6)
+    )
+    detail = [f"{segment}:N"] if segment else []
+    ends = last.assign(
+        _at=_spread(last[y].to_numpy(float), (high - low + 2 * pad) * 16 / height), _right=right
+    )
+    layers = [
+        alt.Chart(known).mark_line().encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
+        alt.Chart(last).mark_point(filled=True, size=34, opacity=1).encode(x=x_field, y=y_field, color=colour),
+        alt.Chart(ends)
+        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=_label_room(canvas) - 8)
+        .encode(
+            x=alt.X("_right:Q", scale=x_scale),
+            y=alt.Y("_at:Q", scale=y_scale),
+            text=f"{series}:N",
+            color=colour,
+        ),
+    ]
+    if reference is not None:
+        rule = alt.Chart(alt.Data(values=[{"_at": reference}]))
+        layers.insert(
+            0, rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(y=alt.Y("_at:Q", scale=y_scale))
+        )
+    for position, text in marks:
+        mark = alt.Chart(alt.Data(values=[{"_at": position, "_top": high + pad, "_text": text}]))
+        at = alt.X("_at:Q", scale=x_scale)
+        layers.append(mark.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=at))
+        layers.append(
+            mark.mark_text(align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE).encode(
+                x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
+            )
+        )
+    width = canvas.width - 52 - _label_room(canvas)
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def dot_map(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    longitude: str,
+    latitude: str,
+    role: str,
+    name: str,
+    projection: str = "equirectangular",
+    height: int = 220,
+) -> alt.LayerChart:
+    """Draw all regions as dots and light some of them.
+
+    Parameters
+    ----------
+    role : str
+        Column with keys of the palette; ``faint`` rows are the background.
+    name : str
+        Column with the name to write beside a lit dot; empty for none.
+    """
+    import altair as alt
+
+    background = data[data[role] == "faint"]
+    lit = data[data[role] != "faint"]
+    place = {
+        "longitude": alt.Longitude(f"{longitude}:Q"),
+        "latitude": alt.Latitude(f"{latitude}:Q"),
+    }
+    keys = list(dict.fromkeys(lit[role]))
+    scale = alt.Scale(domain=keys, range=[PALETTE[key] for key in keys])
+    layers = [
+        alt.Chart(background).mark_circle(size=13, color=PALETTE["faint"], opacity=0.85).encode(**place),
+        alt.Chart(lit)
+        .mark_circle(size=110, opacity=1)
+        .encode(**place, color=alt.Color(f"{role}:N", scale=scale, legend=None)),
+        alt.Chart(lit)
+        .mark_text(align="left", dx=9, fontSize=SMALL_SIZE + 1, fontWeight=600)
+        .encode(**place, text=f"{name}:N"),
+    ]
+    return alt.layer(*layers).project(type=projection).properties(width=canvas.width - 10, height=height)
+
+
+def scatter(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    x: str,
+    y: str,
+    role: str,
+    name: str,
+    x_title: str,
+    y_title: str,
+    x_format: str = "~s",
+    y_format: str = "~s",
+    x_rule: float | None = None,
+    y_rule: float | None = None,
+    height: int = 320,
+) -> alt.LayerChart:
+    """Draw points; rows with a non-empty `name` are labelled, others stay in the background."""
+    import altair as alt
+
+    keys = list(dict.fromkeys(data[role]))
+    colour = alt.Color(
+        f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
+    )
+    x_field = alt.X(
+        f"{x}:Q",
+        title=x_title,
+        scale=alt.Scale(zero=False, padding=14),
+        axis=alt.Axis(format=x_format, grid=False, tickCount=6),
+    )
+    y_field = alt.Y(
+        f"{y}:Q",
+        title=y_title,
+        scale=alt.Scale(zero=False, padding=14),
+        axis=alt.Axis(format=y_format, tickCount=6),
+    )
+    named = data[data[name] != ""]
+    layers = [
+        alt.Chart(data).mark_circle(size=52, opacity=0.8).encode(x=x_field, y=y_field, color=colour),
+        alt.Chart(named)
+        .mark_text(align="left", dx=7, fontSize=SMALL_SIZE)
+        .encode(x=x_field, y=y_field, text=f"{name}:N"),
+    ]
+    for rule, channel in ((x_rule, "x"), (y_rule, "y")):
+        if rule is not None:
+            layers.insert(0, _rule_at(rule, channel))
+    return alt.layer(*layers).properties(width=canvas.width - 70, height=height)
+
+
+def timeline(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    label: str,
+    start: str,
+    end: str,
+    role: str,
+    x_title: str = "",
+) -> alt.LayerChart:
+    """Draw one bar a row from its first to its last year; the name stands above the bar."""
+    import altair as alt
+
+    keys = list(dict.fromkeys(data[role]))
+    colour = alt.Color(
+        f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
+    )
+    drawn = data.assign(_row=[str(position).zfill(3) for position in range(len(data))])
+    y = alt.Y("_row:N", sort=None, axis=None)
+    low, high = float(data[start].min()), float(data[end].max())
+    scale = alt.Scale(domain=[low, max(high, low + 1)], nice=False)
+    x = alt.X(
+        f"{start}:Q", scale=scale, title=x_title or None, axis=alt.Axis(format="d", tickCount=6, grid=True)
+    )
+    base = alt.Chart(drawn)
+    late = (drawn[start] - low) / max(high - low, 1) > 0.55
+    limit = canvas.width * 0.62
+    layers = [
+        base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(y=y, x=x, x2=f"{end}:Q", color=colour),
+        base.mark_point(filled=True, size=36, yOffset=9, opacity=1).encode(y=y, x=x, color=colour),
+        alt.Chart(drawn[~late])
+        .mark_text(align="left", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
+        .encode(y=y, x=x, text=f"{label}:N"),
+        alt.Chart(drawn[late])
+        .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
+        .encode(y=y, x=alt.X(f"{end}:Q", scale=scale), text=f"{label}:N"),
+    ]
+    return alt.layer(*layers).properties(width=canvas.width - 20, height=36 * len(data))
+
+
+def _names_axis(canvas: Canvas) -> alt.Axis:
+    import altair as alt
+
+    return alt.Axis(labelLimit=_name_room(canvas), domain=False, ticks=False, labelPadding=6)
+
+
+def _name_room(canvas: Canvas) -> int:
+    return 132 if canvas.narrow else 210
+
+
+def _label_room(canvas: Canvas) -> int:
+    return 86 if canvas.narrow else 150
+
+
+def _plot_width(canvas: Canvas) -> int:
+    return canvas.width - _name_room(canvas) - 18
+
+
+def _rule_at(value: float, channel: str = "x") -> alt.Chart:
+    import altair as alt
+
+    chart = alt.Chart(alt.Data(values=[{"_at": value}]))
+    return chart.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(**{channel: "_at:Q"})
+
+
+def _spread(values: np.ndarray, gap: float) -> np.ndarray:
+    """Move values apart until neighbours are `gap` apart, keeping their order and middle."""
+    order = np.argsort(values)
+    placed = values[order].astype(float)
+    for _ in range(50):
+        moved = False
+        for i in range(1, len(placed)):
+            short = gap - (placed[i] - placed[i - 1])
+            if short > 1e-9:
+                placed[i - 1] -= short / 2
+                placed[i] += short / 2
+                moved = True
+        if not moved:
+            break
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result

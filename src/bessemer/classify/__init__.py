@@ -1,0 +1,19 @@
+"""Classifications of industries, their labels in both languages, and the concordances between them.
+
+The tables in ``data/`` hold every fact: `schemes.csv` the codes and labels, `concordances.csv` what
+becomes of each code in another scheme. A code that covers several target industries, with no
+published weight to part it, makes those targets unknown; nothing is shared out by guess.
+"""
+
+from bessemer.classify.concordances import Concordance, Link, concordance
+from bessemer.classify.industries import Industry, Scheme, scheme, schemes
+
+__all__ = [
+    "Concordance",
+    "Industry",
+    "Link",
+    "Scheme",
+    "concordance",
+    "scheme",
+    "schemes",
+]

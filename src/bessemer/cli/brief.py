@@ -1,0 +1,47 @@
+"""``bessemer brief``: all seven questions in one report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bessemer.cli.questions import Language, RegionName, RoleModel, Year
+from bessemer.errors import OptionError
+
+FORMATS = ("html", "json")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("brief", help="Answer all seven questions for a region in one HTML report.")(brief)
+
+
+def brief(
+    region: RegionName,
+    year: Year = None,
+    role_model: RoleModel = None,
+    lang: Language = "en",
+    form: Annotated[str, typer.Option("--format", help="html or json.")] = "html",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; '-' is standard output.")
+    ] = None,
+) -> None:
+    """Write the brief of a region."""
+    if form not in FORMATS:
+        raise OptionError(f"'{form}' is not a format of the brief.", remedy="Use --format html or json.")
+    from bessemer.brief import render, write
+    from bessemer.cli.output import _write
+    from bessemer.studies import study
+    from bessemer.words import Message, locale_of, say
+
+    locale = locale_of(lang)
+    asked = study(region, year=year, role_model=role_model)
+    text = render(asked, locale, form)
+    if output is not None and str(output) == "-":
+        _write(text)
+        return
+    target = output or Path(f"bessemer-{asked.region.id}-{locale}.{form}")
+    write(text, target)
+    typer.echo(say(Message("ui.brief_written", region=asked.region, file=str(target)), locale))

@@ -1,0 +1,120 @@
+"""``bessemer data``: the shipped tables, their sources, licences and citations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bessemer.cli.output import Form, console, print_csv, print_json, print_table
+from bessemer.words import Message, locale_of, say
+
+app = typer.Typer(
+    help="The shipped tables: list them, show one, cite it.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of a table; 'bessemer data list' has them.")]
+
+
+@app.command("list", help="List the tables with unit, years and sources.")
+def list_tables(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List the shipped tables."""
+    import pandas as pd
+
+    from bessemer.result import Result
+    from bessemer.sources import load_catalogue
+
+    locale = locale_of(lang)
+    tables = load_catalogue().tables.values()
+    rows = [
+        {
+            "table": table.key,
+            "title": table.title.label(locale),
+            "unit": table.unit_name.label(locale),
+            "years": _span(table.years),
+            "sources": ", ".join(table.sources),
+        }
+        for table in tables
+    ]
+    columns = ["table", "title", "unit", "years", "sources"]
+    form = Form.of(as_json, as_csv)
+    if form is Form.JSON:
+        print_json(_envelope("data list", {}, rows))
+    elif form is Form.CSV:
+        print_csv(rows, columns)
+    else:
+        out = console()
+        out.print(say(Message("ui.tables_found", count=len(rows)), locale), style="bold")
+        out.print()
+        shown = ("table", "title", "years")
+        result = Result("tables", Message("ui.tables"), pd.DataFrame(rows, columns=columns), shown=shown)
+        print_table(out, result, locale, limit=len(rows))
+
+
+@app.command("show", help="Show what a table is: source, licence, vintage, breaks, steps that made it.")
+def show(name: Name, lang: Language = "en", as_json: AsJson = False) -> None:
+    """Show what is known of a table, and its first rows."""
+    from bessemer.sources import reference
+
+    locale = locale_of(lang)
+    data = reference()
+    info = data.catalogue.table(name)
+    sources = data.catalogue.sources_of(name)
+    facts = {
+        "table": info.key,
+        "title": info.title.label(locale),
+        "measure": info.measure_name.label(locale),
+        "unit": info.unit_name.label(locale),
+        "classification": info.classification,
+        "geography": info.geography,
+        "years": _span(info.years),
+        "source": [source.citation for source in sources],
+        "licence": [source.licence.label(locale) for source in sources],
+        "vintage": [source.vintage for source in sources],
+        "steps": info.transformation.label(locale),
+        "breaks": [f"{entry.year} ({entry.scope}): {entry.note.label(locale)}" for entry in info.breaks],
+        "notes": info.notes.label(locale) if info.notes else "",
+    }
+    if as_json:
+        print_json(_envelope("data show", {"name": name}, [facts]))
+        return
+    out = console()
+    for key, value in facts.items():
+        lines = value if isinstance(value, list) else [value]
+        for line in (line for line in lines if line):
+            out.print(f"{say(Message(f'columns.{key}'), locale)}: {line}", style="bold" if key == "title" else None)
+
+
+@app.command("cite", help="Print how to cite a table or a source.")
+def cite(name: Annotated[str, typer.Argument(metavar="[NAME]", help="A table or source; all without it.")] = "") -> None:
+    """Print full citations."""
+    from bessemer.sources import load_catalogue
+
+    catalogue = load_catalogue()
+    citations = catalogue.cite(name) if name else tuple(source.citation for source in catalogue.sources.values())
+    for citation in citations:
+        typer.echo(citation)
+
+
+def _span(years: tuple[int, ...]) -> str:
+    if not years:
+        return ""
+    whole = years == tuple(range(years[0], years[-1] + 1))
+    return f"{years[0]}-{years[-1]}" if whole and len(years) > 1 else ", ".join(map(str, years))
+
+
+def _envelope(command: str, parameters: dict[str, str], rows: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "command": command,
+        "region": None,
+        "year": None,
+        "parameters": parameters,
+        "units": {},
+        "rows": rows,
+        "warnings": [],
+        "sources": [],
+    }

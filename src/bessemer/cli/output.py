@@ -1,0 +1,172 @@
+"""How the command line prints: the answer first, then the table, then source and year."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from bessemer.answer import Answer
+from bessemer.errors import OptionError
+from bessemer.result import Result, plain
+from bessemer.words import Message, format_value, locale_of, say
+
+WIDTH = 100
+_ROWS_SHOWN = 10
+
+
+class Form(Enum):
+    """What is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+    @classmethod
+    def of(cls, as_json: bool, as_csv: bool) -> Form:
+        """Return the form that the two options ask for.
+
+        Raises
+        ------
+        OptionError
+            If both are given.
+        """
+        if as_json and as_csv:
+            raise OptionError("--json and --csv cannot be given together.", remedy="Give one of them.")
+        return cls.JSON if as_json else cls.CSV if as_csv else cls.TABLE
+
+
+def print_answer(
+    command: str, answer: Answer, form: Form, lang: str, year: int | None, top: int | None = None
+) -> None:
+    """Print an answer as table, JSON or CSV.
+
+    Raises
+    ------
+    UnavailableError
+        If the question has no answer for the region and a table was asked for.
+    """
+    locale = locale_of(lang)
+    if form is Form.JSON:
+        print_json(envelope(command, answer, locale, year))
+    elif form is Form.CSV:
+        print_csv(answer.main.rows(), list(answer.main.table.columns))
+    else:
+        _print_text(answer, locale, top)
+
+
+def envelope(command: str, answer: Answer, locale: str, year: int | None) -> dict[str, Any]:
+    """Return what every command prints as JSON: schema, command, region, year, rows and their meaning."""
+    result = answer.results[0] if answer.results else None
+    warnings = [say(warning, locale) for warning in answer.warnings]
+    if answer.reason is not None:
+        warnings.insert(0, say(answer.reason, locale))
+    return {
+        "schema": 1,
+        "command": command,
+        "region": answer.region.id,
+        "year": answer.year if answer.year is not None else year,
+        "parameters": plain({"region": answer.region.id, "year": year, **answer.parameters}),
+        "units": dict(result.units) if result else {},
+        "rows": result.rows() if result else [],
+        "headline": say(answer.headline, locale) if answer.headline else None,
+        "findings": [say(finding, locale) for finding in answer.findings],
+        "warnings": warnings,
+        "sources": _sources(answer.sources, locale),
+        **plain(dict(answer.extra)),
+    }
+
+
+def _sources(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
+    from bessemer.sources import load_catalogue
+
+    return [
+        {"id": source.id, "title": source.title.label(locale), "vintage": source.vintage, "licence": source.licence.label(locale)}
+        for source in load_catalogue().sources_of(*tables)
+    ]
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """Print JSON alone on standard output, in UTF-8."""
+    _write(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print rows as CSV; unknown values are empty."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _write(buffer.getvalue())
+
+
+def _write(text: str) -> None:
+    """Write UTF-8 whatever the terminal's encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def console() -> Any:
+    """Return a console of at most 100 columns; colour only on a terminal, NO_COLOR honoured."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    width = min(WIDTH, Console().width) if terminal else WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def _print_text(answer: Answer, locale: str, top: int | None) -> None:
+    out = console()
+    shown = [result for result in answer.results if result.shown]
+    if answer.reason is not None:
+        out.print(say(answer.reason, locale), style="bold")
+    if answer.headline is not None:
+        out.print(say(answer.headline, locale), style="bold")
+    for finding in answer.findings:
+        out.print(say(finding, locale))
+    for result in shown:
+        out.print()
+        out.print(say(result.title, locale), style="bold")
+        print_table(out, result, locale, top or _ROWS_SHOWN)
+    for warning in answer.warnings:
+        out.print(say(warning, locale), style="dim")
+    titles = "; ".join(f"{entry['title']} ({entry['vintage']})" for entry in _sources(answer.sources, locale))
+    out.print(say(Message("ui.source_line", sources=titles), locale), style="dim")
+
+
+def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
+    """Print the first rows of a result, sorted by what matters, and count the rest."""
+    from rich import box
+    from rich.table import Table
+
+    columns = list(result.shown)
+    table = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False, title=None)
+    for column in columns:
+        numeric = column in result.formats
+        table.add_column(column_title(column, locale), justify="right" if numeric else "left", overflow="fold")
+    drawn = [result.column_in(column, locale) for column in columns]
+    for row in result.table[drawn].head(limit).itertuples(index=False, name=None):
+        table.add_row(
+            *(cell(value, result.formats.get(column), locale) for column, value in zip(columns, row, strict=True))
+        )
+    out.print(table)
+    rest = len(result.table) - limit
+    if rest > 0:
+        out.print(say(Message("ui.more_rows", count=rest), locale), style="dim")
+
+
+def column_title(column: str, locale: str) -> str:
+    """Return how a column is headed in a language."""
+    return say(Message(f"columns.{column}"), locale)
+
+
+def cell(value: Any, kind: str | None, locale: str) -> str:
+    """Return one cell as text; unknown values are a dash."""
+    if plain(value) is None:
+        return "–"
+    return format_value(value, kind or "", locale)

@@ -1,0 +1,138 @@
+"""One command for each of the seven questions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bessemer.cli.output import Form, print_answer
+
+RegionName = Annotated[str, typer.Argument(metavar="REGION", help="Id, English or Chinese name, or alias.")]
+Year = Annotated[int | None, typer.Option("--year", help="Use figures up to this year.")]
+Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
+RoleModel = Annotated[
+    str | None, typer.Option("--role-model", metavar="NAME[@YEAR]", help="Rank this place among the look-alikes.")
+]
+Components = Annotated[
+    str, typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative.")
+]
+Top = Annotated[int | None, typer.Option("--top", min=1, help="Rows to show; all rows go to JSON and CSV.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the seven commands."""
+    app.command("profile", help="What are we? Composition, location quotients, diversity.")(profile)
+    app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(history)
+    app.command("role-models", help="Who was like us, and what became of them?")(role_models)
+    app.command("pathways", help="What could be next? Industries within reach.")(pathways)
+    app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)
+    app.command("scenario", help="What if we changed as a role model did?")(scenario)
+    app.command("cases", help="What did they do? Dated measures with sources.")(cases)
+
+
+def profile(
+    region: RegionName,
+    year: Year = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """Describe the region's structure."""
+    from bessemer.studies import study
+
+    print_answer("profile", study(region, year=year).structure, Form.of(as_json, as_csv), lang, year, top)
+
+
+def history(
+    region: RegionName,
+    year: Year = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """Tell the region's course against its nation."""
+    from bessemer.studies import study
+
+    print_answer("history", study(region, year=year).history, Form.of(as_json, as_csv), lang, year, top)
+
+
+def role_models(
+    region: RegionName,
+    year: Year = None,
+    role_model: RoleModel = None,
+    components: Components = "structure",
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """Find the region-years that looked like the region, and what followed."""
+    from bessemer.studies import study
+
+    answer = study(region, year=year, role_model=role_model, components=components).rolemodels
+    print_answer("role-models", answer, Form.of(as_json, as_csv), lang, year, top)
+
+
+def pathways(
+    region: RegionName,
+    year: Year = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """List the industries within reach."""
+    from bessemer.studies import study
+
+    print_answer("pathways", study(region, year=year).pathways, Form.of(as_json, as_csv), lang, year, top)
+
+
+def dependence(
+    region: RegionName,
+    year: Year = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """Measure what the region leans on overseas."""
+    from bessemer.studies import study
+
+    print_answer("dependence", study(region, year=year).dependence, Form.of(as_json, as_csv), lang, year, top)
+
+
+def scenario(
+    region: RegionName,
+    year: Year = None,
+    role_model: RoleModel = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """Put the role model's change on the region's shares."""
+    from bessemer.studies import study
+
+    answer = study(region, year=year, role_model=role_model).scenarios
+    print_answer("scenario", answer, Form.of(as_json, as_csv), lang, year, top)
+
+
+def cases(
+    region: RegionName,
+    year: Year = None,
+    role_model: RoleModel = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    top: Top = None,
+) -> None:
+    """List what the best role models did."""
+    from bessemer.studies import study
+
+    answer = study(region, year=year, role_model=role_model).casebook
+    print_answer("cases", answer, Form.of(as_json, as_csv), lang, year, top)

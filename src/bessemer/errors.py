@@ -1,0 +1,99 @@
+"""Errors for a user's mistakes: each says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+class BessemerError(Exception):
+    """Base of every error that Bessemer raises on purpose.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, with the offending value.
+    where : str
+        The file, row, region, industry or year concerned; may be empty.
+    remedy : str
+        What the user can do about it; may be empty.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as at most three short lines: what, where, what to do."""
+        return tuple(line for line in (self.what, self.where, self.remedy) if line)
+
+
+class DataError(BessemerError):
+    """A table, file or cell that breaks a stated rule."""
+
+
+class ClassificationError(BessemerError):
+    """An unknown classification, industry code or concordance."""
+
+
+class RegionError(BessemerError):
+    """A region name that resolves to no region, or to several.
+
+    Parameters
+    ----------
+    candidates : sequence of str
+        Ids of the regions that the name could mean; empty when it is unknown.
+    """
+
+    def __init__(
+        self, what: str, *, where: str = "", remedy: str = "", candidates: Sequence[str] = ()
+    ) -> None:
+        self.candidates = tuple(candidates)
+        super().__init__(what, where=where, remedy=remedy)
+
+
+class YearError(BessemerError):
+    """A year outside the data, or a change across a break in definition."""
+
+
+class UnavailableError(BessemerError):
+    """A table or analysis that the dataset cannot give."""
+
+
+class OptionError(BessemerError):
+    """An option with a value that is not allowed."""
+
+
+def did_you_mean(text: str, choices: Iterable[str], limit: int = 3) -> str:
+    """Return ``did you mean 'Jilin'?`` for the nearest of `choices`, or an empty string.
+
+    Examples
+    --------
+    >>> did_you_mean("Jillin", ["Jilin", "Liaoning"])
+    "Did you mean 'Jilin'?"
+    """
+    folded: dict[str, str] = {}
+    for choice in choices:
+        folded.setdefault(choice.casefold(), choice)
+    near = difflib.get_close_matches(text.casefold(), folded, n=limit, cutoff=0.6)
+    names = [f"'{folded[name]}'" for name in near]
+    if not names:
+        return ""
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
+    return f"Did you mean {listed}?"
+
+
+def listing(items: Iterable[object], limit: int = 8) -> str:
+    """Return at most `limit` items as ``a, b, c and 12 more``.
+
+    Examples
+    --------
+    >>> listing(range(5), limit=2)
+    '0, 1 and 3 more'
+    """
+    texts = [str(item) for item in items]
+    if len(texts) <= limit:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:limit])} and {len(texts) - limit} more"

@@ -1,0 +1,333 @@
+"""Panel: figures by year, region and industry, in which unknown is never zero."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bessemer.classify import concordance
+from bessemer.errors import DataError, OptionError, YearError, did_you_mean, listing
+from bessemer.words import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+class Status(IntEnum):
+    """What is known of a cell."""
+
+    OBSERVED = 0
+    ESTIMATED = 1
+    WITHHELD = 2
+    NOT_COLLECTED = 3
+
+    @property
+    def title(self) -> str:
+        """The status in words, as it stands in tables."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of definition: figures before `year` do not compare with those from `year` on.
+
+    Attributes
+    ----------
+    year : int
+        First year of the new definition.
+    scope : str
+        ``all``, or the ids or country to which it applies, separated by spaces.
+    note : Text
+        What changed.
+    """
+
+    year: int
+    scope: str
+    note: Text
+
+    def concerns(self, region: str) -> bool:
+        """Return whether the break applies to `region`, by id or by a prefix of it."""
+        return self.scope == "all" or any(region.startswith(part) for part in self.scope.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Values by year, region and industry.
+
+    Attributes
+    ----------
+    values : ndarray, shape (years, regions, industries), float64
+        NaN means unknown; zero means zero.
+    years, regions, industries : tuple
+        Labels of the three axes, sorted years first.
+    status : ndarray of uint8, same shape
+        A :class:`Status` for each cell.
+    unit, classification, source : str or None
+        What the values measure, the scheme of the industry codes, where the values come from.
+    breaks : tuple of Break
+        Changes of definition.
+    """
+
+    values: Floats
+    years: tuple[int, ...]
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    status: NDArray[np.uint8] = field(default=None)  # type: ignore[assignment]
+    unit: str | None = None
+    classification: str | None = None
+    source: str | None = None
+    breaks: tuple[Break, ...] = ()
+
+    def __post_init__(self) -> None:
+        shape = (len(self.years), len(self.regions), len(self.industries))
+        if self.values.shape != shape:
+            raise DataError(f"Panel values have shape {self.values.shape}; the labels say {shape}.")
+        for axis in ("years", "regions", "industries"):
+            labels = getattr(self, axis)
+            if len(set(labels)) != len(labels):
+                raise DataError(f"Panel {axis} are not unique.", remedy="Give each label once.")
+        if list(self.years) != sorted(self.years):
+            raise DataError("Panel years are not in order.", remedy="Sort the years.")
+        if self.status is None:
+            unknown = np.isnan(self.values)
+            status = np.where(unknown, Status.NOT_COLLECTED, Status.OBSERVED).astype(np.uint8)
+            object.__setattr__(self, "status", status)
+        elif self.status.shape != shape:
+            raise DataError(f"Panel status has shape {self.status.shape}; the labels say {shape}.")
+        self.values.setflags(write=False)
+        self.status.setflags(write=False)
+
+    def __repr__(self) -> str:
+        span = f"{self.years[0]}-{self.years[-1]}" if self.years else "no years"
+        return (
+            f"Panel({len(self.regions)} regions x {len(self.industries)} industries, {span}, "
+            f"unit={self.unit!r}, classification={self.classification!r})"
+        )
+
+    # ---------------------------------------------------------------- frames
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        *,
+        region: str,
+        industry: str | None,
+        value: str,
+        year: str | int,
+        absent: Literal["unknown", "zero"] = "unknown",
+        unit: str | None = None,
+        classification: str | None = None,
+        source: str | None = None,
+        allow_negative: bool = False,
+        status: str | None = None,
+        memory_limit: int | None = None,
+    ) -> Panel:
+        """Make a panel from a tidy data frame; see :func:`bessemer.frames.panel_from_frame`."""
+        from bessemer.frames import panel_from_frame
+
+        return panel_from_frame(
+            frame,
+            region=region,
+            industry=industry,
+            value=value,
+            year=year,
+            absent=absent,
+            unit=unit,
+            classification=classification,
+            source=source,
+            allow_negative=allow_negative,
+            status=status,
+            memory_limit=memory_limit,
+        )
+
+    def to_frame(self, backend: str = "pandas") -> Any:
+        """Return the panel as a tidy frame: year, region, industry, value, status.
+
+        Parameters
+        ----------
+        backend : str
+            ``pandas``, ``polars`` or ``pyarrow``.
+        """
+        from bessemer.frames import frame_from_panel
+
+        return frame_from_panel(self, backend)
+
+    # ---------------------------------------------------------------- parts
+
+    def _positions(self, axis: str, wanted: Iterable[Any]) -> list[int]:
+        labels = getattr(self, axis)
+        index = {label: position for position, label in enumerate(labels)}
+        positions, missing = [], []
+        for label in wanted:
+            if label in index:
+                positions.append(index[label])
+            else:
+                missing.append(label)
+        if missing:
+            hint = did_you_mean(str(missing[0]), map(str, labels))
+            raise DataError(
+                f"The panel has no {axis} {listing(missing)}.",
+                where=f"It has {listing(labels)}.",
+                remedy=hint or "Choose among these.",
+            )
+        return positions
+
+    def select(
+        self,
+        *,
+        years: Iterable[int] | None = None,
+        regions: Iterable[str] | None = None,
+        industries: Iterable[str] | None = None,
+    ) -> Panel:
+        """Return the panel of the given labels, in the given order (years stay sorted).
+
+        Raises
+        ------
+        DataError
+            If a label is not in the panel.
+        """
+        chosen_years = tuple(self.years if years is None else sorted(years))
+        chosen_regions = tuple(self.regions if regions is None else regions)
+        chosen_industries = tuple(self.industries if industries is None else industries)
+        grid = np.ix_(
+            self._positions("years", chosen_years),
+            self._positions("regions", chosen_regions),
+            self._positions("industries", chosen_industries),
+        )
+        return dataclasses.replace(
+            self,
+            values=self.values[grid],
+            status=self.status[grid],
+            years=chosen_years,
+            regions=chosen_regions,
+            industries=chosen_industries,
+        )
+
+    def at(self, year: int) -> Floats:
+        """Return the values of one year, shape (regions, industries)."""
+        return self.values[self._positions("years", [year])[0]]
+
+    def of(self, region: str) -> Floats:
+        """Return the values of one region, shape (years, industries)."""
+        return self.values[:, self._positions("regions", [region])[0]]
+
+    def series(self, region: str, industry: str = "total") -> pd.Series[float]:
+        """Return one region's industry as a pandas Series by year."""
+        import pandas as pd
+
+        column = self._positions("industries", [industry])[0]
+        return pd.Series(self.of(region)[:, column], index=list(self.years), name=region)
+
+    def year_for(self, year: int | None) -> int | None:
+        """Return the latest year of the panel that is not after `year`; its last year for None."""
+        if year is None:
+            return self.years[-1]
+        earlier = [known for known in self.years if known <= year]
+        return earlier[-1] if earlier else None
+
+    # ---------------------------------------------------------------- sums
+
+    def sum_industries(self, unknown: Literal["unknown", "zero"] = "unknown") -> tuple[Floats, int]:
+        r"""Return :math:`\sum_i x_{tri}`, shape (years, regions), and the number of cells filled.
+
+        Parameters
+        ----------
+        unknown : {"unknown", "zero"}
+            Whether a sum over unknown cells is unknown, or counts these cells as zero.
+        """
+        return _sum(self.values, 2, unknown)
+
+    def sum_regions(self, unknown: Literal["unknown", "zero"] = "unknown") -> tuple[Floats, int]:
+        r"""Return :math:`\sum_r x_{tri}`, shape (years, industries), and the number of cells filled."""
+        return _sum(self.values, 1, unknown)
+
+    def shares(self) -> Panel:
+        r"""Return :math:`x_{tri} / \sum_j x_{trj}` as a panel of fractions.
+
+        A share is unknown where any industry of the region and year is, or where the sum is zero.
+        """
+        totals = self.sum_industries()[0][:, :, None]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values = np.where(totals > 0, self.values / totals, np.nan)
+        return dataclasses.replace(self, values=values, unit="fraction")
+
+    def change(self, start: int, end: int, *, across_breaks: bool = False) -> Floats:
+        r"""Return :math:`x_{t_1 r i} - x_{t_0 r i}`, shape (regions, industries).
+
+        Raises
+        ------
+        YearError
+            If a definition changed between the two years for any region, unless `across_breaks`.
+        """
+        crossed = self.breaks_between(start, end)
+        if crossed and not across_breaks:
+            first = crossed[0]
+            raise YearError(
+                f"The definition changed in {first.year}: {first.note.en}",
+                where=f"Change asked from {start} to {end}.",
+                remedy="Choose years on one side of the break, or pass across_breaks=True.",
+            )
+        return self.at(end) - self.at(start)
+
+    def breaks_between(self, start: int, end: int, region: str | None = None) -> tuple[Break, ...]:
+        """Return the breaks after `start` and up to `end` that concern any region, or `region`."""
+        regions = self.regions if region is None else (region,)
+        return tuple(
+            entry
+            for entry in self.breaks
+            if start < entry.year <= end and any(entry.concerns(name) for name in regions)
+        )
+
+    def aggregate(self, target: str) -> Panel:
+        """Return the panel in another classification by the shipped concordance.
+
+        A target industry that receives only part of a source industry, without a published weight,
+        is unknown; so is one with an unknown part. Estimated parts make an estimated sum.
+        """
+        if self.classification is None:
+            raise OptionError(
+                "A panel without classification cannot be aggregated.",
+                remedy="Give classification= when making the panel.",
+            )
+        if target == self.classification:
+            return self
+        values, codes = concordance(self.classification, target).aggregate(self.values, self.industries)
+        estimated = np.where(np.isin(self.status, (Status.ESTIMATED,)), 1.0, 0.0)
+        touched = concordance(self.classification, target).aggregate(estimated, self.industries)[0]
+        status = np.where(
+            np.isnan(values),
+            Status.NOT_COLLECTED,
+            np.where(np.nan_to_num(touched) > 0, Status.ESTIMATED, Status.OBSERVED),
+        ).astype(np.uint8)
+        return dataclasses.replace(
+            self, values=values, status=status, industries=tuple(codes), classification=target
+        )
+
+
+def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:
+    if unknown == "unknown":
+        return values.sum(axis=axis), 0
+    if unknown == "zero":
+        return np.nansum(values, axis=axis), int(np.isnan(values).sum())
+    raise OptionError(f"unknown='{unknown}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
+
+
+def stack_years(panels: Sequence[Panel]) -> Panel:
+    """Join panels of the same regions, industries and unit along the years."""
+    first = panels[0]
+    years = tuple(year for panel in panels for year in panel.years)
+    return dataclasses.replace(
+        first,
+        values=np.concatenate([panel.values for panel in panels]),
+        status=np.concatenate([panel.status for panel in panels]),
+        years=years,
+    )

@@ -1,0 +1,178 @@
+"""Regions, and what a typed name means: ids, English and Chinese names, aliases, near names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bessemer.errors import RegionError, did_you_mean
+from bessemer.words import Text, locale_of
+
+KINDS = ("commuting zone", "province", "nuts2", "economy", "own data")
+_SHOWN_CANDIDATES = 8
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place with figures.
+
+    Attributes
+    ----------
+    id : str
+        ``CZ16300`` (US commuting zone), ``CN-JL`` (Chinese province), ``DEA5`` (NUTS2) or ``CHN`` (economy).
+    name, name_zh : str
+        Usual short names.
+    kind : str
+        One of :data:`KINDS`.
+    country : str
+        ISO 3166 alpha-3 code, or the code of the world table.
+    nation : Text
+        Name of the country in both languages.
+    state, group : str or None
+        US postal code of the largest place; census division, area of China, NUTS1 code or continent.
+    latitude, longitude : float or None
+        In degrees.
+    name_local : str
+        Official or long name.
+    aliases : tuple of str
+        Other names that resolve to the region.
+    """
+
+    id: str
+    name: str
+    name_zh: str
+    kind: str
+    country: str
+    nation: Text
+    state: str | None = None
+    group: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    name_local: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def label(self, locale: str) -> str:
+        """Return the short name in `locale`."""
+        return self.name_zh if locale_of(locale) == "zh-CN" else self.name
+
+    @property
+    def full_name(self) -> str:
+        """English name with the state of a US zone, so that the Springfields can be told apart."""
+        return f"{self.name}, {self.state}" if self.state else self.name
+
+    def long_label(self, locale: str) -> str:
+        """Return the name as at first mention: with state, and for US places in both scripts."""
+        if locale_of(locale) == "en":
+            return self.full_name
+        return self.name_zh if self.country == "CHN" else f"{self.name_zh} {self.full_name}"
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names that mean this region and no part of it."""
+        return tuple(dict.fromkeys((self.name, self.name_zh, self.full_name, self.name_local)))
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents, punctuation and spaces, for comparing names.
+
+    Examples
+    --------
+    >>> fold("Pittsburgh, PA") == fold("pittsburgh pa")
+    True
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if c.isalnum())
+
+
+class Regions(Mapping[str, Region]):
+    """All regions of a dataset by id, with name resolution.
+
+    Parameters
+    ----------
+    regions : iterable of Region
+        Each id once.
+    """
+
+    def __init__(self, regions: Iterable[Region]) -> None:
+        self._by_id = {region.id: region for region in regions}
+
+    def __getitem__(self, id: str) -> Region:
+        return self._by_id[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for region in self._by_id.values():
+            for name in {fold(name) for name in (*region.names(), *region.aliases)} - {""}:
+                index.setdefault(name, []).append(region.id)
+        return index
+
+    def resolve(self, text: str) -> Region:
+        """Return the region that `text` names, by id, English or Chinese name, or alias.
+
+        Raises
+        ------
+        RegionError
+            If no region has the name (near names are suggested) or several have it (all are listed).
+
+        Examples
+        --------
+        >>> import bessemer as bm
+        >>> bm.region("吉林省").id
+        'CN-JL'
+        """
+        wanted = text.strip()
+        for id in (wanted, wanted.upper()):
+            if id in self._by_id:
+                return self._by_id[id]
+        found = self._by_name.get(fold(wanted), [])
+        if len(found) == 1:
+            return self._by_id[found[0]]
+        if found:
+            raise self._ambiguous(text, found)
+        names = [name for region in self._by_id.values() for name in (*region.names(), region.id)]
+        hint = did_you_mean(wanted, names) or "No name is near it."
+        raise RegionError(
+            f"No region is called '{text}'.",
+            where=f"Looked at {len(self):,} regions.",
+            remedy=f"{hint} 'bessemer regions {wanted[:12]}' searches; 'bessemer regions' lists all.",
+        )
+
+    def _ambiguous(self, text: str, ids: list[str]) -> RegionError:
+        shown = [f"{id} ({self._by_id[id].full_name})" for id in ids[:_SHOWN_CANDIDATES]]
+        rest = len(ids) - len(shown)
+        more = f" and {rest} more" if rest > 0 else ""
+        return RegionError(
+            f"'{text}' means {len(ids)} regions.",
+            where=f"Candidates: {', '.join(shown)}{more}.",
+            remedy=f"Use an id, for example '{ids[0]}'.",
+            candidates=ids,
+        )
+
+    def search(self, text: str = "") -> tuple[Region, ...]:
+        """Return the regions whose id, name or alias contains `text`, best matches first."""
+        wanted = fold(text)
+        if not wanted:
+            return tuple(self._by_id.values())
+        scored = []
+        for region in self._by_id.values():
+            names = [fold(name) for name in (region.id, *region.names(), *region.aliases)]
+            places = [name.find(wanted) for name in names if wanted in name]
+            if places:
+                scored.append((wanted not in names, min(places), region.name, region.id, region))
+        return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:-1]))
+
+    def of_kind(self, kind: str) -> tuple[Region, ...]:
+        """Return the regions of one of :data:`KINDS`."""
+        return tuple(region for region in self._by_id.values() if region.kind == kind)
+
+    def near_names(self, text: str) -> str:
+        """Return a suggestion of near names, or an empty string."""
+        return did_you_mean(text, [name for region in self._by_id.values() for name in region.names()])

@@ -1,0 +1,175 @@
+"""The catalogue of sources and tables (sources.toml): titles, units, breaks, licences, citations."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bessemer.errors import UnavailableError, did_you_mean, listing
+from bessemer.panel import Break
+from bessemer.words import Text, locale_of
+
+CATALOGUE = Path(__file__).parent / "sources.toml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication or file that figures come from."""
+
+    id: str
+    title: Text
+    publisher: str
+    citation: str
+    licence: Text
+    vintage: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """What is known of one table: meaning, unit, years, sources, steps that made it, breaks.
+
+    Attributes
+    ----------
+    key : str
+        Name of the table, e.g. ``us_jobs_naics_estimated``.
+    kind : str
+        ``panel``, ``frame``, ``io``, ``mrio``, ``published`` or ``labels``.
+    measure : str
+        Short code of what is measured, e.g. ``jobs``; `measure_name` is how a reader sees it.
+    geography : str
+        ``us-zones``, ``cn-provinces``, ``nuts2`` or ``world``.
+    """
+
+    key: str
+    file: str
+    kind: str
+    title: Text
+    measure: str
+    measure_name: Text
+    unit: str
+    unit_name: Text
+    classification: str
+    geography: str
+    years: tuple[int, ...]
+    sources: tuple[str, ...]
+    transformation: Text
+    breaks: tuple[Break, ...] = ()
+    notes: Text | None = None
+
+    def label(self, locale: str) -> str:
+        """Return the title in `locale`."""
+        return self.title.label(locale)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All sources and tables by name."""
+
+    sources: Mapping[str, Source]
+    tables: Mapping[str, TableInfo]
+
+    def table(self, key: str) -> TableInfo:
+        """Return what is known of a table.
+
+        Raises
+        ------
+        UnavailableError
+            If there is no table of that name.
+        """
+        if key not in self.tables:
+            hint = did_you_mean(key, self.tables)
+            raise UnavailableError(
+                f"There is no table '{key}'.",
+                remedy=f"{hint} 'bessemer data list' lists all.".strip(),
+            )
+        return self.tables[key]
+
+    def sources_of(self, *keys: str) -> tuple[Source, ...]:
+        """Return the sources behind tables, each once, in order."""
+        ids = dict.fromkeys(id for key in keys for id in self.table(key).sources)
+        return tuple(self.sources[id] for id in ids)
+
+    def footer(self, keys: tuple[str, ...], locale: str) -> str:
+        """Return titles and vintages of the sources behind tables, as a chart's footer says them."""
+        stop = "；" if locale_of(locale) == "zh-CN" else "; "
+        return stop.join(
+            f"{source.title.label(locale)} ({source.vintage})"
+            if locale_of(locale) == "en"
+            else f"{source.title.label(locale)}（{source.vintage}）"
+            for source in self.sources_of(*keys)
+        )
+
+    def cite(self, key: str) -> tuple[str, ...]:
+        """Return full citations of the sources behind a table, or of the source of that name."""
+        if key in self.sources:
+            return (self.sources[key].citation,)
+        return tuple(source.citation for source in self.sources_of(key))
+
+
+def _text(entry: Any) -> Text:
+    return Text(en=entry["en"], zh=entry["zh"])
+
+
+def _years(entry: list[int], *, panel: bool) -> tuple[int, ...]:
+    if panel and len(entry) == 2:
+        return tuple(range(entry[0], entry[1] + 1))
+    return tuple(entry)
+
+
+@cache
+def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
+    """Read a catalogue file, once.
+
+    Raises
+    ------
+    UnavailableError
+        If a table names a source that the file does not have.
+    """
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    sources = {
+        id: Source(
+            id=id,
+            title=Text(entry["title"], entry["title_zh"]),
+            publisher=entry["publisher"],
+            citation=entry["citation"],
+            licence=Text(entry["licence"], entry["licence_zh"]),
+            vintage=str(entry["vintage"]),
+            url=entry.get("url", ""),
+        )
+        for id, entry in raw["sources"].items()
+    }
+    tables = {}
+    for key, entry in raw["tables"].items():
+        unknown = [id for id in entry["sources"] if id not in sources]
+        if unknown:
+            raise UnavailableError(
+                f"Table '{key}' names unknown sources: {listing(unknown)}.",
+                where=str(path),
+                remedy="Add them under [sources].",
+            )
+        tables[key] = TableInfo(
+            key=key,
+            file=entry["file"],
+            kind=entry["kind"],
+            title=_text(entry["title"]),
+            measure=entry["measure"],
+            measure_name=_text(entry["measure_name"]),
+            unit=entry["unit"],
+            unit_name=_text(entry["unit_name"]),
+            classification=entry["classification"],
+            geography=entry["geography"],
+            years=_years(entry["years"], panel=True),
+            sources=tuple(entry["sources"]),
+            transformation=_text(entry["transformation"]),
+            breaks=tuple(
+                Break(year=item["year"], scope=item["scope"], note=_text(item["note"]))
+                for item in entry.get("breaks", [])
+            ),
+            notes=_text(entry["notes"]) if "notes" in entry else None,
+        )
+    return Catalogue(sources=sources, tables=tables)

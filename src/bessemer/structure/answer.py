@@ -1,0 +1,226 @@
+"""The answer to "What are we?" for one region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bessemer.answer import Answer
+from bessemer.classify import Industry, scheme
+from bessemer.panel import Status
+from bessemer.regions import Region
+from bessemer.result import Result
+from bessemer.sources import Dataset
+from bessemer.structure.charts import composition_chart, quotient_chart
+from bessemer.structure.profile import Composition, compositions, profile_rows
+from bessemer.structure.variety import effective_number
+from bessemer.words import Message
+
+# Industries under one per cent of a region say more about noise than about strength.
+SMALLEST_SHARE = 0.01
+_AIMS = ("health", "education", "finance", "science_technical")
+
+
+def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
+    """Return composition, location quotients and diversity of a region against its nation.
+
+    Parameters
+    ----------
+    data : Dataset
+    region : Region
+    year : int, optional
+        The newest figures up to this year are used.
+    """
+    entries = compositions(data, region, year)
+    if not entries:
+        reason = "structure.no_figures_year" if year is not None else "structure.no_figures"
+        values = {"region": region} if year is None else {"region": region, "year": year}
+        return Answer("structure", region, reason=Message(reason, **values), parameters={"year": year})
+    nation = data.nation(region)
+    lead = _sharpest(entries)
+    jobs = entries[0]
+    top = _strongest(lead)
+    rank = _rank(lead, top)
+    strength = {
+        "region": region,
+        "nation": nation,
+        "industry": _industry(lead, top),
+        "ratio": float(lead.quotient[top]),
+        "year": lead.year,
+        "measure": lead.table.measure_name,
+        "share": float(lead.share[top]),
+        "nation_share": float(lead.nation_share[top]),
+        "rank": rank,
+        "count": len(lead.panel.regions),
+    }
+    headline = Message("structure.headline_first" if rank == 1 else "structure.headline", **strength)
+    findings = [_largest(jobs, region), *_aims(entries, region, nation), _diversity(jobs, region)]
+    tables = dict.fromkeys(entry.table.key for entry in entries)
+    main = Result(
+        name="profile",
+        title=Message("structure.profile_title", region=region),
+        table=profile_rows(entries),
+        units={
+            "value": "; ".join(f"{entry.table.measure}: {entry.table.unit}" for entry in entries),
+            "share": "fraction",
+            "nation_share": "fraction",
+            "location_quotient": "ratio",
+        },
+        parameters={"year": year},
+        conventions={"location_quotient": "share of region / share of nation"},
+        sources=tuple(tables),
+        warnings=tuple(_warnings(entries)),
+    )
+    return Answer(
+        question="structure",
+        region=region,
+        year=max(entry.year for entry in entries if entry.table.kind == "panel"),
+        headline=headline,
+        findings=tuple(finding for finding in findings if finding is not None),
+        summary=headline,
+        results=(main, *(_measure_table(entry, region) for entry in entries)),
+        charts=(quotient_chart(lead, region, nation, top), composition_chart(jobs, region, nation)),
+        method=(Message("structure.method", nation=nation),),
+        limits=tuple(_limits(entries)),
+        parameters={"year": year},
+    )
+
+
+def _industry(entry: Composition, position: int) -> Industry:
+    return scheme(entry.table.classification)[entry.panel.industries[position]]
+
+
+def _sharpest(entries: Sequence[Composition]) -> Composition:
+    """Return the annual composition with the most industries: it shows strengths best."""
+    annual = [entry for entry in entries if entry.table.kind == "panel"]
+    return max(annual, key=lambda entry: len(entry.panel.industries))
+
+
+def _strongest(entry: Composition) -> int:
+    eligible = np.where(entry.share >= SMALLEST_SHARE, entry.quotient, -np.inf)
+    return int(np.argmax(np.nan_to_num(eligible, nan=-np.inf)))
+
+
+def _rank(entry: Composition, position: int) -> int:
+    """Return the region's place among the nation's by location quotient of an industry, 1 the highest."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = entry.panel.values[0]
+        shares = values[:, position] / values.sum(axis=1)
+    return 1 + int(np.sum(shares > entry.share[position]))
+
+
+def _largest(entry: Composition, region: Region) -> Message:
+    order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[:3]
+    first, second, third = (int(position) for position in order)
+    return Message(
+        "structure.largest",
+        region=region,
+        year=entry.year,
+        total=entry.total,
+        measure=entry.table.measure_name,
+        unit=entry.table.unit_name,
+        first=_industry(entry, first),
+        first_share=float(entry.share[first]),
+        second=_industry(entry, second),
+        second_share=float(entry.share[second]),
+        third=_industry(entry, third),
+        third_share=float(entry.share[third]),
+    )
+
+
+def _aims(entries: Sequence[Composition], region: Region, nation: object) -> list[Message | None]:
+    """Return where the region stands in health, education, finance and science, by each annual measure."""
+    from bessemer.classify import concordance
+
+    messages: list[Message | None] = []
+    for entry in entries:
+        if entry.table.measure not in ("jobs", "output") or entry.table.kind != "panel":
+            continue
+        values, codes = concordance(entry.table.classification, "sections16").aggregate(
+            entry.panel.values[0], entry.panel.industries
+        )
+        position = entry.panel.regions.index(region.id)
+        total, nation_total = entry.total, float(entry.panel.values[0].sum())
+        wanted = [codes.index(code) for code in _AIMS]
+        own = values[position, wanted] / total
+        whole = values[:, wanted].sum(axis=0) / nation_total
+        if not np.isfinite(own).all() or not np.isfinite(whole).all():
+            continue
+        named = dict(zip(_AIMS, (own / whole).tolist(), strict=True))
+        messages.append(
+            Message(
+                "structure.aims",
+                region=region,
+                nation=nation,
+                measure=entry.table.measure_name,
+                year=entry.year,
+                **named,
+            )
+        )
+    return messages
+
+
+def _diversity(entry: Composition, region: Region) -> Message | None:
+    numbers = effective_number(entry.panel.values[0])
+    own = float(numbers[entry.panel.regions.index(region.id)])
+    if not np.isfinite(own):
+        return None
+    known = numbers[np.isfinite(numbers)]
+    return Message(
+        "structure.diversity",
+        region=region,
+        number=own,
+        sectors=len(entry.panel.industries),
+        year=entry.year,
+        measure=entry.table.measure_name,
+        rank=1 + int(np.sum(known > own)),
+        count=len(known),
+    )
+
+
+def _measure_table(entry: Composition, region: Region) -> Result:
+    table = profile_rows([entry]).sort_values("location_quotient", ascending=False, na_position="last")
+    return Result(
+        name=f"profile_{entry.table.measure}_{entry.table.classification}",
+        title=Message(
+            "structure.table_title",
+            region=region,
+            measure=entry.table.measure_name,
+            unit=entry.table.unit_name,
+            year=entry.year,
+        ),
+        table=table[table["share"] > 0],
+        sources=(entry.table.key,),
+        shown=("name", "value", "share", "nation_share", "location_quotient"),
+        formats={
+            "value": "count",
+            "share": "percent",
+            "nation_share": "percent",
+            "location_quotient": "ratio",
+        },
+    )
+
+
+def _warnings(entries: Sequence[Composition]) -> list[Message]:
+    messages = []
+    for entry in entries:
+        estimated = entry.status == Status.ESTIMATED
+        if entry.table.kind == "panel" and estimated.any():
+            part = float(np.nansum(entry.value[estimated]) / np.nansum(entry.value))
+            messages.append(
+                Message(
+                    "structure.estimated",
+                    count=int(estimated.sum()),
+                    sectors=len(entry.value),
+                    share=part,
+                    measure=entry.table.measure_name,
+                    year=entry.year,
+                )
+            )
+    return messages
+
+
+def _limits(entries: Sequence[Composition]) -> list[Message]:
+    notes = {entry.table.notes.en: entry.table.notes for entry in entries if entry.table.notes is not None}
+    return [Message("structure.note", note=note) for note in notes.values()]

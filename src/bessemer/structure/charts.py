@@ -1,0 +1,139 @@
+"""Charts of a region's structure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bessemer.charts import Canvas, Chart
+from bessemer.classify import scheme
+from bessemer.regions import Region
+from bessemer.structure.profile import Composition
+from bessemer.words import Message
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+_BARS = 10
+
+
+def _rows(entry: Composition, order: np.ndarray) -> pd.DataFrame:
+    import pandas as pd
+
+    industries = scheme(entry.table.classification)
+    return pd.DataFrame(
+        {
+            "industry": [industries[entry.panel.industries[position]] for position in order],
+            "quotient": entry.quotient[order],
+            "share": entry.share[order],
+            "nation_share": entry.nation_share[order],
+        }
+    )
+
+
+def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) -> Chart:
+    """Return bars of the highest location quotients among industries with a weight of their own."""
+    from bessemer.charts import forms
+
+    eligible = np.where(entry.share >= 0.005, np.nan_to_num(entry.quotient, nan=0.0), 0.0)
+    order = np.argsort(-eligible)[:_BARS]
+    data = _rows(entry, order[eligible[order] > 0])
+    industries = scheme(entry.table.classification)
+    second = data["industry"].iloc[1] if len(data) > 1 else industries[entry.panel.industries[top]]
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        drawn = data.assign(
+            label=[industry.label(canvas.locale, short=True) for industry in data["industry"]],
+            text=[canvas.number(value, "ratio") for value in data["quotient"]],
+        ).drop(columns="industry")
+        return forms.bars(
+            drawn,
+            canvas,
+            label="label",
+            value="quotient",
+            text="text",
+            reference=1.0,
+            axis_format="~g",
+            x_title=canvas.say("structure.quotient_axis"),
+        )
+
+    return Chart(
+        id="structure-quotients",
+        title=Message(
+            "structure.quotient_title",
+            region=region,
+            first=industries[entry.panel.industries[top]],
+            second=second,
+            year=entry.year,
+        ),
+        subtitle=Message(
+            "structure.quotient_subtitle",
+            region=region,
+            nation=nation,
+            measure=entry.table.measure_name,
+            year=entry.year,
+        ),
+        sources=(entry.table.key,),
+        alt=Message(
+            "structure.quotient_alt",
+            region=region,
+            nation=nation,
+            count=len(data),
+            first=data["industry"].iloc[0],
+            ratio=float(data["quotient"].iloc[0]),
+            year=entry.year,
+        ),
+        data=data,
+        draw=draw,
+    )
+
+
+def composition_chart(entry: Composition, region: Region, nation: Any) -> Chart:
+    """Return a dumbbell of shares, nation and region, for the largest industries."""
+    from bessemer.charts import forms
+
+    order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[: _BARS + 2]
+    data = _rows(entry, order)
+    gap = data["share"] - data["nation_share"]
+    widest = int(np.argmax(np.abs(gap.to_numpy())))
+    more = bool(gap.iloc[widest] > 0)
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]
+        drawn = data.assign(label=labels).drop(columns="industry")
+        return forms.dumbbell(
+            drawn,
+            canvas,
+            label="label",
+            start="nation_share",
+            end="share",
+            names=(canvas.name(nation), canvas.name(region)),
+            x_title=canvas.say("structure.share_axis"),
+        )
+
+    return Chart(
+        id="structure-composition",
+        title=Message(
+            "structure.composition_more" if more else "structure.composition_less",
+            region=region,
+            nation=nation,
+            industry=data["industry"].iloc[widest],
+            share=float(data["share"].iloc[widest]),
+            nation_share=float(data["nation_share"].iloc[widest]),
+        ),
+        subtitle=Message(
+            "structure.composition_subtitle",
+            region=region,
+            nation=nation,
+            measure=entry.table.measure_name,
+            year=entry.year,
+        ),
+        sources=(entry.table.key,),
+        alt=Message(
+            "structure.composition_alt", region=region, nation=nation, count=len(data), year=entry.year
+        ),
+        data=data,
+        draw=draw,
+    )

@@ -1,0 +1,128 @@
+"""The profile of a region: every industry of every measure, with share, location quotient and status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bessemer.classify import scheme
+from bessemer.panel import Floats, Panel, Status
+from bessemer.regions import Region
+from bessemer.sources import Dataset, TableInfo
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURES = ("jobs", "private_jobs", "output", "value_added", "exports")
+
+
+@dataclass(frozen=True, eq=False)
+class Composition:
+    """One measure of one region in one year, beside its nation.
+
+    Attributes
+    ----------
+    table : TableInfo
+        The shipped table it comes from.
+    panel : Panel
+        The measure for the regions that make up the nation, all years.
+    region : str
+    year : int
+    value, share, nation_share, quotient : ndarray, shape (industries,)
+        Level, fraction of the region's sum, fraction of the nation's sum, and their ratio.
+    status : ndarray of uint8, shape (industries,)
+    """
+
+    table: TableInfo
+    panel: Panel
+    region: str
+    year: int
+    value: Floats
+    share: Floats
+    nation_share: Floats
+    quotient: Floats
+    status: np.ndarray
+
+    @property
+    def total(self) -> float:
+        """Sum over industries; unknown if any is."""
+        return float(self.value.sum())
+
+
+def composition(data: Dataset, region: Region, table: TableInfo, year: int | None) -> Composition | None:
+    """Return a measure's composition in the latest year up to `year`, or None where there is none."""
+    whole = data.panel(table.key)
+    if region.id not in whole.regions:
+        return None
+    chosen = whole.year_for(year)
+    if chosen is None:
+        return None
+    members = [id for id in data.nation(region).regions if id in whole.regions]
+    panel = whole.select(years=[chosen], regions=members)
+    position = members.index(region.id)
+    value = panel.values[0, position]
+    nation = panel.sum_regions()[0][0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = value / value.sum()
+        nation_share = nation / nation.sum()
+        quotient = np.where(nation_share > 0, share / nation_share, np.nan)
+    if not np.isfinite(value).any():
+        return None
+    return Composition(
+        table, panel, region.id, chosen, value, share, nation_share, quotient, panel.status[0, position]
+    )
+
+
+def compositions(data: Dataset, region: Region, year: int | None) -> tuple[Composition, ...]:
+    """Return the newest composition of each measure up to `year`, in the order of :data:`MEASURES`.
+
+    Where a measure comes in several classifications, the newest is taken; the detailed census
+    industries of US zones stand beside the coarser annual sectors.
+    """
+    found: list[Composition] = []
+    for measure in MEASURES:
+        tables = [
+            table
+            for table in data.tables(data.geography(region), measure)
+            if table.classification != "total" and not table.key.endswith("_disclosed")
+        ]
+        made = [entry for table in tables if (entry := composition(data, region, table, year)) is not None]
+        annual = [entry for entry in made if entry.table.kind == "panel"]
+        if annual:
+            found.append(max(annual, key=lambda entry: entry.year))
+        found.extend(entry for entry in made if entry.table.kind == "derived")
+    return tuple(found)
+
+
+def profile_rows(entries: Iterable[Composition]) -> pd.DataFrame:
+    """Return the tidy rows of compositions: the profile as the command line prints it."""
+    import pandas as pd
+
+    rows = []
+    for entry in entries:
+        industries = scheme(entry.table.classification)
+        for position, code in enumerate(entry.panel.industries):
+            industry = industries[code]
+            rows.append(
+                {
+                    "measure": entry.table.measure,
+                    "classification": entry.table.classification,
+                    "industry": code,
+                    "name": industry.name,
+                    "name_zh": industry.name_zh,
+                    "year": entry.year,
+                    "value": entry.value[position],
+                    "share": entry.share[position],
+                    "nation_share": entry.nation_share[position],
+                    "location_quotient": entry.quotient[position],
+                    "status": Status(int(entry.status[position])).title,
+                }
+            )
+    columns = [
+        *("measure", "classification", "industry", "name", "name_zh", "year"),
+        *("value", "share", "nation_share", "location_quotient", "status"),
+    ]
+    return pd.DataFrame(rows, columns=columns)

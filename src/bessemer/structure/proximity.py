@@ -1,0 +1,83 @@
+"""Relatedness of industries: proximity by co-specialisation, and density around a region's strengths."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bessemer.panel import Floats
+
+
+def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
+    r"""Return :math:`M_{ri} = [LQ_{ri} \ge 1]` as 0 and 1; an unknown quotient counts as no strength.
+
+    Parameters
+    ----------
+    quotients : ndarray, shape (regions, industries)
+    """
+    return (np.nan_to_num(quotients, nan=0.0) >= threshold).astype(np.float64)
+
+
+def proximity(strengths: Floats) -> Floats:
+    r"""Return the minimum conditional probability of being strong in two industries at once.
+
+    .. math:: \phi_{ij} = \frac{\sum_r M_{ri} M_{rj}}{\max(\sum_r M_{ri}, \sum_r M_{rj})}
+
+    Parameters
+    ----------
+    strengths : ndarray of 0 and 1, shape (regions, industries)
+
+    Returns
+    -------
+    ndarray, shape (industries, industries)
+        Symmetric; the diagonal and the rows of industries in which no region is strong are zero.
+
+    References
+    ----------
+    Hidalgo, C. A., Klinger, B., Barabási, A.-L. and Hausmann, R. (2007), The product space conditions the
+    development of nations, Science 317.
+    """
+    together = strengths.T @ strengths
+    ubiquity = np.diag(together)
+    larger = np.maximum.outer(ubiquity, ubiquity)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        phi = np.where(larger > 0, together / larger, 0.0)
+    np.fill_diagonal(phi, 0.0)
+    return phi
+
+
+def density(strengths: Floats, phi: Floats) -> Floats:
+    r"""Return how much of what is close to each industry a region is already strong in.
+
+    .. math:: \omega_{ri} = \frac{\sum_j M_{rj} \phi_{ij}}{\sum_j \phi_{ij}}
+
+    Parameters
+    ----------
+    strengths : ndarray of 0 and 1, shape (regions, industries)
+    phi : ndarray, shape (industries, industries)
+        Proximity with a zero diagonal, so that an industry does not support itself.
+
+    Returns
+    -------
+    ndarray, shape (regions, industries)
+        Fractions between 0 and 1; unknown where an industry is close to nothing.
+    """
+    total = phi.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0, (strengths @ phi) / total, np.nan)
+
+
+def net_density(omega: Floats) -> Floats:
+    r"""Return density net of the region's and the industry's averages.
+
+    .. math:: \tilde\omega_{ri} = \omega_{ri} - \bar\omega_{r\cdot} - \bar\omega_{\cdot i} + \bar\omega_{\cdot\cdot}
+
+    Raw density is high for every industry of a diverse region and for every ubiquitous industry; what
+    remains is closeness that is particular to the pair.
+    """
+    known = np.where(np.isfinite(omega), omega, np.nan)
+    row = np.nanmean(known, axis=1, keepdims=True)
+    usable = np.isfinite(known).any(axis=0)
+    column = np.full((1, known.shape[1]), np.nan)
+    column[0, usable] = np.nanmean(known[:, usable], axis=0)
+    return np.asarray(known - row - column + np.nanmean(known))

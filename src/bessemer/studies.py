@@ -1,0 +1,198 @@
+"""Study: one region, one year, one dataset, and the seven answers, each computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bessemer.answer import QUESTIONS, Answer
+from bessemer.errors import YearError
+from bessemer.regions import Region
+from bessemer.sources import Dataset, reference
+
+if TYPE_CHECKING:
+    from bessemer.rolemodels import Search
+
+YEARS = (1947, 2100)
+
+
+def region(name: str, data: Dataset | None = None) -> Region:
+    """Return the region that a name means: an id, an English or Chinese name, or an alias.
+
+    Raises
+    ------
+    RegionError
+        If no region or several regions have the name.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> bm.region("吉林").id
+    'CN-JL'
+    """
+    return (data or reference()).regions.resolve(name)
+
+
+class Study:
+    """The seven answers for a region.
+
+    Parameters
+    ----------
+    region : Region
+        The region asked about.
+    data : Dataset
+        Where the figures come from.
+    year : int, optional
+        Figures after this year are not used to describe the region; the newest by default.
+    role_model : Region, optional
+        A place whose rank among the look-alikes is wanted.
+    role_model_year : int, optional
+        The base year of that place; its closest one by default.
+    components : str
+        What resemblance is measured on; ``structure`` is the composition of jobs.
+
+    Attributes
+    ----------
+    structure, history, rolemodels, pathways, dependence, scenarios, casebook : Answer
+        Computed on first use and kept.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        data: Dataset,
+        year: int | None = None,
+        role_model: Region | None = None,
+        role_model_year: int | None = None,
+        components: str = "structure",
+    ) -> None:
+        if year is not None and not YEARS[0] <= year <= YEARS[1]:
+            raise YearError(
+                f"{year} is not a year that a study can have.",
+                remedy=f"Use a year from {YEARS[0]} on, or leave it out for the newest figures.",
+            )
+        self.region = region
+        self.data = data
+        self.year = year
+        self.role_model = role_model
+        self.role_model_year = role_model_year
+        self.components = components
+
+    def __repr__(self) -> str:
+        return f"Study({self.region.id}, year={self.year}, data={self.data.name!r})"
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield the seven answers in the order of the questions."""
+        for question in QUESTIONS:
+            yield getattr(self, question)
+
+    @cached_property
+    def search(self) -> Search | None:
+        """The look-alikes that role models, scenario and casebook rest on; None where there are none."""
+        from bessemer.rolemodels import search
+
+        return search(
+            self.data,
+            self.region,
+            self.year,
+            components=self.components,
+            role_model=self.role_model,
+            role_model_year=self.role_model_year,
+        )
+
+    @cached_property
+    def structure(self) -> Answer:
+        """What are we?"""
+        from bessemer.structure.answer import compose
+
+        return compose(self.data, self.region, self.year)
+
+    @cached_property
+    def history(self) -> Answer:
+        """What happened to us?"""
+        from bessemer.history.answer import compose
+
+        return compose(self.data, self.region, self.year)
+
+    @cached_property
+    def rolemodels(self) -> Answer:
+        """Who was like us, and recovered?"""
+        from bessemer.rolemodels.answer import compose
+
+        return compose(self.data, self.region, self.year, self.search)
+
+    @cached_property
+    def pathways(self) -> Answer:
+        """What could be next?"""
+        from bessemer.pathways.answer import compose
+
+        return compose(self.data, self.region, self.year)
+
+    @cached_property
+    def dependence(self) -> Answer:
+        """What do we lean on?"""
+        from bessemer.dependence.answer import compose
+
+        return compose(self.data, self.region, self.year)
+
+    @cached_property
+    def scenarios(self) -> Answer:
+        """What if?"""
+        from bessemer.scenarios.answer import compose
+
+        return compose(self.data, self.region, self.year, self.search)
+
+    @cached_property
+    def casebook(self) -> Answer:
+        """What did they do?"""
+        from bessemer.casebook.answer import compose
+
+        return compose(self.data, self.region, self.search)
+
+
+def study(
+    name: str,
+    data: Dataset | None = None,
+    year: int | None = None,
+    *,
+    role_model: str | None = None,
+    components: str = "structure",
+) -> Study:
+    """Return the study of the region that `name` means.
+
+    Parameters
+    ----------
+    name : str
+        Id, name or alias of a region.
+    data : Dataset, optional
+        The reference dataset by default.
+    year : int, optional
+        The newest figures by default.
+    role_model : str, optional
+        ``NAME`` or ``NAME@YEAR``: a place to rank among the look-alikes.
+
+    Raises
+    ------
+    RegionError, YearError
+        If a name is unknown or ambiguous, or a year is none.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> bm.study("Jilin", year=2017)
+    Study(CN-JL, year=2017, data='reference')
+    """
+    dataset = data or reference()
+    place, base_year = None, None
+    if role_model is not None:
+        text, _, year_text = role_model.rpartition("@") if "@" in role_model else (role_model, "", "")
+        place = dataset.regions.resolve(text)
+        if year_text:
+            if not year_text.strip().isdigit():
+                raise YearError(
+                    f"'{year_text}' in '{role_model}' is not a year.",
+                    remedy="Write the role model as NAME or NAME@YEAR, for example Pittsburgh@1980.",
+                )
+            base_year = int(year_text)
+    return Study(dataset.regions.resolve(name), dataset, year, place, base_year, components)

@@ -1,0 +1,23 @@
+"""Words: number, unit and date formats by locale, and typed message templates.
+
+Every sentence a reader sees is a :class:`Message`: an identifier of a template and the values it
+carries. :func:`say` turns it into English or Simplified Chinese, so that text and figures cannot
+disagree between the command line, the brief and the page.
+"""
+
+from bessemer.words.formats import FORMATS, format_value
+from bessemer.words.locales import LOCALES, Labelled, Text, locale_of
+from bessemer.words.messages import Message, catalogue, placeholders, say
+
+__all__ = [
+    "FORMATS",
+    "LOCALES",
+    "Labelled",
+    "Message",
+    "Text",
+    "catalogue",
+    "format_value",
+    "locale_of",
+    "placeholders",
+    "say",
+]

@@ -1,0 +1,182 @@
+"""How values are written in each language: counts, percentages, money, ranks and lists.
+
+Ratios are fractions everywhere in the code; they become percentages only here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from bessemer.words.locales import Labelled, locale_of
+
+Formatter = Callable[[Any, str], str]
+
+_MINUS = "\u2212"
+_CURRENCIES = {
+    "usd": ("USD", "美元"),
+    "cny": ("CNY", "元"),
+    "eur": ("EUR", "欧元"),
+}
+
+
+def format_value(value: Any, kind: str, locale: str) -> str:
+    """Return `value` written as `kind` in `locale`.
+
+    Parameters
+    ----------
+    value : object
+        A number, a :class:`Labelled` thing, a text or a list of these.
+    kind : str
+        One of :data:`FORMATS`, or ``plural|one|many``; empty for names and texts.
+    locale : str
+        ``en`` or ``zh-CN``.
+
+    Raises
+    ------
+    ValueError
+        If a number is unknown (None or NaN): an unknown value must never reach a sentence.
+    """
+    language = locale_of(locale)
+    if kind.startswith("plural|"):
+        one, many = kind.removeprefix("plural|").split("|")
+        return one if value == 1 else many
+    formatter = FORMATS[kind]
+    if formatter is not _name and formatter is not _names and not _is_known(value):
+        raise ValueError(f"an unknown value cannot be written as '{kind}'")
+    return formatter(value, language)
+
+
+def _is_known(value: Any) -> bool:
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+@cache
+def _pattern(locale: str) -> Any:
+    from babel import Locale
+    from babel.numbers import parse_pattern
+
+    parsed = Locale.parse(locale.replace("-", "_"))
+    return parse_pattern(parsed.decimal_formats[None].pattern), parsed
+
+
+def _decimal(value: float, locale: str, digits: int) -> str:
+    pattern, parsed = _pattern(locale)
+    text: str = pattern.apply(abs(value), parsed, force_frac=(digits, digits))
+    rounded_to_zero = not any(character in "123456789" for character in text)
+    return text if value >= 0 or rounded_to_zero else _MINUS + text
+
+
+def _signed(text: str, value: float) -> str:
+    changes = any(character in "123456789" for character in text)
+    return "+" + text if value > 0 and changes else text
+
+
+def _scaled_zh(value: float, locale: str) -> str:
+    """Write a number with 万 or 亿, as Chinese statistics do."""
+    size = abs(value)
+    for unit, name in ((1e8, "亿"), (1e4, "万")):
+        if size >= unit:
+            scaled = value / unit
+            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 1000 else 0
+            return _decimal(scaled, locale, digits) + name
+    return _decimal(value, locale, 0)
+
+
+def _scaled_en(value: float, locale: str) -> str:
+    """Write a large number with million, billion or trillion."""
+    size = abs(value)
+    for unit, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if size >= unit:
+            scaled = value / unit
+            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            return f"{_decimal(scaled, locale, digits)} {name}"
+    return _decimal(value, locale, 0)
+
+
+def _count(value: float, locale: str) -> str:
+    if locale == "zh-CN":
+        return _scaled_zh(value, locale)
+    return _scaled_en(value, locale) if abs(value) >= 1e7 else _decimal(value, locale, 0)
+
+
+def _percent(digits: int, *, signed: bool = False) -> Formatter:
+    def write(value: float, locale: str) -> str:
+        text = _decimal(value * 100, locale, digits) + "%"
+        return _signed(text, value) if signed else text
+
+    return write
+
+
+def _points(value: float, locale: str) -> str:
+    text = _decimal(abs(value) * 100, locale, 1)
+    if locale == "zh-CN":
+        return f"{text}个百分点"
+    return f"{text} percentage point" if text == "1.0" else f"{text} percentage points"
+
+
+def _fixed(digits: int, *, signed: bool = False) -> Formatter:
+    def write(value: float, locale: str) -> str:
+        text = _decimal(value, locale, digits)
+        return _signed(text, value) if signed else text
+
+    return write
+
+
+def _money(currency: str) -> Formatter:
+    code, name_zh = _CURRENCIES[currency]
+
+    def write(value: float, locale: str) -> str:
+        if locale == "zh-CN":
+            return _scaled_zh(value, locale) + name_zh
+        return f"{code} {_scaled_en(value, locale)}"
+
+    return write
+
+
+def _ordinal(value: int, locale: str) -> str:
+    if locale == "zh-CN":
+        return f"第{value}"
+    suffix = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{_decimal(value, locale, 0)}{suffix}"
+
+
+def _year(value: int, _locale: str) -> str:
+    return str(int(value))
+
+
+def _name(value: Any, locale: str) -> str:
+    return value.label(locale) if isinstance(value, Labelled) else str(value)
+
+
+def _names(values: Iterable[Any], locale: str) -> str:
+    texts: Sequence[str] = [_name(value, locale) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    if locale == "zh-CN":
+        return "、".join(texts[:-1]) + "和" + texts[-1]
+    return ", ".join(texts[:-1]) + " and " + texts[-1]
+
+
+FORMATS: dict[str, Formatter] = {
+    "": _name,
+    "names": _names,
+    "count": _count,
+    "integer": _fixed(0),
+    "percent": _percent(1),
+    "percent0": _percent(0),
+    "change": _percent(1, signed=True),
+    "change0": _percent(0, signed=True),
+    "points": _points,
+    "ratio": _fixed(2),
+    "ratio1": _fixed(1),
+    "ratio3": _fixed(3),
+    "signed": _fixed(2, signed=True),
+    "ordinal": _ordinal,
+    "year": _year,
+    "usd": _money("usd"),
+    "cny": _money("cny"),
+    "eur": _money("eur"),
+}
