@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,9 @@ from bessemer.panel import Floats, Panel, Status
 _BYTES_A_CELL = 9  # a float64 value and a uint8 status
 _DEFAULT_LIMIT = 2 * 1024**3
 _STATUS_BY_TITLE = {status.title: status for status in Status}
+_KNOWN = (Status.OBSERVED, Status.ESTIMATED)
+_GIVE_NUMBERS = "Give numbers; leave unknown values empty."
+_GIVE_YEARS = "Give years as whole numbers, such as 2017, not as text or dates."
 
 
 def panel_from_frame(
@@ -47,7 +52,7 @@ def panel_from_frame(
     absent : {"unknown", "zero"}
         What a combination without a row means; ``zero`` for trade data that list positive flows only.
     unit : str, optional
-        The unit, or the name of a column that holds it and must then be the same in all rows.
+        The unit, or the name of a further column that holds it and must then be the same in all rows.
     classification : str, optional
         Scheme of the industry codes; codes of a scheme that Bessemer knows are checked.
     source : str, optional
@@ -67,8 +72,11 @@ def panel_from_frame(
     Raises
     ------
     DataError
-        If a column is missing, or rows have empty keys, duplicate keys, negative or infinite
-        values, no number, unknown codes or several units. The message names the rows.
+        If a column is missing, the frame has no rows, or rows have empty keys, duplicate keys,
+        negative or infinite values, text for a number or a year, unknown codes, several units, or a
+        status that contradicts the value. The message names the rows.
+    OptionError
+        If `absent` is no rule, or the memory limit is no number of bytes.
 
     Examples
     --------
@@ -79,41 +87,38 @@ def panel_from_frame(
     """
     if absent not in ("unknown", "zero"):
         raise OptionError(f"absent='{absent}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
-    columns = _Columns(frame)
-    regions = columns.labels(region)
-    industries = columns.labels(industry) if industry is not None else np.full(columns.rows, "total")
-    years = columns.years(year)
+    used = [name for name in (region, industry, value, status) if name is not None]
+    used += [] if _is_whole(year) else [str(year)]
+    columns = _Columns(frame, used, unit)
+    keys = (columns.years(year), columns.keys(region), columns.keys(industry))
     values = columns.numbers(value)
     _check_values(values, value, allow_negative)
-    if unit is not None and unit in columns.names:
-        unit = columns.constant(unit)
     if classification in schemes():
-        _check_codes(industries, str(industry), str(classification))
-    axes = [np.unique(keys, return_inverse=True) for keys in (years, regions, industries)]
-    shape = tuple(len(labels) for labels, _ in axes)
+        _check_codes(keys[2], industry, str(classification))
+    shape = (len(keys[0].labels), len(keys[1].labels), len(keys[2].labels))
     _check_size(shape, memory_limit)
-    position = np.ravel_multi_index(tuple(index for _, index in axes), shape) if columns.rows else np.array([], int)
-    _check_duplicates(position, regions, industries, years)
+    position = np.ravel_multi_index(tuple(axis.codes for axis in keys), shape)
+    _check_duplicates(position, keys)
 
     cells = np.full(int(np.prod(shape)), 0.0 if absent == "zero" else np.nan)
     cells[position] = values
     states = np.full(cells.shape, Status.OBSERVED if absent == "zero" else Status.NOT_COLLECTED, np.uint8)
     states[position] = np.where(np.isnan(values), Status.NOT_COLLECTED, Status.OBSERVED)
     if status is not None:
-        states[position] = columns.statuses(status)
+        states[position] = columns.statuses(status, values)
     return Panel(
         values=cells.reshape(shape),
         status=states.reshape(shape),
-        years=tuple(int(label) for label in axes[0][0]),
-        regions=tuple(str(label) for label in axes[1][0]),
-        industries=tuple(str(label) for label in axes[2][0]),
-        unit=unit,
+        years=keys[0].labels,
+        regions=keys[1].labels,
+        industries=keys[2].labels,
+        unit=columns.unit,
         classification=classification,
         source=source,
     )
 
 
-def frame_from_panel(panel: Panel, backend: str = "pandas") -> Any:
+def frame_from_panel(panel: Panel, backend: Any = "pandas") -> Any:
     """Return a panel as a tidy frame with columns year, region, industry, value, status.
 
     Raises
@@ -127,7 +132,7 @@ def frame_from_panel(panel: Panel, backend: str = "pandas") -> Any:
         raise OptionError(f"No frames of kind '{backend}'.", remedy="Use pandas, polars or pyarrow.")
     grid = np.indices(panel.values.shape).reshape(3, -1)
     titles = np.array([status.title for status in Status])
-    data = {
+    data: dict[str, Any] = {
         "year": np.array(panel.years, dtype=np.int64)[grid[0]],
         "region": np.array(panel.regions, dtype=object)[grid[1]].tolist(),
         "industry": np.array(panel.industries, dtype=object)[grid[2]].tolist(),
@@ -137,105 +142,176 @@ def frame_from_panel(panel: Panel, backend: str = "pandas") -> Any:
     return nw.from_dict(data, backend=backend).to_native()
 
 
+class _Keys(NamedTuple):
+    """A key column, encoded: its labels, sorted, and the position among them of each row's label."""
+
+    labels: tuple[Any, ...]
+    codes: NDArray[np.intp]
+
+    def rows_of(self, labels: Iterable[Any]) -> NDArray[np.intp]:
+        """Return the rows that have one of `labels`."""
+        wanted = set(labels)
+        codes = [code for code, label in enumerate(self.labels) if label in wanted]
+        return np.flatnonzero(np.isin(self.codes, codes))
+
+
 class _Columns:
-    """The columns of any frame as NumPy arrays, with errors that name column and rows."""
+    """The columns of any frame as NumPy arrays, with errors that name column and rows.
 
-    def __init__(self, frame: Any) -> None:
-        import narwhals as nw
+    Parameters
+    ----------
+    frame : data frame
+        Anything that narwhals wraps.
+    used : list of str
+        The columns to read; a lazy frame gives no others.
+    unit : str or None
+        A unit, or the name of a further column that holds it.
+    """
 
-        try:
-            wrapped = nw.from_native(frame)
-        except TypeError as error:
-            raise DataError(
-                f"A {type(frame).__name__} is not a data frame.",
-                remedy="Pass pandas, polars, pyarrow, a DuckDB relation or an Ibis table.",
-            ) from error
-        if isinstance(wrapped, nw.LazyFrame):
+    def __init__(self, frame: Any, used: list[Any], unit: str | None) -> None:
+        wrapped = _wrap(frame)
+        self.names = wrapped.collect_schema().names()
+        for name in used:
+            self._require(name)
+        unit_column = unit is not None and unit in self.names and unit not in used
+        if hasattr(wrapped, "collect"):
+            wrapped = wrapped.select(dict.fromkeys([*used, unit] if unit_column else used))
             wrapped = wrapped.collect(backend="pyarrow")
         self.frame = wrapped
-        self.names = list(wrapped.columns)
         self.rows = len(wrapped)
+        if not self.rows:
+            raise DataError(
+                "The frame has no rows.",
+                where=f"Its columns: {listing(self.names)}.",
+                remedy="Give at least one row; check the filter or the file it comes from.",
+            )
+        self.unit = self._constant(str(unit)) if unit_column else unit
 
-    def _column(self, name: str) -> Any:
+    def _require(self, name: Any) -> None:
         if name not in self.names:
             raise DataError(
                 f"The frame has no column '{name}'.",
                 where=f"Its columns: {listing(self.names)}.",
-                remedy=did_you_mean(name, self.names) or "Name one of these.",
+                remedy=did_you_mean(str(name), map(str, self.names)) or "Name one of these.",
             )
-        return self.frame.get_column(name)
 
-    def labels(self, name: str) -> NDArray[np.str_]:
-        cells = self._column(name).to_list()
-        empty = [row for row, cell in enumerate(cells) if _is_missing(cell) or str(cell).strip() == ""]
+    def keys(self, name: str | None) -> _Keys:
+        if name is None:
+            return _Keys(("total",), np.zeros(self.rows, dtype=np.intp))
+        cells = self.frame.get_column(name).to_list()
+        first: dict[Any, int] = {}
+        try:
+            codes = np.fromiter((first.setdefault(cell, len(first)) for cell in cells), np.intp, len(cells))
+        except TypeError as error:
+            nested = next(cell for cell in cells if not _has_hash(cell))
+            raise DataError(
+                f"Column '{name}' holds a {type(nested).__name__}, first {nested!r}.",
+                where=_rows([row for row, cell in enumerate(cells) if not _has_hash(cell)]),
+                remedy="Give one code or name in each row.",
+            ) from error
+        empty = [code for cell, code in first.items() if _is_missing(cell) or not str(cell).strip()]
         if empty:
-            raise DataError(
-                f"Column '{name}' is empty in {len(empty)} rows.",
-                where=_rows(empty),
-                remedy="Fill the key or drop these rows.",
-            )
-        return np.array([_label(cell) for cell in cells], dtype=np.str_)
+            rows = np.flatnonzero(np.isin(codes, empty))
+            _refuse(name, "is empty", rows, "Fill the key or drop these rows.")
+        texts = [_label(cell) for cell in first]
+        labels = sorted(set(texts))
+        place = {label: position for position, label in enumerate(labels)}
+        return _Keys(tuple(labels), np.array([place[text] for text in texts], dtype=np.intp)[codes])
 
-    def years(self, year: str | int) -> NDArray[np.int64]:
-        if isinstance(year, int):
-            return np.full(self.rows, year, dtype=np.int64)
-        numbers = self.numbers(year)
-        wrong = np.flatnonzero(~(np.isfinite(numbers) & (numbers == np.round(numbers))))
-        if wrong.size:
-            raise DataError(
-                f"Column '{year}' holds no whole year in {wrong.size} rows.",
-                where=_rows(wrong),
-                remedy="Give years as whole numbers, such as 2017.",
-            )
-        return numbers.astype(np.int64)
+    def years(self, year: str | int) -> _Keys:
+        if _is_whole(year):
+            return _Keys((int(year),), np.zeros(self.rows, dtype=np.intp))
+        numbers = self.numbers(str(year), _GIVE_YEARS)
+        whole = (numbers == np.round(numbers)) & (numbers >= 1) & (numbers <= 9999)
+        _refuse(year, "holds no whole year", np.flatnonzero(~whole), _GIVE_YEARS, numbers)
+        labels, codes = np.unique(numbers.astype(np.int64), return_inverse=True)
+        return _Keys(tuple(labels.tolist()), codes)
 
-    def numbers(self, name: str) -> Floats:
-        cells = self._column(name).to_list()
+    def numbers(self, name: str, remedy: str = _GIVE_NUMBERS) -> Floats:
+        import narwhals as nw
+
+        column = self.frame.get_column(name)
+        if column.dtype.is_numeric():
+            return np.asarray(column.cast(nw.Float64).to_numpy(), dtype=np.float64)
+        cells = column.to_list()
         numbers = np.full(len(cells), np.nan)
         wrong = []
         for row, cell in enumerate(cells):
             if _is_missing(cell):
                 continue
-            if isinstance(cell, bool | str | bytes):
-                wrong.append(row)
-                continue
             try:
-                numbers[row] = float(cell)
-            except (TypeError, ValueError):
+                numbers[row] = _number(cell)
+            except (TypeError, ValueError, OverflowError):
                 wrong.append(row)
-        if wrong:
-            raise DataError(
-                f"Column '{name}' holds no number in {len(wrong)} rows, first {cells[wrong[0]]!r}.",
-                where=_rows(wrong),
-                remedy="Give numbers; leave unknown values empty.",
-            )
+        _refuse(name, "holds no number", wrong, remedy, cells)
         return numbers
 
-    def constant(self, name: str) -> str:
-        cells = self.labels(name)
-        kinds, first = np.unique(cells, return_index=True)
-        if len(kinds) > 1:
+    def statuses(self, name: str, values: Floats) -> NDArray[np.uint8]:
+        keys = self.keys(name)
+        unknown = [label for label in keys.labels if label not in _STATUS_BY_TITLE]
+        if unknown:
+            remedy = f"Use {', '.join(_STATUS_BY_TITLE)}."
+            _refuse(name, f"holds the unknown status '{unknown[0]}'", keys.rows_of(unknown), remedy)
+        states = np.array([_STATUS_BY_TITLE[label] for label in keys.labels], dtype=np.uint8)[keys.codes]
+        contradicting = np.flatnonzero(np.isin(states, _KNOWN) == np.isnan(values))
+        remedy = "A value goes with observed or estimated, an empty one with withheld or not collected."
+        _refuse(name, "contradicts the value", contradicting, remedy)
+        return states
+
+    def _constant(self, name: str) -> str:
+        keys = self.keys(name)
+        if len(keys.labels) > 1:
+            first = np.unique(keys.codes, return_index=True)[1]
             raise DataError(
-                f"Column '{name}' mixes the units {listing(kinds)}.",
-                where=f"First seen in rows {listing(sorted(int(row) for row in first))}.",
+                f"Column '{name}' mixes the units {listing(keys.labels)}.",
+                where=f"First seen in rows {listing(sorted(first.tolist()))} (counted from 0).",
                 remedy="Convert to one unit, or make a panel for each.",
             )
-        return str(kinds[0]) if len(kinds) else ""
+        return str(keys.labels[0])
 
-    def statuses(self, name: str) -> NDArray[np.uint8]:
-        cells = self.labels(name)
-        wrong = [row for row, cell in enumerate(cells) if cell not in _STATUS_BY_TITLE]
-        if wrong:
-            raise DataError(
-                f"Column '{name}' holds the unknown status '{cells[wrong[0]]}'.",
-                where=_rows(wrong),
-                remedy=f"Use {', '.join(_STATUS_BY_TITLE)}.",
-            )
-        return np.array([_STATUS_BY_TITLE[cell] for cell in cells], dtype=np.uint8)
+
+def _wrap(frame: Any) -> Any:
+    import narwhals as nw
+    from narwhals.exceptions import DuplicateError
+
+    try:
+        return nw.from_native(frame)
+    except TypeError as error:
+        raise DataError(
+            f"A {type(frame).__name__} is not a data frame.",
+            remedy="Pass pandas, polars, pyarrow, a DuckDB relation or an Ibis table.",
+        ) from error
+    except DuplicateError as error:
+        raise DataError(
+            "Several columns of the frame have the same name.",
+            where=f"Its columns: {listing(getattr(frame, 'columns', ()))}.",
+            remedy="Rename or drop the repeated columns.",
+        ) from error
+
+
+def _is_whole(year: Any) -> bool:
+    return isinstance(year, int | np.integer) and not isinstance(year, bool)
+
+
+def _has_hash(cell: Any) -> bool:
+    try:
+        hash(cell)
+    except TypeError:
+        return False
+    return True
 
 
 def _is_missing(cell: Any) -> bool:
-    return cell is None or cell != cell or type(cell).__name__ in ("NAType", "NaTType")
+    if cell is None or type(cell).__name__ in ("NAType", "NaTType"):
+        return True
+    differs = cell != cell  # as NaN of any float type does; an array gives an array
+    return isinstance(differs, bool | np.bool_) and bool(differs)
+
+
+def _number(cell: Any) -> float:
+    if isinstance(cell, bool | np.bool_ | str | bytes):
+        raise TypeError("not a number")
+    return float(cell)
 
 
 def _label(cell: Any) -> str:
@@ -246,59 +322,82 @@ def _rows(rows: Any) -> str:
     return f"Rows (counted from 0): {listing(int(row) for row in rows)}."
 
 
+def _refuse(column: Any, what: str, rows: Any, remedy: str, cells: Any = None) -> None:
+    """Raise an error that names the column and `rows`, with the first of `cells`, if there are any rows."""
+    if len(rows) == 0:
+        return
+    cell = None if cells is None else cells[rows[0]]
+    offending = f"{cell:.15g}" if isinstance(cell, float) else repr(cell)
+    raise DataError(
+        f"Column '{column}' {what} in {len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
+        + (f", first {offending}." if cells is not None else "."),
+        where=_rows(rows),
+        remedy=remedy,
+    )
+
+
 def _check_values(values: Floats, name: str, allow_negative: bool) -> None:
-    infinite = np.flatnonzero(np.isinf(values))
-    if infinite.size:
-        raise DataError(
-            f"Column '{name}' is infinite in {infinite.size} rows.",
-            where=_rows(infinite),
-            remedy="Leave unknown values empty.",
-        )
-    negative = np.flatnonzero(values < 0)
-    if negative.size and not allow_negative:
-        raise DataError(
-            f"Column '{name}' is negative in {negative.size} rows, first {values[negative[0]]:g}.",
-            where=_rows(negative),
-            remedy="Correct these rows, or pass allow_negative=True if negative values are right.",
-        )
+    _refuse(name, "is infinite", np.flatnonzero(np.isinf(values)), "Leave unknown values empty.")
+    if not allow_negative:
+        remedy = "Correct these rows, or pass allow_negative=True if negative values are right."
+        _refuse(name, "is negative", np.flatnonzero(values < 0), remedy, values)
 
 
-def _check_codes(industries: NDArray[np.str_], name: str, classification: str) -> None:
+def _check_codes(industries: _Keys, column: str | None, classification: str) -> None:
     known = scheme(classification)
-    unknown = [code for code in dict.fromkeys(industries.tolist()) if code not in known]
-    if unknown:
-        rows = np.flatnonzero(np.isin(industries, unknown))
-        hint = did_you_mean(unknown[0], known.codes) or f"Its codes: {listing(known.codes)}."
+    unknown = [code for code in industries.labels if code not in known]
+    if not unknown:
+        return
+    if column is None:
         raise DataError(
-            f"Column '{name}' holds codes that {classification} does not have: {listing(unknown)}.",
-            where=_rows(rows),
-            remedy=hint,
+            f"Totals have the industry 'total', which {classification} does not have.",
+            remedy="Name the column of codes with industry=, or leave classification= out.",
         )
+    raise DataError(
+        f"Column '{column}' holds codes that {classification} does not have: {listing(unknown)}.",
+        where=_rows(industries.rows_of(unknown)),
+        remedy=did_you_mean(unknown[0], known.codes) or f"Its codes: {listing(known.codes)}.",
+    )
 
 
 def _check_size(shape: tuple[int, ...], memory_limit: int | None) -> None:
-    limit = memory_limit or int(os.environ.get("BESSEMER_MEMORY_LIMIT", _DEFAULT_LIMIT))
-    size = int(np.prod([int(side) for side in shape], dtype=object)) * _BYTES_A_CELL
+    limit = _memory_limit() if memory_limit is None else memory_limit
+    size = math.prod(shape) * _BYTES_A_CELL
     if size > limit:
         raise DataError(
-            f"A dense panel of {' x '.join(f'{side:,}' for side in shape)} cells takes {size / 1e9:,.1f} GB.",
-            where=f"The limit is {limit / 1e9:,.1f} GB.",
+            f"A dense panel of {' x '.join(f'{side:,}' for side in shape)} cells takes {_size(size)}.",
+            where=f"The limit is {_size(limit)}.",
             remedy="Take fewer years, regions or industries, or raise memory_limit= (BESSEMER_MEMORY_LIMIT).",
         )
 
 
-def _check_duplicates(
-    position: NDArray[np.int64],
-    regions: NDArray[np.str_],
-    industries: NDArray[np.str_],
-    years: NDArray[np.int64],
-) -> None:
+def _memory_limit() -> int:
+    text = os.environ.get("BESSEMER_MEMORY_LIMIT", str(_DEFAULT_LIMIT))
+    if not text.strip().isdecimal():
+        raise OptionError(
+            f"BESSEMER_MEMORY_LIMIT is '{text}', which is no number of bytes.",
+            remedy=f"Set it to a whole number, such as {_DEFAULT_LIMIT}.",
+        )
+    return int(text)
+
+
+def _size(size: int) -> str:
+    for unit, name in ((1e9, "GB"), (1e6, "MB"), (1e3, "KB")):
+        if size >= unit:
+            return f"{size / unit:,.1f} {name}"
+    return f"{size} bytes"
+
+
+def _check_duplicates(position: NDArray[np.intp], keys: tuple[_Keys, ...]) -> None:
+    taken = np.zeros(math.prod(len(axis.labels) for axis in keys), dtype=np.bool_)
+    taken[position] = True
+    if np.count_nonzero(taken) == position.size:
+        return
     _, inverse, counts = np.unique(position, return_inverse=True, return_counts=True)
     repeated = np.flatnonzero(counts[inverse] > 1)
-    if repeated.size:
-        first = repeated[0]
-        raise DataError(
-            f"{repeated.size} rows share a key, first {regions[first]}, {industries[first]}, {years[first]}.",
-            where=_rows(repeated),
-            remedy="Sum or drop the duplicates before making a panel.",
-        )
+    year, region, industry = (axis.labels[axis.codes[repeated[0]]] for axis in keys)
+    raise DataError(
+        f"{repeated.size:,} rows share a key, first {region}, {industry}, {year}.",
+        where=_rows(repeated),
+        remedy="Sum or drop the duplicates before making a panel.",
+    )

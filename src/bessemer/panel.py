@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +47,14 @@ class Break:
         ``all``, or the ids or country to which it applies, separated by spaces.
     note : Text
         What changed.
+    industries : tuple of str
+        The only industries concerned; empty for all.
     """
 
     year: int
     scope: str
     note: Text
+    industries: tuple[str, ...] = ()
 
     def concerns(self, region: str) -> bool:
         """Return whether the break applies to `region`, by id or by a prefix of it."""
@@ -65,7 +68,7 @@ class Panel:
     Attributes
     ----------
     values : ndarray, shape (years, regions, industries), float64
-        NaN means unknown; zero means zero.
+        NaN means unknown; zero means zero. The panel keeps a copy of its own that cannot be written to.
     years, regions, industries : tuple
         Labels of the three axes, sorted years first.
     status : ndarray of uint8, same shape
@@ -80,7 +83,7 @@ class Panel:
     years: tuple[int, ...]
     regions: tuple[str, ...]
     industries: tuple[str, ...]
-    status: NDArray[np.uint8] = field(default=None)  # type: ignore[assignment]
+    status: NDArray[np.uint8] = field(default=cast("NDArray[np.uint8]", None))
     unit: str | None = None
     classification: str | None = None
     source: str | None = None
@@ -88,6 +91,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         shape = (len(self.years), len(self.regions), len(self.industries))
+        object.__setattr__(self, "values", _frozen(self.values, np.float64))
         if self.values.shape != shape:
             raise DataError(f"Panel values have shape {self.values.shape}; the labels say {shape}.")
         for axis in ("years", "regions", "industries"):
@@ -100,10 +104,9 @@ class Panel:
             unknown = np.isnan(self.values)
             status = np.where(unknown, Status.NOT_COLLECTED, Status.OBSERVED).astype(np.uint8)
             object.__setattr__(self, "status", status)
-        elif self.status.shape != shape:
+        object.__setattr__(self, "status", _frozen(self.status, np.uint8))
+        if self.status.shape != shape:
             raise DataError(f"Panel status has shape {self.status.shape}; the labels say {shape}.")
-        self.values.setflags(write=False)
-        self.status.setflags(write=False)
 
     def __repr__(self) -> str:
         span = f"{self.years[0]}-{self.years[-1]}" if self.years else "no years"
@@ -214,7 +217,7 @@ class Panel:
 
     def at(self, year: int) -> Floats:
         """Return the values of one year, shape (regions, industries)."""
-        return self.values[self._positions("years", [year])[0]]
+        return np.asarray(self.values[self._positions("years", [year])[0]])
 
     def of(self, region: str) -> Floats:
         """Return the values of one region, shape (years, industries)."""
@@ -258,33 +261,47 @@ class Panel:
         totals = self.sum_industries()[0][:, :, None]
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.where(totals > 0, self.values / totals, np.nan)
-        return dataclasses.replace(self, values=values, unit="fraction")
+        lost = np.isnan(values) & ~np.isnan(self.values)
+        status = np.where(lost, Status.NOT_COLLECTED, self.status)
+        return dataclasses.replace(self, values=values, status=status, unit="fraction")
 
     def change(self, start: int, end: int, *, across_breaks: bool = False) -> Floats:
         r"""Return :math:`x_{t_1 r i} - x_{t_0 r i}`, shape (regions, industries).
+
+        A break that concerns some industries only makes their change unknown, unless `across_breaks`.
 
         Raises
         ------
         YearError
             If a definition changed between the two years for any region, unless `across_breaks`.
         """
-        crossed = self.breaks_between(start, end)
-        if crossed and not across_breaks:
-            first = crossed[0]
+        crossed = () if across_breaks else self.breaks_between(start, end)
+        whole = [entry for entry in crossed if not entry.industries]
+        if whole:
+            first = whole[0]
             raise YearError(
                 f"The definition changed in {first.year}: {first.note.en}",
                 where=f"Change asked from {start} to {end}.",
                 remedy="Choose years on one side of the break, or pass across_breaks=True.",
             )
-        return self.at(end) - self.at(start)
+        change = self.at(end) - self.at(start)
+        for entry in crossed:
+            rows = [position for position, id in enumerate(self.regions) if entry.concerns(id)]
+            columns = [position for position, code in enumerate(self.industries) if code in entry.industries]
+            change[np.ix_(rows, columns)] = np.nan
+        return change
 
     def breaks_between(self, start: int, end: int, region: str | None = None) -> tuple[Break, ...]:
-        """Return the breaks after `start` and up to `end` that concern any region, or `region`."""
+        """Return the breaks between two years, in either order, that concern any region, or `region`.
+
+        A break lies between them if it is after the earlier year and not after the later one.
+        """
+        earlier, later = sorted((start, end))
         regions = self.regions if region is None else (region,)
         return tuple(
             entry
             for entry in self.breaks
-            if start < entry.year <= end and any(entry.concerns(name) for name in regions)
+            if earlier < entry.year <= later and any(entry.concerns(name) for name in regions)
         )
 
     def aggregate(self, target: str) -> Panel:
@@ -313,6 +330,15 @@ class Panel:
         )
 
 
+def _frozen(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
+    """Return `array` as one that nobody can write to, without freezing the caller's own."""
+    own = np.asarray(array, dtype=kind)
+    if own.flags.writeable:
+        own = own.copy()
+        own.setflags(write=False)
+    return own
+
+
 def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:
     if unknown == "unknown":
         return values.sum(axis=axis), 0
@@ -322,12 +348,27 @@ def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:
 
 
 def stack_years(panels: Sequence[Panel]) -> Panel:
-    """Join panels of the same regions, industries and unit along the years."""
+    """Join panels of the same regions, industries and unit along the years.
+
+    Raises
+    ------
+    DataError
+        If the regions, industries, units or classifications differ, or the years are not in order.
+    """
     first = panels[0]
+    for panel in panels:
+        for part in ("regions", "industries", "unit", "classification"):
+            if getattr(panel, part) != getattr(first, part):
+                raise DataError(
+                    f"Panels to join differ in {part}.",
+                    where=f"Years {listing(first.years)} against {listing(panel.years)}.",
+                    remedy="Select the same regions and industries in the same order, in one unit.",
+                )
     years = tuple(year for panel in panels for year in panel.years)
     return dataclasses.replace(
         first,
         values=np.concatenate([panel.values for panel in panels]),
         status=np.concatenate([panel.status for panel in panels]),
         years=years,
+        breaks=tuple(dict.fromkeys(entry for panel in panels for entry in panel.breaks)),
     )

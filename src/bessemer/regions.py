@@ -70,7 +70,8 @@ class Region:
 
     def names(self) -> tuple[str, ...]:
         """Return the names that mean this region and no part of it."""
-        return tuple(dict.fromkeys((self.name, self.name_zh, self.full_name, self.name_local)))
+        names = (self.name, self.name_zh, self.full_name, self.name_local)
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 def fold(text: str) -> str:
@@ -81,7 +82,7 @@ def fold(text: str) -> str:
     >>> fold("Pittsburgh, PA") == fold("pittsburgh pa")
     True
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if c.isalnum())
 
 
@@ -92,10 +93,23 @@ class Regions(Mapping[str, Region]):
     ----------
     regions : iterable of Region
         Each id once.
+
+    Raises
+    ------
+    RegionError
+        If two regions have the same id.
     """
 
     def __init__(self, regions: Iterable[Region]) -> None:
-        self._by_id = {region.id: region for region in regions}
+        self._by_id: dict[str, Region] = {}
+        for region in regions:
+            first = self._by_id.setdefault(region.id, region)
+            if first is not region:
+                raise RegionError(
+                    f"Two regions have the id '{region.id}'.",
+                    where=f"{first.full_name} and {region.full_name}.",
+                    remedy="Give each region an id of its own.",
+                )
 
     def __getitem__(self, id: str) -> Region:
         return self._by_id[id]
@@ -139,10 +153,11 @@ class Regions(Mapping[str, Region]):
             raise self._ambiguous(text, found)
         names = [name for region in self._by_id.values() for name in (*region.names(), region.id)]
         hint = did_you_mean(wanted, names) or "No name is near it."
+        search = f" 'bessemer regions {wanted[:12]}' searches;" if wanted else ""
         raise RegionError(
             f"No region is called '{text}'.",
             where=f"Looked at {len(self):,} regions.",
-            remedy=f"{hint} 'bessemer regions {wanted[:12]}' searches; 'bessemer regions' lists all.",
+            remedy=f"{hint}{search} 'bessemer regions' lists all.",
         )
 
     def _ambiguous(self, text: str, ids: list[str]) -> RegionError:

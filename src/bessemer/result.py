@@ -85,17 +85,17 @@ class Result:
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON can carry it: NumPy scalars unwrapped, unknown numbers as None."""
+    """Return `value` as JSON can carry it: NumPy scalars and arrays unwrapped, unknown numbers as None."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, str):
         return str(value)
+    if hasattr(value, "tolist"):
+        value = value.tolist()
     if isinstance(value, Sequence):
         return [plain(item) for item in value]
-    if hasattr(value, "item"):
-        value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if value is None or isinstance(value, bool | int | float):
         return value
-    return None if value != value or type(value).__name__ == "NAType" else str(value)
+    return None if type(value).__name__ in ("NAType", "NaTType") else str(value)

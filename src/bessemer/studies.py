@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bessemer.rolemodels import Search
 
 YEARS = (1947, 2100)
+# The founding case looks to Pittsburgh; it is ranked unless another place is named.
+DEFAULT_ROLE_MODEL = "CZ16300"
 
 
 def region(name: str, data: Dataset | None = None) -> Region:
@@ -148,7 +150,7 @@ class Study:
         """What did they do?"""
         from bessemer.casebook.answer import compose
 
-        return compose(self.data, self.region, self.search)
+        return compose(self.region, self.search, self.role_model)
 
 
 def study(
@@ -170,7 +172,7 @@ def study(
     year : int, optional
         The newest figures by default.
     role_model : str, optional
-        ``NAME`` or ``NAME@YEAR``: a place to rank among the look-alikes.
+        ``NAME`` or ``NAME@YEAR``: a place to rank among the look-alikes; Pittsburgh by default.
 
     Raises
     ------
@@ -195,4 +197,7 @@ def study(
                     remedy="Write the role model as NAME or NAME@YEAR, for example Pittsburgh@1980.",
                 )
             base_year = int(year_text)
-    return Study(dataset.regions.resolve(name), dataset, year, place, base_year, components)
+    region = dataset.regions.resolve(name)
+    if place is None and region.kind != "economy" and region.id != DEFAULT_ROLE_MODEL:
+        place = dataset.regions.get(DEFAULT_ROLE_MODEL)
+    return Study(region, dataset, year, place, base_year, components)

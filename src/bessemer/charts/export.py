@@ -16,6 +16,7 @@ def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     with alt.data_transformers.enable("default", max_rows=None):
         spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict(validate=False)
     spec["config"] = config()
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
 
 

@@ -79,7 +79,7 @@ def bars(
         )
     else:
         layers.append(written)
-    return alt.layer(*layers).properties(width=_plot_width(canvas), height=_ROW * len(data))
+    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
 
 
 def stacked_bars(
@@ -115,7 +115,7 @@ def stacked_bars(
             ),
             order=alt.Order("_order:Q"),
         )
-        .properties(width=_plot_width(canvas), height=_ROW * data[label].nunique())
+        .properties(width=canvas.width, height=_ROW * data[label].nunique())
     )
 
 
@@ -161,7 +161,7 @@ def dumbbell(
     ]
     if reference is not None:
         layers.insert(0, _rule_at(reference))
-    return alt.layer(*layers).properties(width=_plot_width(canvas), height=_ROW * len(data))
+    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
 
 
 def lines(
@@ -255,8 +255,8 @@ def lines(
                 x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
             )
         )
-    width = canvas.width - 52 - _label_room(canvas)
-    return alt.layer(*layers).properties(width=width, height=height)
+    room = {"left": 5, "right": _label_room(canvas), "top": 5, "bottom": 5}
+    return alt.layer(*layers).properties(width=canvas.width, height=height, padding=room)
 
 
 def dot_map(
@@ -298,7 +298,7 @@ def dot_map(
         .mark_text(align="left", dx=9, fontSize=SMALL_SIZE + 1, fontWeight=600)
         .encode(**place, text=f"{name}:N"),
     ]
-    return alt.layer(*layers).project(type=projection).properties(width=canvas.width - 10, height=height)
+    return alt.layer(*layers).project(type=projection).properties(width=canvas.width, height=height)
 
 
 def scatter(
@@ -337,16 +337,15 @@ def scatter(
         axis=alt.Axis(format=y_format, tickCount=6),
     )
     named = data[data[name] != ""]
-    layers = [
-        alt.Chart(data).mark_circle(size=52, opacity=0.8).encode(x=x_field, y=y_field, color=colour),
-        alt.Chart(named)
-        .mark_text(align="left", dx=7, fontSize=SMALL_SIZE)
-        .encode(x=x_field, y=y_field, text=f"{name}:N"),
-    ]
+    middle = (float(data[x].min()) + float(data[x].max())) / 2
+    layers = [alt.Chart(data).mark_circle(size=52, opacity=0.8).encode(x=x_field, y=y_field, color=colour)]
+    for side, part in (("left", named[named[x] <= middle]), ("right", named[named[x] > middle])):
+        text = alt.Chart(part).mark_text(align=side, dx=7 if side == "left" else -7, fontSize=SMALL_SIZE)
+        layers.append(text.encode(x=x_field, y=y_field, text=f"{name}:N"))
     for rule, channel in ((x_rule, "x"), (y_rule, "y")):
         if rule is not None:
             layers.insert(0, _rule_at(rule, channel))
-    return alt.layer(*layers).properties(width=canvas.width - 70, height=height)
+    return alt.layer(*layers).properties(width=canvas.width, height=height)
 
 
 def timeline(
@@ -386,7 +385,7 @@ def timeline(
         .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
         .encode(y=y, x=alt.X(f"{end}:Q", scale=scale), text=f"{label}:N"),
     ]
-    return alt.layer(*layers).properties(width=canvas.width - 20, height=36 * len(data))
+    return alt.layer(*layers).properties(width=canvas.width, height=36 * len(data))
 
 
 def _names_axis(canvas: Canvas) -> alt.Axis:
@@ -401,10 +400,6 @@ def _name_room(canvas: Canvas) -> int:
 
 def _label_room(canvas: Canvas) -> int:
     return 86 if canvas.narrow else 150
-
-
-def _plot_width(canvas: Canvas) -> int:
-    return canvas.width - _name_room(canvas) - 18
 
 
 def _rule_at(value: float, channel: str = "x") -> alt.Chart:

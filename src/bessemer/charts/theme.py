@@ -42,6 +42,14 @@ def config() -> dict[str, Any]:
         "font": FONT,
         "view": {"stroke": None},
         "axis": axis,
+        "axisY": {
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleAnchor": "end",
+            "titleBaseline": "bottom",
+            "titleX": -30,
+            "titleY": -8,
+        },
         "text": {"font": FONT, "fontSize": SMALL_SIZE, "color": PALETTE["ink"]},
         "header": {
             "labelFont": FONT,

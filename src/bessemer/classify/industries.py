@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib import resources
 
 from bessemer.errors import ClassificationError, did_you_mean, listing
-from bessemer.words import locale_of
+from bessemer.words import Text, locale_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Industry:
     order: int
     parent: str = ""
     note: str = ""
+
+    @property
+    def brief(self) -> Text:
+        """The chart label in both languages, as it stands in sentences."""
+        return Text(self.short, self.short_zh)
 
     def label(self, locale: str, short: bool = False) -> str:
         """Return the title, or the chart label, in `locale` (``en`` or ``zh-CN``).

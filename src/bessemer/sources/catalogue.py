@@ -115,10 +115,12 @@ def _text(entry: Any) -> Text:
     return Text(en=entry["en"], zh=entry["zh"])
 
 
-def _years(entry: list[int], *, panel: bool) -> tuple[int, ...]:
-    if panel and len(entry) == 2:
-        return tuple(range(entry[0], entry[1] + 1))
-    return tuple(entry)
+def _years(entry: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the years of a table: two years are first and last unless ``annual = false``."""
+    years = entry["years"]
+    if len(years) == 2 and entry.get("annual", True):
+        return tuple(range(years[0], years[1] + 1))
+    return tuple(years)
 
 
 @cache
@@ -163,11 +165,11 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
             unit_name=_text(entry["unit_name"]),
             classification=entry["classification"],
             geography=entry["geography"],
-            years=_years(entry["years"], panel=True),
+            years=_years(entry),
             sources=tuple(entry["sources"]),
             transformation=_text(entry["transformation"]),
             breaks=tuple(
-                Break(year=item["year"], scope=item["scope"], note=_text(item["note"]))
+                Break(item["year"], item["scope"], _text(item["note"]), tuple(item.get("industries", ())))
                 for item in entry.get("breaks", [])
             ),
             notes=_text(entry["notes"]) if "notes" in entry else None,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bessemer.answer import Answer
-from bessemer.classify import Industry, scheme
+from bessemer.classify import concordance, scheme
 from bessemer.panel import Status
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -15,10 +15,12 @@ from bessemer.sources import Dataset
 from bessemer.structure.charts import composition_chart, quotient_chart
 from bessemer.structure.profile import Composition, compositions, profile_rows
 from bessemer.structure.variety import effective_number
-from bessemer.words import Message
+from bessemer.words import Message, Text
 
 # Industries under one per cent of a region say more about noise than about strength.
 SMALLEST_SHARE = 0.01
+# A finer table a few years older shows strengths better than a coarse one of the year itself.
+_RECENT = 5
 _AIMS = ("health", "education", "finance", "science_technical")
 
 
@@ -62,7 +64,9 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         title=Message("structure.profile_title", region=region),
         table=profile_rows(entries),
         units={
-            "value": "; ".join(f"{entry.table.measure}: {entry.table.unit}" for entry in entries),
+            "value": "; ".join(
+                dict.fromkeys(f"{entry.table.measure}: {entry.table.unit}" for entry in entries)
+            ),
             "share": "fraction",
             "nation_share": "fraction",
             "location_quotient": "ratio",
@@ -87,14 +91,15 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     )
 
 
-def _industry(entry: Composition, position: int) -> Industry:
-    return scheme(entry.table.classification)[entry.panel.industries[position]]
+def _industry(entry: Composition, position: int) -> Text:
+    return scheme(entry.table.classification)[entry.panel.industries[position]].brief
 
 
 def _sharpest(entries: Sequence[Composition]) -> Composition:
-    """Return the annual composition with the most industries: it shows strengths best."""
-    annual = [entry for entry in entries if entry.table.kind == "panel"]
-    return max(annual, key=lambda entry: len(entry.panel.industries))
+    """Return the composition with the most industries among those about as new as the newest."""
+    newest = max(entry.year for entry in entries)
+    recent = [entry for entry in entries if entry.year >= newest - _RECENT]
+    return max(recent, key=lambda entry: len(entry.panel.industries))
 
 
 def _strongest(entry: Composition) -> int:
@@ -131,8 +136,6 @@ def _largest(entry: Composition, region: Region) -> Message:
 
 def _aims(entries: Sequence[Composition], region: Region, nation: object) -> list[Message | None]:
     """Return where the region stands in health, education, finance and science, by each annual measure."""
-    from bessemer.classify import concordance
-
     messages: list[Message | None] = []
     for entry in entries:
         if entry.table.measure not in ("jobs", "output") or entry.table.kind != "panel":
@@ -180,7 +183,11 @@ def _diversity(entry: Composition, region: Region) -> Message | None:
 
 
 def _measure_table(entry: Composition, region: Region) -> Result:
-    table = profile_rows([entry]).sort_values("location_quotient", ascending=False, na_position="last")
+    table = profile_rows([entry])
+    industries = scheme(entry.table.classification)
+    table["industry_name"] = [industries[code].short for code in table["industry"]]
+    table["industry_name_zh"] = [industries[code].short_zh for code in table["industry"]]
+    table = table.sort_values("location_quotient", ascending=False, na_position="last")
     return Result(
         name=f"profile_{entry.table.measure}_{entry.table.classification}",
         title=Message(
@@ -192,7 +199,7 @@ def _measure_table(entry: Composition, region: Region) -> Result:
         ),
         table=table[table["share"] > 0],
         sources=(entry.table.key,),
-        shown=("name", "value", "share", "nation_share", "location_quotient"),
+        shown=("industry_name", "value", "share", "nation_share", "location_quotient"),
         formats={
             "value": "count",
             "share": "percent",
@@ -222,5 +229,8 @@ def _warnings(entries: Sequence[Composition]) -> list[Message]:
 
 
 def _limits(entries: Sequence[Composition]) -> list[Message]:
-    notes = {entry.table.notes.en: entry.table.notes for entry in entries if entry.table.notes is not None}
-    return [Message("structure.note", note=note) for note in notes.values()]
+    return [
+        Message("structure.note", measure=entry.table.measure_name, note=entry.table.notes)
+        for entry in entries
+        if entry.table.notes is not None
+    ]

@@ -41,7 +41,7 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
     order = np.argsort(-eligible)[:_BARS]
     data = _rows(entry, order[eligible[order] > 0])
     industries = scheme(entry.table.classification)
-    second = data["industry"].iloc[1] if len(data) > 1 else industries[entry.panel.industries[top]]
+    second = data["industry"].iloc[1 if len(data) > 1 else 0]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         drawn = data.assign(
@@ -64,8 +64,8 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
         title=Message(
             "structure.quotient_title",
             region=region,
-            first=industries[entry.panel.industries[top]],
-            second=second,
+            first=industries[entry.panel.industries[top]].brief,
+            second=second.brief,
             year=entry.year,
         ),
         subtitle=Message(
@@ -81,7 +81,7 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
             region=region,
             nation=nation,
             count=len(data),
-            first=data["industry"].iloc[0],
+            first=data["industry"].iloc[0].brief,
             ratio=float(data["quotient"].iloc[0]),
             year=entry.year,
         ),
@@ -119,7 +119,7 @@ def composition_chart(entry: Composition, region: Region, nation: Any) -> Chart:
             "structure.composition_more" if more else "structure.composition_less",
             region=region,
             nation=nation,
-            industry=data["industry"].iloc[widest],
+            industry=data["industry"].iloc[widest].brief,
             share=float(data["share"].iloc[widest]),
             nation_share=float(data["nation_share"].iloc[widest]),
         ),

@@ -61,7 +61,7 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     if chosen is None:
         return None
     members = [id for id in data.nation(region).regions if id in whole.regions]
-    panel = whole.select(years=[chosen], regions=members)
+    panel = _collected(whole.select(years=[chosen], regions=members))
     position = members.index(region.id)
     value = panel.values[0, position]
     nation = panel.sum_regions()[0][0]
@@ -74,6 +74,12 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     return Composition(
         table, panel, region.id, chosen, value, share, nation_share, quotient, panel.status[0, position]
     )
+
+
+def _collected(panel: Panel) -> Panel:
+    """Leave out industries that the year's table does not have for any region."""
+    known = np.isfinite(panel.values).any(axis=(0, 1))
+    return panel.select(industries=[code for code, kept in zip(panel.industries, known, strict=True) if kept])
 
 
 def compositions(data: Dataset, region: Region, year: int | None) -> tuple[Composition, ...]:

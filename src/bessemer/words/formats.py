@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -37,20 +38,28 @@ def format_value(value: Any, kind: str, locale: str) -> str:
     Raises
     ------
     ValueError
-        If a number is unknown (None or NaN): an unknown value must never reach a sentence.
+        If the value, or one of a list, is None or no finite number: an unknown value must never
+        reach a sentence.
     """
     language = locale_of(locale)
+    if not _is_known(value):
+        raise ValueError(f"an unknown value cannot be written as '{kind}'")
     if kind.startswith("plural|"):
         one, many = kind.removeprefix("plural|").split("|")
         return one if value == 1 else many
-    formatter = FORMATS[kind]
-    if formatter is not _name and formatter is not _names and not _is_known(value):
-        raise ValueError(f"an unknown value cannot be written as '{kind}'")
-    return formatter(value, language)
+    return FORMATS[kind](value, language)
 
 
 def _is_known(value: Any) -> bool:
-    return value is not None and not (isinstance(value, float) and math.isnan(value))
+    """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
+    if isinstance(value, list | tuple):
+        return all(_is_known(item) for item in value)
+    if isinstance(value, str | Labelled):
+        return True
+    try:
+        return math.isfinite(value)
+    except TypeError:  # None, pandas' NA and other things that are no number
+        return value is not None and type(value).__name__ not in ("NAType", "NaTType")
 
 
 @cache
@@ -74,32 +83,44 @@ def _signed(text: str, value: float) -> str:
     return "+" + text if value > 0 and changes else text
 
 
+def _rounded(value: float, digits: int) -> float:
+    """Return `value` as :func:`_decimal` will write it: decimal rounding, half to even."""
+    return float(round(Decimal(str(value)), digits)) if abs(value) < 1e15 else value
+
+
+def _scaled(value: float, locale: str, units: Sequence[tuple[float, str]], one_decimal_below: float) -> str:
+    """Write `value` in the largest of `units` that it reaches once it is rounded.
+
+    Rounding may lift a number into the next unit (99,999,999 is 1.00亿, not 10,000万) or to fewer
+    decimals (99,950 is 10.0万, not 10.00万), so that both are decided on the rounded number.
+    """
+    text = _decimal(value, locale, 0)
+    reached = _rounded(abs(value), 0)
+    for unit, name in units:
+        if reached < unit:
+            break
+        size = abs(value) / unit
+        digits = 2 if _rounded(size, 2) < 10 else 1 if _rounded(size, 1) < one_decimal_below else 0
+        reached = _rounded(size, digits) * unit
+        text = _decimal(value / unit, locale, digits) + name
+    return text
+
+
 def _scaled_zh(value: float, locale: str) -> str:
     """Write a number with 万 or 亿, as Chinese statistics do."""
-    size = abs(value)
-    for unit, name in ((1e8, "亿"), (1e4, "万")):
-        if size >= unit:
-            scaled = value / unit
-            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 1000 else 0
-            return _decimal(scaled, locale, digits) + name
-    return _decimal(value, locale, 0)
+    return _scaled(value, locale, ((1e4, "万"), (1e8, "亿")), one_decimal_below=1000)
 
 
 def _scaled_en(value: float, locale: str) -> str:
     """Write a large number with million, billion or trillion."""
-    size = abs(value)
-    for unit, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if size >= unit:
-            scaled = value / unit
-            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
-            return f"{_decimal(scaled, locale, digits)} {name}"
-    return _decimal(value, locale, 0)
+    units = ((1e6, " million"), (1e9, " billion"), (1e12, " trillion"))
+    return _scaled(value, locale, units, one_decimal_below=100)
 
 
 def _count(value: float, locale: str) -> str:
     if locale == "zh-CN":
         return _scaled_zh(value, locale)
-    return _scaled_en(value, locale) if abs(value) >= 1e7 else _decimal(value, locale, 0)
+    return _scaled_en(value, locale) if _rounded(abs(value), 0) >= 1e7 else _decimal(value, locale, 0)
 
 
 def _percent(digits: int, *, signed: bool = False) -> Formatter:
@@ -136,9 +157,15 @@ def _money(currency: str) -> Formatter:
     return write
 
 
+def _number(value: float, locale: str) -> str:
+    """Write a figure of the casebook as its source gives it: whole, or with at most two decimals."""
+    text = _decimal(value, locale, 0 if float(value).is_integer() else 2)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _ordinal(value: int, locale: str) -> str:
     if locale == "zh-CN":
-        return f"第{value}"
+        return f"第{int(value)}"
     suffix = "th" if 10 <= value % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{_decimal(value, locale, 0)}{suffix}"
 
@@ -149,6 +176,18 @@ def _year(value: int, _locale: str) -> str:
 
 def _name(value: Any, locale: str) -> str:
     return value.label(locale) if isinstance(value, Labelled) else str(value)
+
+
+def _lower(value: Any, locale: str) -> str:
+    """Write a name as it stands inside an English sentence; acronyms and proper names keep their capitals."""
+    text = _name(value, locale)
+    if locale == "zh-CN" or len(text) < 2 or text[1].isupper() or not text[1].isalpha():
+        return text
+    return text[0].lower() + text[1:]
+
+
+def _lower_names(values: Iterable[Any], locale: str) -> str:
+    return _names([_lower(value, locale) for value in values], locale)
 
 
 def _names(values: Iterable[Any], locale: str) -> str:
@@ -163,6 +202,8 @@ def _names(values: Iterable[Any], locale: str) -> str:
 FORMATS: dict[str, Formatter] = {
     "": _name,
     "names": _names,
+    "lower": _lower,
+    "lower_names": _lower_names,
     "count": _count,
     "integer": _fixed(0),
     "percent": _percent(1),
@@ -174,6 +215,8 @@ FORMATS: dict[str, Formatter] = {
     "ratio1": _fixed(1),
     "ratio3": _fixed(3),
     "signed": _fixed(2, signed=True),
+    "signed3": _fixed(3, signed=True),
+    "number": _number,
     "ordinal": _ordinal,
     "year": _year,
     "usd": _money("usd"),

@@ -106,10 +106,12 @@ def say(message: Message, locale: str = "en") -> str:
         If the catalogue has no such template, or a value is missing.
     ValueError
         If a value is unknown.
+    TypeError
+        If a value is not what its format writes.
     """
     language = locale_of(locale)
     template = catalogue(language)[message.id]
     try:
         return _Writer(language).vformat(template, (), message.values)
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise type(error)(f"message '{message.id}' ({language}): {error}") from error

@@ -1,0 +1,50 @@
+# Bessemer. `make help` lists the targets; PYTHON chooses the interpreter for a new environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SOURCE_DIR ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help install brief test lint types layers coverage browser wheel ci data clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" 2>/dev/null || true
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
+	@touch $@
+
+install: $(STAMP) ## make the environment and install Bessemer into it
+
+brief: $(STAMP) ## answer all seven questions for Jilin: bessemer-CN-JL-en.html
+	@$(BIN)/bessemer brief Jilin
+
+test: $(STAMP) ## run all tests (browser tests are skipped with a reason where no browser is)
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(STAMP) ## ruff: style and format
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+types: $(STAMP) ## mypy, strict
+	@$(BIN)/mypy --no-error-summary
+
+layers: $(STAMP) ## import-linter: the layers of the house
+	@$(BIN)/lint-imports --no-timings
+
+coverage: $(STAMP) ## all tests with coverage
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
+	@bash tools/check_wheel.sh
+
+ci: lint types layers coverage wheel ## everything that .ci/run checks
+
+data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
+	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
+
+clean: ## remove the environment and everything built
+	@rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

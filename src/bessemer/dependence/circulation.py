@@ -1,0 +1,85 @@
+"""What a nation's industries and its final demand take from abroad, by its own table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bessemer.dependence.tables import EXPORTS, InputOutputTable
+from bessemer.errors import DataError, listing
+from bessemer.panel import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class ImportContent:
+    """Imported shares of a nation's inputs and final demand.
+
+    Attributes
+    ----------
+    by_user : ndarray, shape (S,)
+        Imported fraction of the inputs of each sector.
+    by_product : ndarray, shape (S,)
+        Imported fraction of the inputs of each product that all sectors together use.
+    inputs, final : float
+        Imported fraction of all inputs, and of consumption and investment.
+    """
+
+    by_user: Floats
+    by_product: Floats
+    inputs: float
+    final: float
+
+
+def import_content(table: InputOutputTable, products: Sequence[str] | None = None) -> ImportContent:
+    r"""Return the share of inputs and of final demand that is imported directly.
+
+    .. math:: m_j = \frac{\sum_{i \in P} Z^m_{ij}}{\sum_{i \in P} (Z^d_{ij} + Z^m_{ij})}
+
+    Parameters
+    ----------
+    table : InputOutputTable
+        With domestic (d) and imported (m) flows.
+    products : sequence of str, optional
+        Codes P of the inputs counted, such as technology goods; all by default.
+
+    Returns
+    -------
+    ImportContent
+        Fractions; NaN where nothing is used.
+
+    Raises
+    ------
+    DataError
+        If the table has no such product.
+
+    Notes
+    -----
+    Direct imports only: what domestic inputs themselves contain of imports is not in it. Exports are
+    no final demand of the nation and are left out.
+    """
+    wanted = table.sectors if products is None else tuple(products)
+    unknown = [code for code in wanted if code not in table.sectors]
+    if unknown:
+        raise DataError(
+            f"The table has no product {listing(unknown)}.", remedy=f"It has {listing(table.sectors)}."
+        )
+    rows = [table.sectors.index(code) for code in wanted]
+    home = [place for place, code in enumerate(table.final) if code != EXPORTS]
+    imported = table.imported[rows]
+    whole = imported + table.domestic[rows]
+    final_imported = table.final_imported[np.ix_(rows, home)]
+    final_whole = final_imported + table.final_domestic[np.ix_(rows, home)]
+    by_product = np.full(len(table.sectors), np.nan)
+    by_product[rows] = _share(imported.sum(axis=1), whole.sum(axis=1))
+    return ImportContent(
+        by_user=_share(imported.sum(axis=0), whole.sum(axis=0)),
+        by_product=by_product,
+        inputs=float(imported.sum() / whole.sum()),
+        final=float(final_imported.sum() / final_whole.sum()),
+    )
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)

@@ -1,0 +1,237 @@
+"""Customs trade of a Chinese province by sector, use and owner, against what the province makes.
+
+A sector stands for its goods: imports of transport equipment are vehicles and their parts, whoever
+uses them. Their ratio to the output of the province's own transport equipment industry is a measure of
+weight, not an input coefficient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bessemer.panel import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bessemer.sources import Dataset
+
+CNY_PER_USD = {1997: 8.2898, 2002: 8.2770, 2007: 7.6040, 2012: 6.3125, 2017: 6.7518}
+"""Average exchange rate of the year, CNY for one USD.
+
+Source: State Administration of Foreign Exchange, average central parity rates, as published in the
+China Statistical Yearbook, table "Reference exchange rate of renminbi (period average)".
+"""
+
+TECHNOLOGY = ("16", "17", "19", "20", "21")
+"""General and special machinery, electrical equipment, electronics, instruments: the same codes in the
+lists of 2012 and 2017."""
+
+USES = ("intermediate", "capital", "consumption")
+_SCHEMES = {2012: "io42_2012", 2017: "io42"}
+# Provincial exports of 1997 add up to 366 billion USD, twice the 183 billion of the customs statistics.
+_EXPORTS_NOT_USED = (1997,)
+
+
+@dataclass(frozen=True, eq=False)
+class Customs:
+    """Trade and output of all provinces by sector in one year.
+
+    Attributes
+    ----------
+    year : int
+    scheme : str
+        List of sectors.
+    regions, sectors : tuple of str
+    imports, exports : mapping of (use, owner) to ndarray, shape (regions, sectors)
+        USD; use is one of :data:`USES` or ``total``, owner ``all``, ``domestic`` or ``foreign``.
+    output : ndarray, shape (regions, sectors)
+        CNY.
+    foreign_share, hkmt_share : ndarray, shape (regions, sectors)
+        Fraction of output by foreign-invested firms, and by firms from Hong Kong, Macau and Taiwan.
+    """
+
+    year: int
+    scheme: str
+    regions: tuple[str, ...]
+    sectors: tuple[str, ...]
+    imports: dict[tuple[str, str], Floats]
+    exports: dict[tuple[str, str], Floats]
+    output: Floats
+    foreign_share: Floats
+    hkmt_share: Floats
+
+    @property
+    def rate(self) -> float:
+        """CNY for one USD in the year."""
+        return CNY_PER_USD[self.year]
+
+    @property
+    def inputs(self) -> Floats:
+        """Imports of intermediate and capital goods, USD, shape (regions, sectors)."""
+        return self.imports["intermediate", "all"] + self.imports["capital", "all"]
+
+    @property
+    def traded(self) -> np.ndarray:
+        """Whether any province trades the sector's goods: services are not in customs data."""
+        total = self.imports["total", "all"] + self.exports["total", "all"]
+        return total.sum(axis=0) > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """Trade and output over all sectors, all provinces and the years of the source.
+
+    Attributes
+    ----------
+    years, regions : tuple
+    imports, exports, inputs : ndarray, shape (years, regions)
+        USD; inputs are imports of intermediate and capital goods. Unknown where the source is at fault.
+    imports_foreign, exports_foreign : ndarray, shape (years, regions)
+        The part of firms with foreign capital, Hong Kong, Macau and Taiwan included.
+    output : ndarray, shape (years, regions)
+        CNY.
+    """
+
+    years: tuple[int, ...]
+    regions: tuple[str, ...]
+    imports: Floats
+    exports: Floats
+    inputs: Floats
+    imports_foreign: Floats
+    exports_foreign: Floats
+    output: Floats
+
+    @property
+    def rates(self) -> Floats:
+        """CNY for one USD by year, shape (years, 1)."""
+        return np.array([[CNY_PER_USD[year]] for year in self.years])
+
+
+def customs_year(year: int | None) -> int | None:
+    """Return the latest year up to `year` with trade by sector, or None."""
+    known = [entry for entry in _SCHEMES if year is None or entry <= year]
+    return max(known) if known else None
+
+
+def read_customs(data: Dataset, year: int) -> Customs:
+    """Return trade by sector of all provinces in 2012 or 2017."""
+    scheme = _SCHEMES[year]
+    output = data.panel(f"cn_output_{scheme}").select(years=[year])
+    axes = {"region": output.regions, "industry": output.industries}
+    frame = data.frame(f"cn_trade_{scheme}")
+    shares = [
+        data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
+        for key in ("cn_foreign_share_io42", "cn_hkmt_share_io42")
+    ]
+    flows = _cubes(frame, axes)
+    return Customs(
+        year=year,
+        scheme=scheme,
+        regions=output.regions,
+        sectors=output.industries,
+        imports={key[1:]: cube for key, cube in flows.items() if key[0] == "import"},
+        exports={key[1:]: cube for key, cube in flows.items() if key[0] == "export"},
+        output=output.values[0],
+        foreign_share=shares[0],
+        hkmt_share=shares[1],
+    )
+
+
+def read_totals(data: Dataset) -> Totals:
+    """Return trade over all sectors, 1997 to 2017, without the exports of 1997.
+
+    Notes
+    -----
+    The exports of 1997 are left unknown: over all provinces they add up to twice the customs total. A
+    province without any trade in a year (Chongqing in 1997, then part of Sichuan) is unknown.
+    """
+    output = data.panel("cn_output_total")
+    frame = data.frame("cn_trade_total")
+    flows = _cubes(frame, {"year": output.years, "region": output.regions})
+    none = flows["import", "total", "all"] + flows["export", "total", "all"] == 0
+    for key, cube in flows.items():
+        cube[none] = np.nan
+        if key[0] == "export":
+            cube[np.isin(output.years, _EXPORTS_NOT_USED)] = np.nan
+    return Totals(
+        years=output.years,
+        regions=output.regions,
+        imports=flows["import", "total", "all"],
+        exports=flows["export", "total", "all"],
+        inputs=flows["import", "intermediate", "all"] + flows["import", "capital", "all"],
+        imports_foreign=flows["import", "total", "foreign"],
+        exports_foreign=flows["export", "total", "foreign"],
+        output=output.values[:, :, 0],
+    )
+
+
+def customs(trade: Customs, region: str) -> pd.DataFrame:
+    r"""Return a province's trade by sector, sorted by imports of intermediate and capital goods.
+
+    .. math:: \text{import share}_i = \frac{\epsilon (M^{int}_i + M^{cap}_i)}{x_i}, \qquad
+        \text{export share}_i = \frac{\epsilon E_i}{x_i}
+
+    Parameters
+    ----------
+    trade : Customs
+        With the year's average exchange rate :math:`\epsilon`.
+    region : str
+        Id of the province.
+
+    Returns
+    -------
+    DataFrame
+        Columns industry, name, name_zh, year, exports, imports, imports_intermediate, imports_capital,
+        imports_consumption (USD), export_share, import_share (fractions of output), foreign_share,
+        hkmt_share (fractions of output by owner) and output (CNY); goods sectors only. A share is unknown
+        where the province makes nothing of the kind.
+    """
+    import pandas as pd
+
+    from bessemer.classify import scheme
+
+    place = trade.regions.index(region)
+    kept = np.flatnonzero(trade.traded)
+    industries = [scheme(trade.scheme)[trade.sectors[position]] for position in kept]
+    output = trade.output[place, kept]
+    exports = trade.exports["total", "all"][place, kept]
+    inputs = trade.inputs[place, kept]
+    table = pd.DataFrame(
+        {
+            "industry": [industry.code for industry in industries],
+            "name": [industry.name for industry in industries],
+            "name_zh": [industry.name_zh for industry in industries],
+            "year": trade.year,
+            "exports": exports,
+            "imports": trade.imports["total", "all"][place, kept],
+            **{f"imports_{use}": trade.imports[use, "all"][place, kept] for use in USES},
+            "export_share": _ratio(exports * trade.rate, output),
+            "import_share": _ratio(inputs * trade.rate, output),
+            "foreign_share": trade.foreign_share[place, kept],
+            "hkmt_share": trade.hkmt_share[place, kept],
+            "output": output,
+        }
+    )
+    return table.iloc[np.argsort(-inputs, kind="stable")].reset_index(drop=True)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+
+
+def _cubes(
+    frame: pd.DataFrame, axes: dict[str, tuple[str, ...]] | dict[str, tuple[int, ...]]
+) -> dict[tuple[str, str, str], Floats]:
+    """Return one array by flow, use and owner, its axes those of `axes`; what no row gives is unknown."""
+    import pandas as pd
+
+    kinds = ["flow", "use", "owner"]
+    number, names = pd.factorize(pd.MultiIndex.from_frame(frame[kinds]))
+    places = [pd.Index(labels).get_indexer(frame[column]) for column, labels in axes.items()]
+    cubes = np.full([len(names), *(len(labels) for labels in axes.values())], np.nan)
+    cubes[(number, *places)] = frame["value"].to_numpy(np.float64)
+    return {(str(flow), str(use), str(owner)): cubes[k] for k, (flow, use, owner) in enumerate(names)}

@@ -1,0 +1,85 @@
+"""Years in which a source joins two series: its regions jump apart as they never do otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+# Growth rates of regions that spread three times as wide as in a usual year, and by 5 log points at least.
+SPREAD, SMALLEST_SPREAD = 3.0, 0.05
+# A region whose own series moves against its nation by less than this at a joint keeps its earlier years.
+OWN_JUMP = 0.03
+_FEWEST_REGIONS = 3
+
+
+def joint_years(years: Sequence[int], totals: ArrayLike) -> tuple[int, ...]:
+    r"""Return the years whose growth rates spread wider over regions than economics explains.
+
+    .. math:: s_t = sd_r(\Delta \log x_{rt}), \qquad
+              \{t : s_t \ge 0.05,\ s_t \ge 3\ \mathrm{median}_u\, s_u\}
+
+    Such a year marks a joint: a new census, a change of survey, regions recast. It is a screen and no
+    proof; a region hit alone, or a country that splits in earnest, looks alike.
+
+    Parameters
+    ----------
+    years : sequence of int, shape (years,)
+    totals : array_like, shape (years, regions)
+        Levels of one measure in one nation.
+
+    Returns
+    -------
+    tuple of int
+        First years after a joint; none for fewer than three regions.
+
+    Examples
+    --------
+    >>> steady = np.outer(1.01 ** np.arange(6), [10.0, 20.0, 30.0])
+    >>> steady[3:, 0] *= 1.4
+    >>> joint_years(range(2000, 2006), steady)
+    (2003,)
+    """
+    x = np.asarray(totals, dtype=np.float64)
+    if x.ndim != 2 or x.shape[1] < _FEWEST_REGIONS or x.shape[0] < 3:
+        return ()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        growth = np.diff(np.log(np.where(x > 0, x, np.nan)), axis=0)
+    full = np.isfinite(growth).all(axis=1)
+    if full.sum() < 3:
+        return ()
+    spread = np.full(len(growth), np.nan)
+    spread[full] = growth[full].std(axis=1)
+    usual = float(np.median(spread[full]))
+    wide = np.nan_to_num(spread) >= max(SMALLEST_SPREAD, SPREAD * usual)
+    return tuple(int(years[position + 1]) for position in np.flatnonzero(wide))
+
+
+def start_after_joint(years: Sequence[int], totals: ArrayLike, position: int) -> int | None:
+    """Return the last joint year at which a region's part of its nation jumps by 3 %, or None.
+
+    Parameters
+    ----------
+    years, totals
+        As for :func:`joint_years`.
+    position : int
+        Column of the region.
+
+    Examples
+    --------
+    >>> steady = np.outer(1.01 ** np.arange(6), [10.0, 20.0, 30.0])
+    >>> steady[3:, 0] *= 1.4
+    >>> start_after_joint(range(2000, 2006), steady, 0)
+    2003
+    """
+    x = np.asarray(totals, dtype=np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = x[:, position] / x.sum(axis=1)
+    at = {int(year): float(value) for year, value in zip(years, share, strict=True)}
+    jumps = [
+        year
+        for year in joint_years(years, x)
+        if at.get(year - 1, np.nan) > 0 and abs(at[year] / at[year - 1] - 1.0) >= OWN_JUMP
+    ]
+    return max(jumps, default=None)

@@ -1,0 +1,269 @@
+"""The series that tell a region's course, drawn from the dataset for each kind of region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from bessemer.history.joints import start_after_joint
+from bessemer.history.paths import Episode, episode, relative_path
+from bessemer.history.verdicts import Verdict, course_verdict
+from bessemer.panel import Floats, Panel
+from bessemer.regions import Region
+from bessemer.sources import Dataset
+from bessemer.words import Text
+
+# Breaks that concern one industry only, which the tracks of the table leave out.
+PARTIAL_BREAKS = {("cn_jobs_gb19", 2019)}
+FINANCE_CN = "J"
+# Tables in which joints of the source are looked for.
+_JOINED = ("eu_total_jobs", "eu_jobs_a10", "eu_gdp")
+
+_LABELS = {
+    "jobs": Text("Jobs", "就业岗位"),
+    "employment": Text("Persons employed", "就业人数"),
+    "urban": Text("Jobs in urban non-private units outside finance", "城镇非私营单位就业（不含金融业）"),
+    "private": Text("Jobs in private firms and self-employment", "私营企业和个体就业"),
+    "jobs_per_head": Text("Jobs per head", "人均就业岗位"),
+    "employment_per_head": Text("Employment per head", "就业人数与人口之比"),
+    "income": Text("Personal income per head", "人均个人收入"),
+    "gdp": Text("GDP per head", "人均地区生产总值"),
+    "wage": Text("The average wage in urban non-private units", "城镇非私营单位平均工资"),
+    "output": Text("Gross output", "总产出"),
+    "value_added": Text("Value added", "增加值"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One measure of a region and its nation by year.
+
+    Attributes
+    ----------
+    axis : str
+        ``jobs``, ``jobs_per_head``, ``income_per_head``, or a side series such as ``private_jobs``.
+    label : Text
+        Name of the measure, with a capital in English.
+    unit : str
+        Unit of `own` and `whole`.
+    years : tuple of int
+    own, whole : ndarray, shape (years,)
+        Region and nation: totals, or values per head.
+    sources : tuple of str
+        Tables.
+    share : bool
+        Whether `own` is part of `whole`, so that the ratio is a share.
+    joint : int or None
+        First year after a joint of the source; earlier years are left out.
+    """
+
+    axis: str
+    label: Text
+    unit: str
+    years: tuple[int, ...]
+    own: Floats
+    whole: Floats
+    sources: tuple[str, ...]
+    share: bool = True
+    joint: int | None = None
+
+    @cached_property
+    def relative(self) -> Floats:
+        """The region's values over the nation's, shape (years,)."""
+        return relative_path(self.own, self.whole)
+
+    @cached_property
+    def course(self) -> Episode:
+        """The deepest fall against the nation."""
+        return episode(self.years, self.relative)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it amounts to."""
+        return course_verdict(self.course)
+
+    def change(self, series: Floats, start: int, end: int) -> float:
+        """Return the relative change of `own` or `whole` between two years."""
+        return float(series[self.years.index(end)] / series[self.years.index(start)] - 1.0)
+
+
+def first_comparable(panel: Panel, members: Sequence[str], latest: int) -> int:
+    """Return the first year after the last break that concerns any of `members`, up to `latest`."""
+    starts = [
+        entry.year
+        for entry in panel.breaks
+        if entry.year <= latest
+        and (panel.source, entry.year) not in PARTIAL_BREAKS
+        and any(entry.concerns(member) for member in members)
+    ]
+    return max(starts, default=panel.years[0])
+
+
+def tracks(data: Dataset, region: Region, year: int | None = None) -> tuple[Track, ...]:
+    """Return the tracks of a region with figures up to `year`; the axes first, then side series."""
+    found = {
+        "commuting zone": _zone,
+        "province": _province,
+        "nuts2": _nuts2,
+        "economy": _economy,
+    }[region.kind](data, region, year)
+    return tuple(track for track in found if track is not None and np.isfinite(track.relative).any())
+
+
+def _zone(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
+    jobs, people, income = "us_total_jobs", "us_population", "us_personal_income"
+    return [
+        _level(data, region, year, "jobs", "jobs", jobs),
+        _per_head(data, region, year, "jobs_per_head", "jobs_per_head", jobs, people),
+        _per_head(data, region, year, "income_per_head", "income", income, people),
+    ]
+
+
+def _nuts2(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
+    jobs, people, gdp = "eu_total_jobs", "eu_population", "eu_gdp"
+    total = _level(data, region, year, "jobs", "employment", jobs)
+    if total is None:
+        total = _level(data, region, year, "jobs", "employment", "eu_jobs_a10")
+    return [
+        total,
+        _per_head(data, region, year, "jobs_per_head", "employment_per_head", jobs, people),
+        _per_head(data, region, year, "income_per_head", "gdp", gdp, people),
+    ]
+
+
+def _province(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
+    return [
+        _level(data, region, year, "jobs", "urban", "cn_jobs_gb19", without=(FINANCE_CN,)),
+        _level(data, region, year, "private_jobs", "private", "cn_private_jobs_gb19", first=2013),
+        _wage(data, region, year),
+        _level(data, region, year, "output", "output", "cn_output_total"),
+    ]
+
+
+def _economy(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
+    return [_level(data, region, year, "value_added", "value_added", "world_value_added_wiod35")]
+
+
+def _members(data: Dataset, region: Region, panel: Panel) -> list[str]:
+    """Return the regions of the nation that the panel has figures for."""
+    known = np.isfinite(panel.values).any(axis=(0, 2))
+    have = {id for id, flag in zip(panel.regions, known, strict=True) if flag}
+    return [id for id in data.nation(region).regions if id in have]
+
+
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Region and nation by year, summed over industries."""
+
+    years: tuple[int, ...]
+    own: Floats
+    whole: Floats
+    joint: int | None
+
+
+def _sums(
+    data: Dataset, region: Region, year: int | None, key: str, without: Sequence[str] = (), first: int = 0
+) -> _Sums | None:
+    """Return region and nation; None where the region has no part in a sum of at least two."""
+    panel = data.panel(key)
+    members = _members(data, region, panel)
+    latest = panel.year_for(year)
+    if region.id not in members or len(members) < 2 or latest is None:
+        return None
+    start = max(first_comparable(panel, members, latest), first)
+    years = [one for one in panel.years if start <= one <= latest]
+    if not years:
+        return None
+    kept = [code for code in panel.industries if code not in without]
+    totals, _ = panel.select(years=years, regions=members, industries=kept).sum_industries()
+    position = members.index(region.id)
+    joint = start_after_joint(years, totals, position) if key in _JOINED else None
+    cut = years.index(joint) if joint is not None else 0
+    return _Sums(tuple(years[cut:]), totals[cut:, position], totals[cut:].sum(axis=1), joint)
+
+
+def _trimmed(track: Track) -> Track | None:
+    """Cut off the years before and after those in which both region and nation are known."""
+    known = np.flatnonzero(np.isfinite(track.own) & np.isfinite(track.whole))
+    if known.size == 0:
+        return None
+    cut = slice(int(known[0]), int(known[-1]) + 1)
+    return replace(track, years=track.years[cut], own=track.own[cut], whole=track.whole[cut])
+
+
+def _level(
+    data: Dataset,
+    region: Region,
+    year: int | None,
+    axis: str,
+    label: str,
+    key: str,
+    without: Sequence[str] = (),
+    first: int = 0,
+) -> Track | None:
+    found = _sums(data, region, year, key, without, first)
+    if found is None:
+        return None
+    unit = data.catalogue.table(key).unit
+    return _trimmed(
+        Track(axis, _LABELS[label], unit, found.years, found.own, found.whole, (key,), joint=found.joint)
+    )
+
+
+def _per_head(
+    data: Dataset, region: Region, year: int | None, axis: str, label: str, key: str, people: str
+) -> Track | None:
+    amounts, heads = _sums(data, region, year, key), _sums(data, region, year, people)
+    if amounts is None or heads is None:
+        return None
+    years = tuple(one for one in amounts.years if one in set(heads.years))
+    if not years:
+        return None
+    top = [amounts.years.index(one) for one in years]
+    bottom = [heads.years.index(one) for one in years]
+    return _trimmed(
+        Track(
+            axis,
+            _LABELS[label],
+            f"{data.catalogue.table(key).unit} per head",
+            years,
+            relative_path(amounts.own[top], heads.own[bottom]),
+            relative_path(amounts.whole[top], heads.whole[bottom]),
+            (key, people),
+            share=False,
+            joint=amounts.joint,
+        )
+    )
+
+
+def _wage(data: Dataset, region: Region, year: int | None) -> Track | None:
+    r"""Return the average wage over sections, :math:`\sum_i w_i L_i / \sum_i L_i`, outside finance."""
+    wages, jobs = data.panel("cn_wage_gb19"), data.panel("cn_jobs_gb19")
+    latest = jobs.year_for(year)
+    if region.id not in jobs.regions or latest is None:
+        return None
+    members = _members(data, region, jobs)
+    start = first_comparable(jobs, members, latest)
+    years = [one for one in jobs.years if start <= one <= latest and one in wages.years]
+    if not years:
+        return None
+    kept = [code for code in jobs.industries if code != FINANCE_CN]
+    pay = wages.select(years=years, regions=members, industries=kept).values
+    weight = jobs.select(years=years, regions=members, industries=kept).values
+    # A section without a published wage is left out of both sums of its province and year.
+    known = np.isfinite(pay) & np.isfinite(weight)
+    bill, count = np.where(known, pay * weight, 0.0), np.where(known, weight, 0.0)
+    own = members.index(region.id)
+    return Track(
+        "wages",
+        _LABELS["wage"],
+        "CNY a year",
+        tuple(years),
+        relative_path(bill.sum(axis=2)[:, own], count.sum(axis=2)[:, own]),
+        relative_path(bill.sum(axis=(1, 2)), count.sum(axis=(1, 2))),
+        ("cn_wage_gb19", "cn_jobs_gb19"),
+        share=False,
+    )

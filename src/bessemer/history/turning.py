@@ -1,0 +1,205 @@
+"""The turn of manufacturing: its highest number of jobs, its weight, and what was lost since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bessemer.errors import DataError
+from bessemer.history.joints import start_after_joint
+from bessemer.history.tracks import first_comparable
+from bessemer.panel import Floats, Panel, Status
+from bessemer.regions import Region
+from bessemer.sources import Dataset
+from bessemer.words import Text
+
+_MANUFACTURING = Text("Manufacturing", "制造业")
+_INDUSTRY = Text("Industry (mining, manufacturing and utilities)", "工业（采矿、制造和水电气）")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The highest level of a series, and its lowest and last since.
+
+    Attributes
+    ----------
+    peak_year, peak : int, float
+    trough_year, trough : int, float
+        Lowest from the peak on.
+    start_year, start, latest_year, latest : int, float
+    """
+
+    start_year: int
+    start: float
+    peak_year: int
+    peak: float
+    trough_year: int
+    trough: float
+    latest_year: int
+    latest: float
+
+    @property
+    def since_peak(self) -> float:
+        """Last level over the peak, less one."""
+        return self.latest / self.peak - 1.0 if self.peak > 0 else float("nan")
+
+    @property
+    def since_start(self) -> float:
+        """Last level over the first, less one."""
+        return self.latest / self.start - 1.0 if self.start > 0 else float("nan")
+
+
+def turn(years: Sequence[int], levels: ArrayLike) -> Turn:
+    r"""Return the peak of a series of levels and what came after.
+
+    .. math:: p = \arg\max_t x_t, \qquad q = \arg\min_{t \ge p} x_t
+
+    Parameters
+    ----------
+    years : sequence of int, shape (years,)
+    levels : array_like, shape (years,)
+        Unknown levels are left out.
+
+    Raises
+    ------
+    DataError
+        If no level is known.
+
+    Examples
+    --------
+    >>> turn([1969, 1979, 1989], [330.0, 350.0, 200.0]).peak_year
+    1979
+    """
+    x = np.asarray(levels, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(x))
+    if known.size == 0:
+        raise DataError("No level of the series is known.", remedy="Choose a series with figures.")
+    y, at = x[known], [int(years[position]) for position in known]
+    peak = int(np.argmax(y))
+    trough = peak + int(np.argmin(y[peak:]))
+    return Turn(
+        at[0], float(y[0]), at[peak], float(y[peak]), at[trough], float(y[trough]), at[-1], float(y[-1])
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Factory:
+    """Manufacturing jobs of a region and its nation on one classification.
+
+    Attributes
+    ----------
+    key : str
+        Table.
+    label : Text
+        What is counted.
+    years : tuple of int
+    jobs, nation : ndarray, shape (years,)
+        Levels; `nation` is unknown where there is no comparison.
+    share, nation_share : ndarray, shape (years,)
+        Fractions of all jobs of the table.
+    turn : Turn
+        Of `jobs`.
+    estimated : float
+        Part of the region's latest manufacturing jobs that is estimated.
+    """
+
+    key: str
+    label: Text
+    years: tuple[int, ...]
+    jobs: Floats
+    nation: Floats
+    share: Floats
+    nation_share: Floats
+    turn: Turn
+    estimated: float = 0.0
+
+    def nation_change(self, start: int, end: int) -> float:
+        """Return the relative change of the nation's level between two years."""
+        return float(self.nation[self.years.index(end)] / self.nation[self.years.index(start)] - 1.0)
+
+    def at(self, series: Floats, year: int) -> float:
+        """Return the value of a series in a year."""
+        return float(series[self.years.index(year)])
+
+
+def factories(data: Dataset, region: Region, year: int | None = None) -> tuple[Factory, ...]:
+    """Return manufacturing of a region, one entry a classification, oldest first.
+
+    Figures on SIC (1969-2000) and NAICS (2001-2016) are two entries and never one series. China's are urban
+    non-private units, then private firms and the self-employed. Europe's are NACE B to E.
+    """
+    plan = {
+        "commuting zone": (
+            ("us_jobs_sic_estimated", "400", _MANUFACTURING),
+            ("us_jobs_naics_estimated", "500", _MANUFACTURING),
+        ),
+        "province": (
+            ("cn_jobs_gb19", "C", _MANUFACTURING),
+            ("cn_private_jobs_gb19", "C", _MANUFACTURING),
+        ),
+        "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY),),
+        "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING),),
+    }[region.kind]
+    made = (_factory(data, region, year, key, code, label) for key, code, label in plan)
+    return tuple(entry for entry in made if entry is not None)
+
+
+def _factory(
+    data: Dataset, region: Region, year: int | None, key: str, code: str, label: Text
+) -> Factory | None:
+    panel = data.panel(key)
+    if region.id not in panel.regions or code not in panel.industries:
+        return None
+    world = region.kind == "economy"
+    members = [region.id] if world else [id for id in data.nation(region).regions if id in panel.regions]
+    latest = panel.year_for(year)
+    if latest is None:
+        return None
+    start = first_comparable(panel, members, latest)
+    if key == "cn_private_jobs_gb19":
+        start = max(start, 2013)  # so that both Chinese series have one base year
+    years = [one for one in panel.years if start <= one <= latest]
+    part = panel.select(years=years, regions=members)
+    position, industry = members.index(region.id), part.industries.index(code)
+    jobs = part.values[:, position, industry]
+    totals = part.sum_industries("zero" if world else "unknown")[0]
+    joint = start_after_joint(years, totals, position) if key == "eu_jobs_a10" else None
+    if joint is not None:
+        jobs = np.where(np.array(years) >= joint, jobs, np.nan)
+    known = np.flatnonzero(np.isfinite(jobs))
+    if known.size == 0:
+        return None
+    cut = slice(int(known[0]), int(known[-1]) + 1)
+    nation = part.values[:, :, industry].sum(axis=1)
+    unknown = np.full(len(years), np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = jobs / totals[:, position]
+        nation_share = unknown if world else nation / totals.sum(axis=1)
+    return Factory(
+        key=key,
+        label=label,
+        years=tuple(years)[cut],
+        jobs=jobs[cut],
+        nation=(unknown if world else nation)[cut],
+        share=share[cut],
+        nation_share=nation_share[cut],
+        turn=turn(tuple(years)[cut], jobs[cut]),
+        estimated=_estimated(data, key, part, position, industry),
+    )
+
+
+def _estimated(data: Dataset, key: str, part: Panel, position: int, industry: int) -> float:
+    """Return the part of the latest figure that is estimated; 0 for observed figures."""
+    if not key.startswith("us_") or part.status[-1, position, industry] != Status.ESTIMATED:
+        return 0.0
+    level = part.values[-1, position, industry]
+    jobs = data.panel(key, "estimated")
+    found = jobs.values[
+        jobs.years.index(part.years[-1]),
+        jobs.regions.index(part.regions[position]),
+        jobs.industries.index(part.industries[industry]),
+    ]
+    return float(found / level) if level > 0 and np.isfinite(found) else 0.0

@@ -1,0 +1,18 @@
+"""Who was like us? Region-years that looked like a region, and what became of them."""
+
+from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
+from bessemer.rolemodels.episodes import Pool, episodes
+from bessemer.rolemodels.nearest import Episode, Search, search, why_none
+
+__all__ = [
+    "Episode",
+    "Pool",
+    "Search",
+    "closure",
+    "contributions",
+    "episodes",
+    "hellinger",
+    "relative_to_nation",
+    "search",
+    "why_none",
+]

@@ -1,0 +1,223 @@
+"""Charts of role models: their course on a common clock, and where their structure differs from ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bessemer.charts import Canvas, Chart
+from bessemer.panel import Floats
+from bessemer.regions import Region
+from bessemer.rolemodels.distances import closure, contributions
+from bessemer.rolemodels.nearest import Episode, Search
+from bessemer.rolemodels.outcomes import HORIZON, Course, course
+from bessemer.sources import Dataset
+from bessemer.words import Message
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+# With fewer years after it, a year is no start for a line.
+_LEAST_YEARS = 5
+_SECTORS = 8
+
+
+def paths_chart(data: Dataset, search: Search) -> Chart:
+    """Return lines of jobs relative to the nation: ours, the three closest that outgrew theirs, the one named.
+
+    All lines are 100 in their base year and share one clock, the years since then.
+    """
+    import pandas as pd
+
+    from bessemer.charts import forms
+
+    closest = search.closest(3, recovered=True)
+    models = list(closest)
+    named = search.named_episode()
+    if named is not None and named.region.id not in {entry.region.id for entry in models}:
+        models.append(named)
+    kinds = {entry.region.kind for entry in models} | {search.target.kind}
+    courses = {kind: course(data, kind) for kind in kinds}
+    frames = []
+    for entry in models:
+        years, index = courses[entry.region.kind].relative(entry.region.id, entry.base_year, entry.end_year)
+        role = "role model" if entry.recovered else "cautionary tale"
+        frames.append(_line(entry.region, entry.base_year, years, index, role))
+    own_years, own_index = own_path(courses[search.target.kind], search)
+    frames.insert(0, _line(search.target, own_years[0], own_years, own_index, "region"))
+    rows = pd.concat(frames, ignore_index=True)
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        names = [
+            _line_name(place, start, canvas)
+            for place, start in zip(data["place"], data["start"], strict=True)
+        ]
+        drawn = data.assign(series=names)
+        roles = dict(zip(drawn["series"], drawn["role"], strict=True))
+        return forms.lines(
+            drawn.drop(columns=["place", "start", "role"]),
+            canvas,
+            x="clock",
+            y="index",
+            series="series",
+            roles=roles,
+            x_title=canvas.say("rolemodels.clock_axis"),
+            y_title=canvas.say("rolemodels.index_axis"),
+            axis_format="d",
+            reference=100.0,
+            years=False,
+        )
+
+    region = search.target
+    moved = float(own_index[-1] - 1)
+    values: dict[str, Any] = {
+        "region": region,
+        "start": own_years[0],
+        "end": own_years[-1],
+        "loss": -moved,
+        "gain": moved,
+    }
+    title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}"
+    gains = [entry.relative_change for entry in closest]
+    if gains:
+        values.update(low=min(gains), high=max(gains), count=len(gains))
+    else:
+        title += "_alone"
+    tables = dict.fromkeys((*(courses[kind].tables[0] for kind in sorted(kinds)), search.source))
+    return Chart(
+        id="rolemodels-paths",
+        title=Message(title, **values),
+        subtitle=Message(f"rolemodels.paths_subtitle_{search.outcome}"),
+        sources=tuple(tables),
+        alt=Message(
+            "rolemodels.paths_alt",
+            region=region,
+            start=own_years[0],
+            end=own_years[-1],
+            index=float(own_index[-1] * 100),
+            models=[Message("rolemodels.place_index", place=place(entry.region), year=entry.base_year,
+                            index=100 * (1 + entry.relative_change)) for entry in models],
+        ),
+        data=rows,
+        draw=draw,
+        note=Message(f"rolemodels.paths_note_{_kind(search)}", region=region, start=own_years[0], end=own_years[-1]),
+    )
+
+
+def _kind(search: Search) -> str:
+    return search.target.kind.replace(" ", "_")
+
+
+def own_path(path: Course, search: Search) -> tuple[tuple[int, ...], Floats]:
+    """Return the target's years and its share of the nation as a ratio to the first of them.
+
+    The clock starts in the year of its composition. Where hardly any year follows that one, it
+    starts twenty years before the last figure, or in the first that compares with it.
+    """
+    last = path.size.years[-1]
+    if search.asked is not None:
+        last = max(min(last, search.asked), path.size.years[0])
+    start = search.year
+    if last - start < _LEAST_YEARS:
+        start = last - HORIZON
+    start = path.first_year(search.target.id, start, last)
+    return path.relative(search.target.id, start, last)
+
+
+def place(region: Region) -> Region | Message:
+    """Return a region as a sentence names it: zones with their state, foreign places in both scripts."""
+    if region.kind == "commuting zone":
+        return Message("rolemodels.zone", name=region, full=region.full_name)
+    if region.kind == "nuts2":
+        return Message("rolemodels.nuts2", name=region, latin=region.name)
+    return region
+
+
+def _line(region: Region, start: int, years: tuple[int, ...], index: Floats, role: str) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "place": [region] * len(years),
+            "start": start,
+            "clock": [year - start for year in years],
+            "index": index * 100,
+            "role": role,
+        }
+    )
+
+
+def _line_name(region: Region, start: int, canvas: Canvas) -> str:
+    return canvas.say("rolemodels.line_name", place=region, year=start)
+
+
+def sectors_chart(search: Search, model: Episode) -> Chart:
+    """Return a dumbbell of the sectors that carry the distance between the target and a role model."""
+    import pandas as pd
+
+    from bessemer.charts import forms
+
+    other = search.pool.shares[model.position]
+    part = contributions(search.shares, other)
+    order = np.argsort(-np.nan_to_num(part))[:_SECTORS]
+    industries = search.industries
+    rows = pd.DataFrame(
+        {
+            "industry": [industries[position] for position in order],
+            "model": closure(other)[order],
+            "share": search.shares[order],
+            "part": part[order],
+        }
+    )
+    first = rows.iloc[0]
+    place_name = place(model.region)
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]
+        model_name = canvas.say("rolemodels.line_name", place=model.region, year=model.base_year)
+        own_name = canvas.say("rolemodels.line_name", place=search.target, year=search.year)
+        return forms.dumbbell(
+            data.assign(label=labels).drop(columns="industry"),
+            canvas,
+            label="label",
+            start="model",
+            end="share",
+            names=(model_name, own_name),
+            colours=("role model" if model.recovered else "cautionary tale", "region"),
+            x_title=canvas.say("rolemodels.share_axis"),
+        )
+
+    more = bool(first["share"] > first["model"])
+    return Chart(
+        id="rolemodels-sectors",
+        title=Message(
+            "rolemodels.sectors_more" if more else "rolemodels.sectors_less",
+            region=search.target,
+            place=place_name,
+            industry=first["industry"],
+            share=float(first["share"]),
+            other=float(first["model"]),
+        ),
+        subtitle=Message(
+            f"rolemodels.sectors_subtitle_{search.outcome}",
+            region=search.target,
+            year=search.year,
+            place=place_name,
+            base_year=model.base_year,
+        ),
+        sources=tuple(dict.fromkeys((search.source, search.pool.tables[0]))),
+        alt=Message(
+            "rolemodels.sectors_alt",
+            region=search.target,
+            year=search.year,
+            place=place_name,
+            base_year=model.base_year,
+            count=len(rows),
+            industry=first["industry"],
+            part=float(first["part"]),
+        ),
+        data=rows,
+        draw=draw,
+    )

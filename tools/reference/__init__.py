@@ -1,0 +1,1 @@
+"""Builders of the shipped tables, one module per group, and their writer."""

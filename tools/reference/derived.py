@@ -1,0 +1,34 @@
+"""Tables computed from shipped tables by the package's own code, because they are too slow for a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from bessemer.dependence.derived import ORIGIN, SERVING, YEARS, origin_table, serving_table
+from bessemer.dependence.tables import world_table
+from bessemer.sources import Dataset
+from bessemer.sources.catalogue import load_catalogue
+from reference.panels import panel_of_frame
+from reference.world import significant
+
+
+def build(folder: Path) -> dict[str, pa.Table]:
+    """Return the derived tables.
+
+    Parameters
+    ----------
+    folder : Path
+        The built tables they are computed from.
+    """
+    data = Dataset("building", Path(folder), load_catalogue())
+    worlds = [world_table(data, year) for year in YEARS]
+    origin, serving = origin_table(worlds), serving_table(worlds)
+    for frame in (origin, serving):
+        frame["value"] = significant(frame["value"].to_numpy(np.float64))
+    return {
+        ORIGIN: pa.Table.from_pandas(origin, preserve_index=False),
+        SERVING: panel_of_frame(serving),
+    }
