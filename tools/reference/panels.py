@@ -19,7 +19,7 @@ def panel_of_array(
     years: Sequence[int],
     regions: Sequence[str],
     industries: Sequence[str],
-    **more: NDArray[np.float64],
+    **more: NDArray[np.float64] | NDArray[np.int32],
 ) -> pa.Table:
     """Return the table of a dense panel; NaN becomes null.
 

@@ -1,15 +1,33 @@
 r"""Tables of the 722 commuting zones of the mainland United States.
 
-Jobs by sector come from BEA tables CA25 (SIC, 1969-2000) and CA25N (NAICS, 2001-2016), total jobs, population and
-personal income from CA4 (1969-2016), added up from counties. A county that did not exist in a year counts nothing,
-its land stands under its predecessor. Only leaf lines ship. In a ``disclosed`` panel a zone's figure is unknown as
-soon as one of its counties is withheld or under ten jobs; an ``estimated`` panel fills these counties by the rule in
-`reference.us_withheld`:
+Jobs by sector come from BEA tables CA25 (SIC, 1969-2000) and CA25N (NAICS, 2001-2016), total jobs, population
+and personal income from CA4 (1969-2016), added up from counties. A county that did not exist in a year counts
+nothing: its land stands under its predecessor. Only leaf lines ship. In a ``disclosed`` panel a zone's figure
+is unknown as soon as one of its counties is withheld or under ten jobs; an ``estimated`` panel fills these
+counties by two-way proportional fitting to the disclosed totals of counties and states
+(`reference.us_withheld`):
 
 .. math:: \hat x_{ci} = a_c\, b_i\, p_{ci}, \qquad \sum_i \hat x_{ci} = R_c, \qquad \sum_c \hat x_{ci} = Q_i
 
-``lower`` and ``upper`` are sums of the county bounds, ``estimated`` the sum of the county values that the totals do
-not determine (so it can be zero where ``status`` is estimated: then the totals fix the figure). VALIDATION
+``lower`` and ``upper`` are sums of the county bounds, ``estimated`` is the sum of the county values that the
+totals do not determine. It can be zero where ``status`` is estimated: then the totals fix the figure. Sectors
+of a zone add up to its total jobs exactly.
+
+How far the rule is off (`reference.us_validation`: disclosed cells withheld in the pattern of the county next
+in size; error as a share of the jobs of the zone sectors concerned, in brackets as a share of the jobs of the
+withheld county cells):
+
+========================  =========  ==============  ==============================
+panel and year            cells      this rule       equal share of the residual
+========================  =========  ==============  ==============================
+SIC 1990                  748        0.46 % (7.1 %)  4.4 % (67 %)
+SIC 1969-2000             36,194     0.38 % (6.1 %)  4.4 % (68 %)
+NAICS 2010                7,735      1.2 % (15.9 %)  6.7 % (80 %)
+NAICS 2001-2016           124,368    1.3 % (16.4 %)  7.1 % (81 %)
+========================  =========  ==============  ==============================
+
+Every true value lay within its bounds. Of all private jobs 0.4 % are estimated in 1969-2000 and 2.9 % in
+2001-2016, but a third of those in forestry and a quarter of those in utilities (NAICS 100 and 300).
 """
 
 from __future__ import annotations
@@ -38,6 +56,9 @@ FILES = {
 }
 ZONES = 722
 THOUSAND = 1000.0
+SHARE_BITS = 20
+"""Binary digits kept of a census share: a relative error below 1e-6, in a 5 % sample; saves 1.2 MB."""
+
 CA4 = {"us_total_jobs": (7010, 1.0), "us_population": (20, 1.0), "us_personal_income": (10, THOUSAND)}
 
 
@@ -144,7 +165,12 @@ def _sectors(counties: Counties, scheme: str) -> dict[str, pa.Table]:
     return {
         f"us_jobs_{scheme}_disclosed": panel_of_array(disclosed, withheld, *axes),
         f"us_jobs_{scheme}_estimated": panel_of_array(
-            value, estimated, *axes, lower=lower, upper=upper, estimated=guessed
+            value,
+            estimated,
+            *axes,
+            lower=lower.astype(np.int32),
+            upper=upper.astype(np.int32),
+            estimated=guessed.astype(np.int32),
         ),
     }
 
@@ -178,8 +204,10 @@ def _census(folder: Path) -> dict[str, pa.Table]:
     controls = pd.read_parquet(folder / "census_cz_controls.parquet")
     initial = controls[controls["year"] == 1990]
     college = pd.read_parquet(folder / "adh_cz_controls_1990_2000.parquet")
+    fraction, exponent = np.frexp(shares["value"].where(coded))
+    shares = shares.assign(value=np.ldexp(np.round(np.ldexp(fraction, SHARE_BITS)), exponent - SHARE_BITS))
     return {
-        "us_share_ind1990": panel_of_frame(shares.assign(value=shares["value"].where(coded)), NOT_COLLECTED),
+        "us_share_ind1990": panel_of_frame(shares, NOT_COLLECTED),
         "us_schooling_sd": panel_of_frame(
             _by_zone(initial).assign(year=1980, industry="total", value=initial["t1990_init_educ_coll"])
         ),

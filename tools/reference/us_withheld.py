@@ -1,8 +1,8 @@
 r"""Withheld county jobs estimated from what the disclosed totals leave over.
 
-In one state and year let :math:`x_{ci}` be the jobs of county :math:`c` in private sector :math:`i`, known but for
-the cells :math:`U`. BEA discloses the private total :math:`T_c` of every county and, with few exceptions, the
-state's sector total :math:`S_i`, so that the residuals
+In one state and year let :math:`x_{ci}` be the jobs of county :math:`c` in private sector :math:`i`, known
+but for the cells :math:`U`. BEA discloses the private total :math:`T_c` of every county and, with few
+exceptions, the state's sector total :math:`S_i`, so that the residuals
 
 .. math:: R_c = T_c - \sum_{i: ci \notin U} x_{ci}, \qquad Q_i = S_i - \sum_{c: ci \notin U} x_{ci}
 
@@ -11,16 +11,18 @@ are known. The estimate is the two-way proportional fit
 .. math:: \hat x_{ci} = a_c\, b_i\, p_{ci}, \qquad \sum_{i: ci \in U} \hat x_{ci} = R_c, \qquad
           \sum_{c: ci \in U} \hat x_{ci} = Q_i, \qquad l_{ci} \le \hat x_{ci} \le u_{ci}
 
-with the prior :math:`p_{ci} = T_c s_{ci}`, where :math:`s_{ci}` is the sector's share of the county's private jobs
-interpolated linearly between the nearest years in which it is known (the nearest such year before the first and
-after the last), and the sector's share of the state's private jobs where no year is known. A cell flagged
-"under ten jobs" starts at 5 and stays within 0 and 9. Bounds start at :math:`0 \le x_{ci} \le \min(R_c, Q_i)` and are
-narrowed until nothing changes: no cell can exceed what its row, or its column, leaves beside the lower bounds of
-the others, nor fall below what it leaves beside their upper bounds. Cells whose bounds meet are exact.
+with the prior :math:`p_{ci} = T_c s_{ci}`, where :math:`s_{ci}` is the sector's share of the county's private
+jobs interpolated linearly between the nearest years in which it is known (the nearest such year before the
+first and after the last), and the sector's share of the state's private jobs where no year is known. A cell
+flagged "under ten jobs" starts at 5 and stays within 0 and 9. Bounds start at
+:math:`0 \le x_{ci} \le \min(R_c, Q_i)` and are narrowed until nothing changes: no cell can exceed what its
+row, or its column, leaves beside the lower bounds of the others, nor fall below what it leaves beside their
+upper bounds. Cells whose bounds meet are exact.
 
-Where the state withholds a sector, that column has no total; its upper bound is what the state's disclosed sectors
-leave of the state's private jobs. Results are whole jobs by largest remainder within the county, so that the
-sectors of a county add up to its disclosed total exactly, and counties to the state's sector within rounding.
+Where the state withholds a sector, that column has no total; its upper bound is what the state's disclosed
+sectors leave of the state's private jobs. Results are whole jobs by largest remainder within the county, so
+that the sectors of a county add up to its disclosed total exactly, and counties to the state's sector within
+rounding (at most 10 jobs).
 """
 
 from __future__ import annotations

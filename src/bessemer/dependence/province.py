@@ -125,7 +125,7 @@ def read_customs(data: Dataset, year: int) -> Customs:
     frame = data.frame(f"cn_trade_{scheme}")
     shares = [
         data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
-        for key in ("cn_foreign_share_io42", "cn_hkmt_share_io42")
+        for key in (f"cn_foreign_share_{scheme}", f"cn_hkmt_share_{scheme}")
     ]
     flows = _cubes(frame, axes)
     return Customs(

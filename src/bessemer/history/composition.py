@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.history.joints import start_after_joint
 from bessemer.history.paths import Episode, episode, relative_path
 from bessemer.history.tracks import FINANCE_CN, first_comparable
-from bessemer.history.verdicts import FEWEST_YEARS, Verdict, shift_verdict
+from bessemer.history.verdicts import FEWEST_YEARS, SHORTEST_SPAN, Verdict, shift_verdict
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.sources import Dataset
@@ -130,8 +130,9 @@ class Shift:
     @property
     def verdict(self) -> Verdict:
         """Whether the region moved into these sectors faster than its nation."""
+        span = self.years[-1] - self.years[0]
         fewest = 2 if self.key == _CENSUS else FEWEST_YEARS
-        if len(self.years) < fewest:
+        if len(self.years) < fewest or span < SHORTEST_SPAN:
             return Verdict.TOO_SHORT
         return shift_verdict(
             float(self.share[0]), float(self.share[-1]), float(self.nation_share[0]), float(self.nation_share[-1])

@@ -17,6 +17,11 @@ from bessemer.sources import Dataset
 from bessemer.words import Text
 
 _MANUFACTURING = Text("Manufacturing", "制造业")
+_SIC = Text("jobs, SIC 1969–2000", "就业岗位，SIC口径1969—2000年")
+_NAICS = Text("jobs, NAICS since 2001", "就业岗位，2001年起NAICS口径")
+_URBAN = Text("urban non-private units", "城镇非私营单位")
+_PRIVATE = Text("private firms and self-employed", "私营企业和个体")
+_EMPLOYED = Text("persons employed", "就业人数")
 _INDUSTRY = Text("Industry (mining, manufacturing and utilities)", "工业（采矿、制造和水电气）")
 
 
@@ -93,8 +98,8 @@ class Factory:
     ----------
     key : str
         Table.
-    label : Text
-        What is counted.
+    label, counted : Text
+        The industry, and how its jobs are counted.
     years : tuple of int
     jobs, nation : ndarray, shape (years,)
         Levels; `nation` is unknown where there is no comparison.
@@ -108,6 +113,7 @@ class Factory:
 
     key: str
     label: Text
+    counted: Text
     years: tuple[int, ...]
     jobs: Floats
     nation: Floats
@@ -133,22 +139,22 @@ def factories(data: Dataset, region: Region, year: int | None = None) -> tuple[F
     """
     plan = {
         "commuting zone": (
-            ("us_jobs_sic_estimated", "400", _MANUFACTURING),
-            ("us_jobs_naics_estimated", "500", _MANUFACTURING),
+            ("us_jobs_sic_estimated", "400", _MANUFACTURING, _SIC),
+            ("us_jobs_naics_estimated", "500", _MANUFACTURING, _NAICS),
         ),
         "province": (
-            ("cn_jobs_gb19", "C", _MANUFACTURING),
-            ("cn_private_jobs_gb19", "C", _MANUFACTURING),
+            ("cn_jobs_gb19", "C", _MANUFACTURING, _URBAN),
+            ("cn_private_jobs_gb19", "C", _MANUFACTURING, _PRIVATE),
         ),
-        "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY),),
-        "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING),),
+        "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY, _EMPLOYED),),
+        "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING, _EMPLOYED),),
     }[region.kind]
-    made = (_factory(data, region, year, key, code, label) for key, code, label in plan)
+    made = (_factory(data, region, year, *entry) for entry in plan)
     return tuple(entry for entry in made if entry is not None)
 
 
 def _factory(
-    data: Dataset, region: Region, year: int | None, key: str, code: str, label: Text
+    data: Dataset, region: Region, year: int | None, key: str, code: str, label: Text, counted: Text
 ) -> Factory | None:
     panel = data.panel(key)
     if region.id not in panel.regions or code not in panel.industries:
@@ -181,6 +187,7 @@ def _factory(
     return Factory(
         key=key,
         label=label,
+        counted=counted,
         years=tuple(years)[cut],
         jobs=jobs[cut],
         nation=(unknown if world else nation)[cut],

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bessemer.answer import Answer
+from bessemer.classify import Industry
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.charts import paths_chart, place, sectors_chart
@@ -16,6 +17,10 @@ from bessemer.rolemodels.episodes import BASE_YEARS, large_zones
 from bessemer.rolemodels.nearest import CLOSEST, Episode, Search, why_none
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
+
+
+# A gap of shares that a reader would not call one.
+_HARDLY = 0.05
 
 
 def compose(
@@ -77,11 +82,15 @@ def _headline(search: Search) -> Message:
     """Say how many of the nearest outgrew their nation, beside the base rate.
 
     The nearest differ from all when their share lies two standard errors off the base rate,
-    counting each region once, because episodes of one region are not independent.
+    counting each region once, because episodes of one region are not independent. A wider gap
+    within that error is called a matter of chance.
     """
     share, base = search.top_recovered / search.top, search.base_rate
     error = math.sqrt(base * (1 - base) / search.top_regions)
-    verdict = "little" if abs(share - base) < 2 * error else "more" if share > base else "fewer"
+    if abs(share - base) < 2 * error:
+        verdict = "little" if abs(share - base) < _HARDLY else "unsure"
+    else:
+        verdict = "more" if share > base else "fewer"
     return Message(
         f"rolemodels.headline_{verdict}_{_scale(search)}",
         region=search.target,
@@ -222,17 +231,22 @@ def _sectors(search: Search, model: Episode) -> Message | None:
         f"rolemodels.sectors_{search.outcome}",
         region=search.target,
         year=search.year,
-        place=place(model.region),
+        place=model.region,
         base_year=model.base_year,
-        first=industries[first],
+        first=_inside(industries[first]),
         first_part=float(part[first]),
         own=float(own[first]),
         other=float(other[first]),
-        second=industries[second],
+        second=_inside(industries[second]),
         second_part=float(part[second]),
-        third=industries[third],
+        third=_inside(industries[third]),
         third_part=float(part[third]),
     )
+
+
+def _inside(industry: Industry) -> Text:
+    """Return an industry's short name as it stands inside a sentence."""
+    return Text(industry.short[0].lower() + industry.short[1:], industry.short_zh)
 
 
 def _main(search: Search, parameters: dict[str, Any]) -> Result:
@@ -339,7 +353,7 @@ def _distance_method(search: Search) -> Message:
 def _limits(search: Search) -> list[Message]:
     messages = []
     if search.left_out:
-        messages.append(Message("rolemodels.left_out", sectors=[Text(item.short, item.short_zh) for item in search.left_out]))
+        messages.append(Message("rolemodels.left_out", sectors=[_inside(item) for item in search.left_out]))
     if search.target.kind == "province":
         messages.append(Message("rolemodels.urban_units", region=search.target))
     if search.target.kind == "commuting zone" and search.asked != search.year:

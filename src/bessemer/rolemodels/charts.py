@@ -79,12 +79,14 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         "loss": -moved,
         "gain": moved,
     }
-    title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}"
+    title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}_{search.outcome}"
     gains = [entry.relative_change for entry in closest]
     if gains:
         values.update(low=min(gains), high=max(gains), count=len(gains))
     else:
         title += "_alone"
+    if len(gains) == 1:
+        title += "_one"
     tables = dict.fromkeys((*(courses[kind].tables[0] for kind in sorted(kinds)), search.source))
     return Chart(
         id="rolemodels-paths",
@@ -113,15 +115,12 @@ def _kind(search: Search) -> str:
 def own_path(path: Course, search: Search) -> tuple[tuple[int, ...], Floats]:
     """Return the target's years and its share of the nation as a ratio to the first of them.
 
-    The clock starts in the year of its composition. Where hardly any year follows that one, it
-    starts twenty years before the last figure, or in the first that compares with it.
+    The clock starts in the year of its composition, and goes on to the last year there is, as it does
+    for the look-alikes. Where hardly any year follows, it starts twenty years before that last year,
+    or in the first that compares with it.
     """
     last = path.size.years[-1]
-    if search.asked is not None:
-        last = max(min(last, search.asked), path.size.years[0])
-    start = search.year
-    if last - start < _LEAST_YEARS:
-        start = last - HORIZON
+    start = search.year if last - search.year >= _LEAST_YEARS else last - HORIZON
     start = path.first_year(search.target.id, start, last)
     return path.relative(search.target.id, start, last)
 

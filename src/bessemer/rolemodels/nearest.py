@@ -240,6 +240,8 @@ def search(
     chosen = classification or _classification(target, role_model)
     china = "province" in (target.kind, role_model.kind if role_model else "") and chosen != "wiod35"
     codes = codes_of(chosen, china=china)
+    if target.kind == "economy":
+        codes = _recorded(data, target, codes)
     own = _composition(data, target, year, chosen, codes)
     if own is None:
         return None
@@ -313,6 +315,12 @@ def _composition(
         if values.sum() > 0 and np.isfinite(nation).all():
             return at, values, closure(nation)
     return None
+
+
+def _recorded(data: Dataset, target: Region, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sectors that an economy's accounts show apart: never those at zero in every year."""
+    values = composition_panel(data, target.kind, "wiod35", codes).of(target.id)
+    return tuple(code for code, column in zip(codes, values.T, strict=True) if (column > 0).any())
 
 
 def _candidates(data: Dataset, classification: str, codes: tuple[str, ...], target: Region) -> Pool:

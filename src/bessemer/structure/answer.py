@@ -74,7 +74,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         parameters={"year": year},
         conventions={"location_quotient": "share of region / share of nation"},
         sources=tuple(tables),
-        warnings=tuple(_warnings(entries)),
+        warnings=tuple(_warnings(data, entries)),
     )
     return Answer(
         question="structure",
@@ -153,7 +153,7 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
         named = dict(zip(_AIMS, (own / whole).tolist(), strict=True))
         messages.append(
             Message(
-                "structure.aims",
+                "structure.aims_private" if entry.table.classification == "naics" else "structure.aims",
                 region=region,
                 nation=nation,
                 measure=entry.table.measure_name,
@@ -209,22 +209,23 @@ def _measure_table(entry: Composition, region: Region) -> Result:
     )
 
 
-def _warnings(entries: Sequence[Composition]) -> list[Message]:
+def _warnings(data: Dataset, entries: Sequence[Composition]) -> list[Message]:
+    """Return how much of a measure is estimated because the source withholds cells."""
     messages = []
     for entry in entries:
-        estimated = entry.status == Status.ESTIMATED
-        if entry.table.kind == "panel" and estimated.any():
-            part = float(np.nansum(entry.value[estimated]) / np.nansum(entry.value))
-            messages.append(
-                Message(
-                    "structure.estimated",
-                    count=int(estimated.sum()),
-                    sectors=len(entry.value),
-                    share=part,
-                    measure=entry.table.measure_name,
-                    year=entry.year,
-                )
+        if entry.table.kind != "panel" or not (entry.status == Status.ESTIMATED).any():
+            continue
+        part = data.panel(entry.table.key, "estimated").select(years=[entry.year], regions=[entry.region])
+        messages.append(
+            Message(
+                "structure.estimated",
+                count=int((entry.status == Status.ESTIMATED).sum()),
+                sectors=len(entry.value),
+                share=float(np.nansum(part.values) / entry.total),
+                measure=entry.table.measure_name,
+                year=entry.year,
             )
+        )
     return messages
 
 

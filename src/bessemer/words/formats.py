@@ -63,17 +63,19 @@ def _is_known(value: Any) -> bool:
 
 
 @cache
-def _pattern(locale: str) -> Any:
+def _pattern(locale: str, digits: int) -> Any:
     from babel import Locale
     from babel.numbers import parse_pattern
 
     parsed = Locale.parse(locale.replace("-", "_"))
-    return parse_pattern(parsed.decimal_formats[None].pattern), parsed
+    pattern = parse_pattern(parsed.decimal_formats[None].pattern)
+    pattern.frac_prec = (digits, digits)
+    return pattern, parsed
 
 
 def _decimal(value: float, locale: str, digits: int) -> str:
-    pattern, parsed = _pattern(locale)
-    text: str = pattern.apply(abs(value), parsed, force_frac=(digits, digits))
+    pattern, parsed = _pattern(locale, digits)
+    text: str = pattern.apply(abs(value), parsed)
     rounded_to_zero = not any(character in "123456789" for character in text)
     return text if value >= 0 or rounded_to_zero else _MINUS + text
 

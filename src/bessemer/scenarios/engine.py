@@ -1,0 +1,169 @@
+"""Compositions that change as another's did: perturbation of shares, capped, with zeros ruled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bessemer.errors import DataError, OptionError
+from bessemer.panel import Floats
+
+CAP = (1 / 3, 3.0)
+# A share below this in a census sample is a handful of answers, and its ratio noise.
+SMALLEST_SHARE = 0.002
+DECADE = 10
+
+
+def relative_factor(
+    start: Floats,
+    end: Floats,
+    nation_start: Floats,
+    nation_end: Floats,
+    years: float,
+    smallest: float = SMALLEST_SHARE,
+) -> Floats:
+    r"""Return how a composition changed against its nation's, per decade.
+
+    .. math:: r_i = \left(\frac{p_i(t_1) / p_i(t_0)}{n_i(t_1) / n_i(t_0)}\right)^{10 / (t_1 - t_0)}
+
+    Parameters
+    ----------
+    start, end : ndarray, shape (..., industries)
+        Shares p of the region in the first and the last year; fractions.
+    nation_start, nation_end : ndarray, shape (..., industries)
+        Shares n of its nation in the same years.
+    years : float
+        Length of the window, t1 - t0.
+    smallest : float
+        A region's share below this in either year has no ratio worth the name: its factor is unknown.
+
+    Returns
+    -------
+    ndarray, shape (..., industries)
+        Factors above zero; NaN is unknown.
+
+    Examples
+    --------
+    >>> doubled = relative_factor(np.array([0.1, 0.9]), np.array([0.2, 0.8]), *[np.array([0.5, 0.5])] * 2, 10)
+    >>> doubled.round(3).tolist()
+    [2.0, 0.889]
+    """
+    if years <= 0:
+        raise OptionError(f"A window of {years} years has no change.", remedy="Let it end after it starts.")
+    known = (start >= smallest) & (end >= smallest) & (nation_start > 0) & (nation_end > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = (end / start) / (nation_end / nation_start)
+        return np.where(known, ratio ** (DECADE / years), np.nan)
+
+
+def average_factor(factors: Floats) -> Floats:
+    r"""Return the geometric mean of factors, industry by industry, over those that are known.
+
+    .. math:: \bar r_i = \exp\Bigl(\tfrac{1}{|K_i|} \sum_{k \in K_i} \ln r_{ki}\Bigr)
+
+    Parameters
+    ----------
+    factors : ndarray, shape (role models, industries)
+
+    Returns
+    -------
+    ndarray, shape (industries,)
+        NaN where no role model's factor is known.
+    """
+    logs = np.log(factors)
+    known = np.isfinite(logs)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.exp(np.where(known, logs, 0.0).sum(axis=0) / known.sum(axis=0))
+
+
+def capped(factors: Floats, cap: tuple[float, float] = CAP) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return factors inside the cap, unknown ones as 1 (the share keeps its weight), and which were cut."""
+    low, high = cap
+    if not 0 < low <= 1 <= high:
+        raise OptionError(
+            f"A cap from {low:g} to {high:g} is none.",
+            remedy="Give a lower end above 0 and up to 1, and an upper end of 1 or more.",
+        )
+    known = np.where(np.isfinite(factors), factors, 1.0)
+    return np.clip(known, low, high), (known < low) | (known > high)
+
+
+def perturb(shares: Floats, change: Floats, cap: tuple[float, float] = CAP) -> Floats:
+    r"""Return shares after a compositional change.
+
+    .. math:: p' = C(p \odot \min(\max(r, c_0), c_1)), \quad C(x) = x / \textstyle\sum_i x_i
+
+    Parameters
+    ----------
+    shares : ndarray, shape (industries,)
+        Composition p now; fractions that add up to one.
+    change : ndarray, shape (industries,)
+        Factors r, above zero; an unknown one (NaN) counts as 1.
+    cap : (float, float)
+        Smallest and largest factor allowed.
+
+    Returns
+    -------
+    ndarray, shape (industries,)
+        Fractions that add up to one. A share of zero stays zero.
+
+    Raises
+    ------
+    DataError
+        If a share is unknown or negative.
+    OptionError
+        If the cap does not hold 1.
+
+    References
+    ----------
+    Aitchison, J. (1986), The Statistical Analysis of Compositional Data, Chapman and Hall.
+
+    Examples
+    --------
+    >>> perturb(np.array([0.5, 0.5]), np.array([3.0, 1.0])).tolist()
+    [0.75, 0.25]
+    """
+    if not np.isfinite(shares).all() or (shares < 0).any() or not shares.sum() > 0:
+        raise DataError(
+            "The composition has unknown or negative shares, or none above zero.",
+            remedy="Give a share of zero or more for every industry.",
+        )
+    moved = shares * capped(change, cap)[0]
+    return np.asarray(moved / moved.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Transfer:
+    """A composition before and after it changed as role models did.
+
+    Attributes
+    ----------
+    factor : ndarray, shape (industries,)
+        Factor per decade before the cap; NaN where none is known.
+    capped : ndarray of bool, shape (industries,)
+        Where the cap cut it.
+    shares : ndarray, shape (industries,)
+        Shares after; fractions.
+    """
+
+    factor: Floats
+    capped: NDArray[np.bool_]
+    shares: Floats
+
+
+def transfer(shares: Floats, factors: Sequence[Floats] | Floats, cap: tuple[float, float] = CAP) -> Transfer:
+    """Return what the average change of role models makes of a composition.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (industries,)
+    factors : sequence of ndarray, shape (role models, industries)
+        One row a role model, per decade, as :func:`relative_factor` gives them.
+    cap : (float, float)
+        Applied to the average.
+    """
+    factor = average_factor(np.atleast_2d(np.asarray(factors, dtype=np.float64)))
+    return Transfer(factor, capped(factor, cap)[1], perturb(shares, factor, cap))

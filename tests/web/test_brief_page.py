@@ -1,0 +1,88 @@
+"""The brief in a real browser: nothing leaves the machine, nothing overflows, nothing overlaps."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import bessemer as bm
+from bessemer.brief import render, write
+
+pytestmark = pytest.mark.browser
+
+CASES = [("Jilin", "en"), ("Jilin", "zh-CN"), ("Detroit", "en"), ("DEA5", "zh-CN"), ("CHN", "en")]
+
+
+@pytest.fixture(scope="session")
+def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    folder = tmp_path_factory.mktemp("briefs")
+    made = {}
+    for name, locale in CASES:
+        made[name, locale] = folder / f"{name}-{locale}.html"
+        write(render(bm.study(name), locale), made[name, locale])
+    return made
+
+
+def open_page(browser: Browser, file: Path, width: int) -> tuple[Page, list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: trouble.append(request.url) if not request.url.startswith("file:") else None)
+    page.goto(file.as_uri())
+    return page, trouble
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case))
+def test_page_fits_and_is_silent(
+    browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str], width: int
+) -> None:
+    page, trouble = open_page(browser, briefs[case], width)
+    assert trouble == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.locator("section.chapter").count() == 7
+    shown = page.locator("figure svg:visible")
+    assert shown.count() >= 4
+    for index in range(shown.count()):
+        box = shown.nth(index).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width + 1
+    page.close()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case))
+def test_charts_have_names_sources_and_no_cut_text(
+    browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str]
+) -> None:
+    page, _ = open_page(browser, briefs[case], 1280)
+    figures = page.locator("figure.chart")
+    for index in range(figures.count()):
+        figure = figures.nth(index)
+        assert figure.locator("h3").inner_text().strip()
+        assert figure.locator(".measure").inner_text().strip()
+        assert figure.locator(".source").inner_text().strip()
+        assert figure.locator("svg").first.get_attribute("aria-label")
+    # Text of a chart must lie inside its picture.
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('figure .wide svg')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.width > 0 && (box.right > frame.right + 2 || box.left < frame.left - 2);
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert cut == []
+    page.close()
+
+
+def test_page_reads_in_dark_and_in_print(browser: Browser, briefs: dict[tuple[str, str], Path]) -> None:
+    page, _ = open_page(browser, briefs["Jilin", "en"], 1280)
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert light != dark
+    page.emulate_media(media="print")
+    assert page.locator("figure .wide svg").first.is_visible()
+    page.close()
