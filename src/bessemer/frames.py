@@ -17,6 +17,7 @@ from bessemer.panel import Floats, Panel, Status
 _BYTES_A_CELL = 9  # a float64 value and a uint8 status
 _DEFAULT_LIMIT = 2 * 1024**3
 _STATUS_BY_TITLE = {status.title: status for status in Status}
+_LONGEST_SHOWN = 60
 _KNOWN = (Status.OBSERVED, Status.ESTIMATED)
 _GIVE_NUMBERS = "Give numbers; leave unknown values empty."
 _GIVE_YEARS = "Give years as whole numbers, such as 2017, not as text or dates."
@@ -199,24 +200,24 @@ class _Columns:
         if name is None:
             return _Keys(("total",), np.zeros(self.rows, dtype=np.intp))
         cells = self.frame.get_column(name).to_list()
-        first: dict[Any, int] = {}
+        first: dict[Any, int] = {}  # the first row of each cell stands for all its rows
         try:
-            codes = np.fromiter((first.setdefault(cell, len(first)) for cell in cells), np.intp, len(cells))
+            seen = np.fromiter(map(first.setdefault, cells, range(self.rows)), np.intp, self.rows)
         except TypeError as error:
             nested = next(cell for cell in cells if not _has_hash(cell))
             raise DataError(
-                f"Column '{name}' holds a {type(nested).__name__}, first {nested!r}.",
+                f"Column '{name}' holds a {type(nested).__name__}, first {_shown(nested)}.",
                 where=_rows([row for row, cell in enumerate(cells) if not _has_hash(cell)]),
                 remedy="Give one code or name in each row.",
             ) from error
-        empty = [code for cell, code in first.items() if _is_missing(cell) or not str(cell).strip()]
-        if empty:
-            rows = np.flatnonzero(np.isin(codes, empty))
-            _refuse(name, "is empty", rows, "Fill the key or drop these rows.")
+        empty = [row for cell, row in first.items() if _is_missing(cell) or not str(cell).strip()]
+        _refuse(name, "is empty", np.flatnonzero(np.isin(seen, empty)), "Fill the key or drop these rows.")
         texts = [_label(cell) for cell in first]
         labels = sorted(set(texts))
         place = {label: position for position, label in enumerate(labels)}
-        return _Keys(tuple(labels), np.array([place[text] for text in texts], dtype=np.intp)[codes])
+        codes = np.zeros(self.rows, dtype=np.intp)
+        codes[list(first.values())] = [place[text] for text in texts]
+        return _Keys(tuple(labels), codes[seen])
 
     def years(self, year: str | int) -> _Keys:
         if _is_whole(year):
@@ -326,14 +327,17 @@ def _refuse(column: Any, what: str, rows: Any, remedy: str, cells: Any = None) -
     """Raise an error that names the column and `rows`, with the first of `cells`, if there are any rows."""
     if len(rows) == 0:
         return
-    cell = None if cells is None else cells[rows[0]]
-    offending = f"{cell:.15g}" if isinstance(cell, float) else repr(cell)
+    first = "" if cells is None else f", first {_shown(cells[rows[0]])}"
     raise DataError(
-        f"Column '{column}' {what} in {len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
-        + (f", first {offending}." if cells is not None else "."),
+        f"Column '{column}' {what} in {len(rows):,} {'row' if len(rows) == 1 else 'rows'}{first}.",
         where=_rows(rows),
         remedy=remedy,
     )
+
+
+def _shown(cell: Any) -> str:
+    text = f"{cell:.15g}" if isinstance(cell, float) else repr(cell)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _check_values(values: Floats, name: str, allow_negative: bool) -> None:

@@ -22,7 +22,11 @@ def year(number):
 
 def a_result(name, sources=(), warnings=(), value=1.0):
     return Result(
-        name=name, title=year(2017), table=pd.DataFrame({"value": [value]}), sources=sources, warnings=warnings
+        name=name,
+        title=year(2017),
+        table=pd.DataFrame({"value": [value]}),
+        sources=sources,
+        warnings=warnings,
     )
 
 

@@ -142,12 +142,22 @@ def test_names_hold_no_empty_text_and_no_alias():
     assert Region("X", "X", "", "own data", "XXX", US).names() == ("X",)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Gießen", "GIESSEN"), ("Łódź", "łódź"), ("Île-de-France", "ile de france"), ("ＤＥＡ５", "dea5")],
+)
+def test_names_that_fold_alike(one, other):
+    assert fold(one) == fold(other)
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.sampled_from(ALL), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from([" ", "-", "."]))
+@given(
+    st.sampled_from(ALL), st.sampled_from([str.upper, str.lower, str.title]), st.sampled_from([" ", "-", "."])
+)
 def test_case_and_punctuation_never_matter(region, change, mark):
     text = change(mark.join(region.full_name.split(" ")))
     assert Regions(ALL).resolve(text).id == region.id

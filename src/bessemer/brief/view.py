@@ -82,7 +82,7 @@ class Page:
     name: str
     other_name: str
     place: str
-    locator: Figure
+    locator: str
     sentences: tuple[Sentence, ...]
     lead: Figure | None
     chapters: tuple[Chapter, ...]
@@ -109,7 +109,7 @@ def build(study: Study, locale: str) -> Page:
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
         place=_place(study, locale),
-        locator=_figure(locator(study), catalogue, locale),
+        locator=to_svg(locator(study), Canvas(locale, NARROW)),
         sentences=tuple(_sentences(answers, catalogue, locale)),
         lead=_figure(lead, catalogue, locale) if lead is not None else None,
         chapters=chapters,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
 from bessemer.casebook.cases import for_regions
 from bessemer.casebook.charts import timeline_chart
-from bessemer.casebook.matching import RECOVERED_ROLES, Match, match
-from bessemer.casebook.schema import Case, Intervention, shipped_cases
+from bessemer.casebook.figures import figure_of
+from bessemer.casebook.matching import Match, match
+from bessemer.casebook.schema import BASES, Case, Intervention, Outcome, shipped_cases
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.words import Message, Text
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from bessemer.rolemodels import Search
 
 _SHOWN_CASES = 4
-_SOLID_GRADES = ("A", "B")
-_OWN_WORD = ("self-reported", "commissioned")
+_SHOWN_MEASURES = 3
+# Never quoted: what a body says of itself or has ordered, and what was only announced.
+_NOT_QUOTED = ("self-reported", "commissioned", "plan")
 
 
 def compose(region: Region, search: Search | None, asked: Region | None = None) -> Answer:
@@ -40,22 +43,8 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
     if not matches:
         return Answer("casebook", region, reason=Message("casebook.no_case", region=region))
     shown = _selection(matches)
-    lead = shown[0]
-    measures = lead.case.interventions
-    kinds = Counter(item.kind for item in measures).most_common(2)
-    first = min((item.start for item in measures if item.start is not None), default=None)
-    values: dict[str, Any] = {
-        "region": region,
-        "case": lead.case.name,
-        "count": len(measures),
-        "kind": kind_message(kinds[0][0]),
-        "kind_count": kinds[0][1],
-        "year": first,
-        "rank": lead.rank,
-        "base_year": lead.base_year,
-    }
-    ranked = "casebook.headline_ranked" if lead.rank is not None else "casebook.headline"
-    headline = Message(ranked if first is not None else "casebook.headline_undated", **values)
+    lead = shown[0].case
+    headline = _headline(shown[0], region, 0 if search is None else len(search.table))
     return Answer(
         question="casebook",
         region=region,
@@ -63,8 +52,8 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
         summary=headline,
         findings=tuple(_findings(shown, region)),
         results=(_measures(matches), _shown_measures(shown)),
-        charts=(timeline_chart(lead.case),) if first is not None else (),
-        method=(Message("casebook.method", cases=len(shipped_cases())),),
+        charts=(timeline_chart(lead),),
+        method=(Message("casebook.method", cases=len(shipped_cases())), Message("casebook.choice")),
         limits=(Message("casebook.limits"),),
         extra={"cases": [entry.case.id for entry in matches]},
     )
@@ -72,8 +61,8 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
 
 def kind_message(kind: str) -> Message:
     """Return the name of a kind of intervention."""
-    plain = kind.replace("/", " ").replace("&", "and").replace("-", " ")
-    return Message("casebook.kind_" + "_".join(plain.lower().split()))
+    words = re.findall("[a-z]+", kind.lower().replace(" & ", " and "))
+    return Message("casebook.kind_" + "_".join(words))
 
 
 def role_message(role: str) -> Message:
@@ -89,52 +78,77 @@ def _selection(matches: Sequence[Match]) -> list[Match]:
     return [entry for entry in matches if entry in picked]
 
 
-def _findings(shown: Sequence[Match], region: Region) -> list[Message]:
-    messages = []
+def _headline(lead: Match, region: Region, candidates: int) -> Message:
+    """Return what the first case did, and why it stands first."""
+    measures = lead.case.interventions
+    kind, most = Counter(item.kind for item in measures).most_common(1)[0]
+    kinds = (
+        Message("casebook.kinds_most", count=most, kind=kind_message(kind))
+        if most > 1
+        else Message("casebook.kinds_each")
+    )
+    values: dict[str, Any] = {
+        "case": lead.case.name,
+        "count": len(measures),
+        "year": lead.case.dated[0].start,
+        "kinds": kinds,
+    }
+    if lead.rank is not None:
+        place = {"rank": lead.rank, "base_year": lead.base_year, "candidates": candidates}
+        return Message("casebook.headline_ranked", region=region, **place, **values)
+    if lead.asked:
+        return Message("casebook.headline", **values)
+    return Message("casebook.headline_country", region=region, nation=region.nation, **values)
+
+
+def _findings(shown: Sequence[Match], region: Region) -> Iterator[Message]:
     for entry in shown:
-        outcome = _best_outcome(entry.case)
+        case = entry.case
+        outcome = _best_outcome(case)
         if outcome is not None:
-            messages.append(outcome)
-        if entry.case.criticisms:
-            criticism = entry.case.criticisms[0]
+            yield outcome
+        for criticism in case.criticisms[:1]:
             name = "casebook.criticism_own" if criticism.own_reading else "casebook.criticism"
-            messages.append(Message(name, case=entry.case.name, text=_bare(criticism.text)))
+            yield Message(name, case=case.name, text=_bare(criticism.text))
     own = for_regions(shipped_cases(), [region.id])
     if own:
         count = sum(len(case.interventions) for case in own)
-        messages.append(
-            Message("casebook.own", region=region, count=count, cases=[case.name for case in own])
-        )
-    return messages
+        names = Text("; ".join(case.name.en for case in own), "、".join(case.name.zh for case in own))
+        yield Message("casebook.own", region=region, count=count, cases=names)
 
 
 def _best_outcome(case: Case) -> Message | None:
-    """Return the best-founded outcome with a figure: no grade C source, not the body's own word."""
+    """Return the outcome founded most independently, of these the newest; none of a grade C source."""
     grades = {source.id: source.grade for source in case.sources}
     solid = [
         outcome
         for outcome in case.outcomes
         if outcome.value is not None
-        and outcome.basis not in _OWN_WORD
-        and all(grades[id] in _SOLID_GRADES for id in outcome.sources)
+        and outcome.basis not in _NOT_QUOTED
+        and all(grades[id] != "C" for id in outcome.sources)
     ]
     if not solid:
         return None
-    outcome = solid[0]
+    outcome = min(solid, key=lambda outcome: (BASES.index(outcome.basis), -_last_year(outcome)))
     return Message(
-        "casebook.outcome_period" if outcome.period else "casebook.outcome",
+        "casebook.outcome_noted" if outcome.note else "casebook.outcome",
         case=case.name,
-        metric=_bare(outcome.metric),
-        value=outcome.value,
-        unit=outcome.unit or Text("", ""),
-        period=outcome.period,
-        basis=_bare(outcome.basis_note),
+        metric=outcome.metric,
+        period=outcome.period or Message("casebook.undated"),
+        figure=figure_of(outcome),
+        basis=outcome.basis_note,
+        note=outcome.note,
     )
+
+
+def _last_year(outcome: Outcome) -> int:
+    years = re.findall(r"\d{4}", outcome.period.en) if outcome.period else []
+    return max(map(int, years), default=0)
 
 
 def _bare(text: Text) -> Text:
     """Return a text without its full stop, to stand inside a sentence."""
-    return Text(text.en.rstrip(". "), text.zh.rstrip("。 "))
+    return Text(text.en.rstrip("."), text.zh.rstrip("。"))
 
 
 def _row(entry: Match, item: Intervention) -> dict[str, Any]:
@@ -157,7 +171,7 @@ def _row(entry: Match, item: Intervention) -> dict[str, Any]:
         "end": item.end,
         "period": _years(item),
         "evidence": item.evidence,
-        "grade": min((grades[id] for id in item.sources), default=None),
+        "grade": min(grades[id] for id in item.sources),
         "description": item.description.en,
         "description_zh": item.description.zh,
         "sources": ", ".join(urls[id] for id in item.sources),
@@ -192,19 +206,17 @@ def _measures(matches: Sequence[Match]) -> Result:
 
 
 def _shown_measures(shown: Sequence[Match]) -> Result:
-    """Return the table for readers: the lead case in full, then the three latest dated of each other case."""
-    rows = []
-    for position, entry in enumerate(shown):
-        items = [item for item in entry.case.interventions if item.start is not None]
-        rows.extend(_row(entry, item) for item in (items if position == 0 else items[:3]))
-    title = Message("casebook.table_title")
+    """Return the table for readers: all of the first case, then the latest dated of each other case."""
+    lead = shown[0]
+    undated = [item for item in lead.case.interventions if item.start is None]
+    rows = [_row(lead, item) for item in (*lead.case.dated, *undated)]
+    for entry in shown[1:]:
+        rows.extend(_row(entry, item) for item in entry.case.dated[-_SHOWN_MEASURES:])
     return Result(
         name="shown_interventions",
-        title=title,
+        title=Message("casebook.table_title"),
         table=_frame(rows),
+        units={"start": "year", "end": "year"},
         sources=("casebook",),
         shown=("case", "period", "name", "kind", "grade"),
     )
-
-
-__all__ = ["RECOVERED_ROLES", "compose", "kind_message", "role_message"]

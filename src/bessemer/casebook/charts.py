@@ -21,12 +21,8 @@ def timeline_chart(case: Case) -> Chart:
 
     from bessemer.charts import forms
 
-    dated = sorted(
-        (item for item in case.interventions if item.start is not None),
-        key=lambda item: (item.start or 0, item.id),
-    )
     # The newest measures stand closest to what a planner can still copy.
-    dated = dated[-_ROWS:]
+    dated = case.dated[-_ROWS:]
     last = max(item.end or item.start or 0 for item in dated)
     data = pd.DataFrame(
         {
@@ -44,8 +40,10 @@ def timeline_chart(case: Case) -> Chart:
     first = int(data["start"].min())
     return Chart(
         id="casebook-timeline",
-        title=Message("casebook.timeline_title", case=case.name, count=len(dated), start=first, end=int(last)),
-        subtitle=Message("casebook.timeline_subtitle", case=case.name, total=len(case.interventions)),
+        title=Message(
+            "casebook.timeline_title", case=case.name, count=len(dated), start=first, end=int(last)
+        ),
+        subtitle=Message("casebook.timeline_subtitle", count=len(dated), total=len(case.interventions)),
         sources=("casebook",),
         alt=Message("casebook.timeline_alt", case=case.name, count=len(dated), start=first, end=int(last)),
         data=data,

@@ -24,7 +24,7 @@ class Match:
     ----------
     case : Case
     rank : int or None
-        Best rank of the case's regions among the look-alikes, 1 the closest; None where they are not among them.
+        Best rank of the case's regions among the look-alikes, 1 the closest; None where none is there.
     base_year : int or None
         The year in which the case's region was closest.
     asked : bool

@@ -7,7 +7,7 @@ without an id are counted from 1.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,7 +72,8 @@ SECTIONS = (
     "public_administration",
 )
 EVIDENCE = ("seen", "partly seen")
-BASES = ("official", "audit", "academic", "self-reported", "commissioned", "press", "other")
+BASES = ("audit", "official", "academic", "press", "other", "commissioned", "self-reported", "plan")
+BOUNDS = ("about", "more than", "at least", "nearly", "fewer than", "up to")
 GRADES = ("A", "B", "C")
 # ISO 3166-1 alpha-3.
 _COUNTRIES = """
@@ -123,12 +124,23 @@ class Source:
 
 @dataclass(frozen=True)
 class Fact:
-    """A figure or event of the decline or the setting; `value` is in `unit`."""
+    """A figure or event of the decline or the setting.
+
+    Attributes
+    ----------
+    value : float or None
+        In whole `unit`: dollars, not billions; people, not thousands.
+    bound : str or None
+        One of :data:`BOUNDS` where the source does not give the figure itself.
+    unit : Text or None
+        A currency as ISO 4217 code in English.
+    """
 
     text: Text
     value: float | None
+    bound: str | None
     unit: Text | None
-    period: str | None
+    period: Text | None
     sources: tuple[str, ...]
 
 
@@ -186,12 +198,25 @@ class Intervention:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A result that somebody claims: `basis` is one of :data:`BASES`, `basis_note` says who."""
+    """A result that somebody claims; value, bound and unit as in :class:`Fact`.
+
+    Attributes
+    ----------
+    metric : Text
+        What was counted, written as it stands inside a sentence.
+    basis : str
+        One of :data:`BASES`, the most independent first; ``plan`` for what was announced or forecast.
+    basis_note : Text
+        Who says so.
+    note : Text or None
+        What a reader must know beside the figure; the result itself where it has no figure.
+    """
 
     metric: Text
     value: float | None
+    bound: str | None
     unit: Text | None
-    period: str | None
+    period: Text | None
     basis: str
     basis_note: Text
     note: Text | None
@@ -241,6 +266,12 @@ class Case:
     outcomes: tuple[Outcome, ...]
     criticisms: tuple[Criticism, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def dated(self) -> tuple[Intervention, ...]:
+        """The interventions whose start was seen, earliest first."""
+        dated = [(item.start, item.id, item) for item in self.interventions if item.start is not None]
+        return tuple(item for _, _, item in sorted(dated, key=lambda entry: entry[:2]))
 
     def source(self, id: str) -> Source:
         """Return the source with `id`.
@@ -375,12 +406,14 @@ def _source(node: Field) -> Source:
 
 
 def _fact(node: Field, known: Collection[str]) -> Fact:
-    part = node.mapping("text", "value", "unit", "period", "sources")
+    part = node.mapping("text", "value", "bound", "unit", "period", "sources")
+    value, bound, unit = _figure(part)
     return Fact(
         text=part["text"].text(),
-        value=part["value"].optional(Field.number),
-        unit=part["unit"].optional(Field.text),
-        period=part["period"].optional(Field.string),
+        value=value,
+        bound=bound,
+        unit=unit,
+        period=part["period"].optional(Field.text),
         sources=_references(part["sources"], known),
     )
 
@@ -427,12 +460,16 @@ def _money(node: Field) -> Money:
 
 
 def _outcome(node: Field, known: Collection[str]) -> Outcome:
-    part = node.mapping("metric", "value", "unit", "period", "basis", "basis_note", "note", "sources")
+    part = node.mapping(
+        "metric", "value", "bound", "unit", "period", "basis", "basis_note", "note", "sources"
+    )
+    value, bound, unit = _figure(part)
     return Outcome(
         metric=part["metric"].text(),
-        value=part["value"].optional(Field.number),
-        unit=part["unit"].optional(Field.text),
-        period=part["period"].optional(Field.string),
+        value=value,
+        bound=bound,
+        unit=unit,
+        period=part["period"].optional(Field.text),
         basis=part["basis"].choice(BASES),
         basis_note=part["basis_note"].text(),
         note=part["note"].optional(Field.text),
@@ -447,6 +484,17 @@ def _criticism(node: Field, known: Collection[str]) -> Criticism:
         own_reading=part["own_reading"].flag(),
         sources=_references(part["sources"], known),
     )
+
+
+def _figure(part: Mapping[str, Field]) -> tuple[float | None, str | None, Text | None]:
+    value = part["value"].optional(Field.number)
+    unit = part["unit"].optional(Field.text)
+    bound = None if part["bound"].value is None else part["bound"].choice(BOUNDS)
+    if (value is None) != (unit is None):
+        raise part["unit"].fault("A value and its unit stand together.", "Give both, or write null for both.")
+    if value is None and bound is not None:
+        raise part["bound"].fault("There is no value that it could bound.", "Write null.")
+    return value, bound, unit
 
 
 def _year(node: Field) -> int:

@@ -12,8 +12,10 @@ from bessemer.charts.theme import config
 def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     """Return the Vega-Lite specification of a chart, with the theme and without title."""
     import altair as alt
+    from altair.utils.schemapi import debug_mode
 
-    with alt.data_transformers.enable("default", max_rows=None):
+    # Forms are tested; checking every part against the schema again would double the time of a brief.
+    with alt.data_transformers.enable("default", max_rows=None), debug_mode(False):
         spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict(validate=False)
     spec["config"] = config()
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}

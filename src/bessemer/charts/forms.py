@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROW = 24
-DASHES = {"region": [1, 0], "role model": [1, 0], "cautionary tale": [6, 3], "nation": [2, 2]}
+DASHES = {"region": [1, 0], "role model": [1, 0], "cautionary tale": [6, 3], "nation": [2, 2], "highlight": [8, 3]}
 
 
 def bars(
@@ -63,23 +63,16 @@ def bars(
         keys = list(dict.fromkeys(data[colour]))
         scale_colour = alt.Scale(domain=keys, range=[PALETTE[key] for key in keys])
         fill = alt.Color(f"{colour}:N", scale=scale_colour, legend=None)
-    base = alt.Chart(data)
+    base = alt.Chart()
     layers = [base.mark_bar(height={"band": 0.62}).encode(x=x, y=y, color=fill)]
     if reference is not None:
         layers.append(_rule_at(reference))
-    written = base.mark_text(align="left", dx=4, fontSize=SMALL_SIZE).encode(y=y, x=x, text=f"{text}:N")
-    if low < 0:
-        positive = data[data[value] >= 0]
-        negative = data[data[value] < 0]
+    for sign, side in ((">=", "left"), ("<", "right")):
+        written = base.mark_text(align=side, dx=4 if side == "left" else -4, fontSize=SMALL_SIZE)
         layers.append(
-            alt.Chart(positive).mark_text(align="left", dx=4).encode(y=y, x=x, text=f"{text}:N")
+            written.encode(y=y, x=x, text=f"{text}:N").transform_filter(f"datum['{value}'] {sign} 0")
         )
-        layers.append(
-            alt.Chart(negative).mark_text(align="right", dx=-4).encode(y=y, x=x, text=f"{text}:N")
-        )
-    else:
-        layers.append(written)
-    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
+    return alt.layer(*layers, data=data).properties(width=canvas.width, height=_ROW * len(data))
 
 
 def stacked_bars(
@@ -140,10 +133,10 @@ def dumbbell(
     x_axis = alt.Axis(format=axis_format, tickCount=5)
     low = min(0.0, float(np.nanmin(data[[start, end]].to_numpy())))
     high = float(np.nanmax([np.nanmax(data[[start, end]].to_numpy()), reference or 0]))
-    scale = alt.Scale(domain=[low, high * 1.04], nice=False)
+    scale = alt.Scale(domain=[low * 1.04, high * 1.04], nice=False)
     colour_scale = alt.Scale(domain=list(names), range=[PALETTE[colours[0]], PALETTE[colours[1]]])
     legend = alt.Legend(orient="top", symbolType="circle", columns=1 if canvas.narrow else 2, labelLimit=320)
-    base = alt.Chart(drawn)
+    base = alt.Chart()
     layers = [
         base.mark_rule(color=PALETTE["faint"], strokeWidth=2).encode(
             y=y, x=alt.X(f"{start}:Q", scale=scale, title=x_title or None, axis=x_axis), x2=f"{end}:Q"
@@ -161,7 +154,7 @@ def dumbbell(
     ]
     if reference is not None:
         layers.insert(0, _rule_at(reference))
-    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
+    return alt.layer(*layers, data=drawn).properties(width=canvas.width, height=_ROW * len(data))
 
 
 def lines(
@@ -178,6 +171,7 @@ def lines(
     reference: float | None = None,
     segment: str | None = None,
     marks: Sequence[tuple[float, str]] = (),
+    dashes: Mapping[str, list[int]] | None = None,
     years: bool = True,
     height: int = 280,
 ) -> alt.LayerChart:
@@ -195,12 +189,15 @@ def lines(
         Column that parts a series at breaks in definition: the line has a gap there.
     marks : sequence of (x, text)
         Vertical lines with a word, such as a break.
+    dashes : mapping of series to dash, optional
+        Dashes other than those of the roles, where two lines share a colour.
     years : bool
         Whether x holds calendar years (written without thousands marks).
     """
     import altair as alt
 
     names = list(roles)
+    room = _label_room(names, canvas)
     colour = alt.Color(
         f"{series}:N",
         scale=alt.Scale(domain=names, range=[PALETTE[roles[name]] for name in names]),
@@ -208,7 +205,7 @@ def lines(
     )
     dash = alt.StrokeDash(
         f"{series}:N",
-        scale=alt.Scale(domain=names, range=[DASHES[roles[name]] for name in names]),
+        scale=alt.Scale(domain=names, range=[(dashes or {}).get(name, DASHES[roles[name]]) for name in names]),
         legend=None,
     )
     known = data.dropna(subset=[y])
@@ -233,7 +230,7 @@ def lines(
         alt.Chart(known).mark_line().encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
         alt.Chart(last).mark_point(filled=True, size=34, opacity=1).encode(x=x_field, y=y_field, color=colour),
         alt.Chart(ends)
-        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=_label_room(canvas) - 8)
+        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room - 8)
         .encode(
             x=alt.X("_right:Q", scale=x_scale),
             y=alt.Y("_at:Q", scale=y_scale),
@@ -255,8 +252,8 @@ def lines(
                 x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
             )
         )
-    room = {"left": 5, "right": _label_room(canvas), "top": 5, "bottom": 5}
-    return alt.layer(*layers).properties(width=canvas.width, height=height, padding=room)
+    padding = {"left": 5, "right": room, "top": 5, "bottom": 5}
+    return alt.layer(*layers).properties(width=canvas.width, height=height, padding=padding)
 
 
 def dot_map(
@@ -398,8 +395,10 @@ def _name_room(canvas: Canvas) -> int:
     return 132 if canvas.narrow else 210
 
 
-def _label_room(canvas: Canvas) -> int:
-    return 86 if canvas.narrow else 150
+def _label_room(names: Sequence[str], canvas: Canvas) -> int:
+    """Return the pixels that the longest of the names takes at the right end of a line."""
+    widths = [sum(13.0 if ord(character) > 0x2E80 else 7.2 for character in name) for name in names]
+    return int(min(max(widths) + 16, canvas.width * 0.34))
 
 
 def _rule_at(value: float, channel: str = "x") -> alt.Chart:

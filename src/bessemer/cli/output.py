@@ -90,6 +90,12 @@ def _sources(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
     ]
 
 
+def _footer(tables: Sequence[str], locale: str) -> str:
+    from bessemer.sources import load_catalogue
+
+    return load_catalogue().footer(tuple(tables), locale)
+
+
 def print_json(content: Mapping[str, Any]) -> None:
     """Print JSON alone on standard output, in UTF-8."""
     _write(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
@@ -135,8 +141,7 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
         print_table(out, result, locale, top or _ROWS_SHOWN)
     for warning in answer.warnings:
         out.print(say(warning, locale), style="dim")
-    titles = "; ".join(f"{entry['title']} ({entry['vintage']})" for entry in _sources(answer.sources, locale))
-    out.print(say(Message("ui.source_line", sources=titles), locale), style="dim")
+    out.print(say(Message("ui.source_line", sources=_footer(answer.sources, locale)), locale), style="dim")
 
 
 def print_table(out: Any, result: Result, locale: str, limit: int) -> None:

@@ -1,4 +1,4 @@
-"""What do we lean on? Value added by origin, imported inputs, customs trade and exposure to foreign demand."""
+"""What do we lean on? Value added by origin, imported inputs, customs trade, exposure to foreign demand."""
 
 from bessemer.dependence.circulation import import_content
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups

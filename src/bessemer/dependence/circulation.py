@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bessemer.dependence.tables import EXPORTS, InputOutputTable
+from bessemer.dependence.tables import EXPORTS, INVENTORIES, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 
@@ -22,12 +22,15 @@ class ImportContent:
         Imported fraction of the inputs of each sector.
     by_product : ndarray, shape (S,)
         Imported fraction of the inputs of each product that all sectors together use.
+    final_by_product : ndarray, shape (S,)
+        Imported fraction of each product that the nation consumes and puts into fixed investment.
     inputs, final : float
-        Imported fraction of all inputs, and of consumption and investment.
+        Imported fraction of all inputs, and of consumption and fixed investment.
     """
 
     by_user: Floats
     by_product: Floats
+    final_by_product: Floats
     inputs: float
     final: float
 
@@ -57,7 +60,7 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
     Notes
     -----
     Direct imports only: what domestic inputs themselves contain of imports is not in it. Exports are
-    no final demand of the nation and are left out.
+    no final demand of the nation and are left out, and so are changes of inventories, which can be negative.
     """
     wanted = table.sectors if products is None else tuple(products)
     unknown = [code for code in wanted if code not in table.sectors]
@@ -66,20 +69,22 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
             f"The table has no product {listing(unknown)}.", remedy=f"It has {listing(table.sectors)}."
         )
     rows = [table.sectors.index(code) for code in wanted]
-    home = [place for place, code in enumerate(table.final) if code != EXPORTS]
+    home = [place for place, code in enumerate(table.final) if code not in (EXPORTS, INVENTORIES)]
     imported = table.imported[rows]
     whole = imported + table.domestic[rows]
     final_imported = table.final_imported[np.ix_(rows, home)]
     final_whole = final_imported + table.final_domestic[np.ix_(rows, home)]
-    by_product = np.full(len(table.sectors), np.nan)
+    by_product, final_by_product = np.full((2, len(table.sectors)), np.nan)
     by_product[rows] = _share(imported.sum(axis=1), whole.sum(axis=1))
+    final_by_product[rows] = _share(final_imported.sum(axis=1), final_whole.sum(axis=1))
     return ImportContent(
         by_user=_share(imported.sum(axis=0), whole.sum(axis=0)),
         by_product=by_product,
+        final_by_product=final_by_product,
         inputs=float(imported.sum() / whole.sum()),
         final=float(final_imported.sum() / final_whole.sum()),
     )
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))

@@ -98,7 +98,7 @@ class Origins:
 
     def matrix(self, year: int, industry: str = "total") -> Floats:
         """Return one year's matrix of origin by use, shape (economies, economies)."""
-        return self.values[self.years.index(year), self.industries.index(industry)]
+        return np.asarray(self.values[self.years.index(year), self.industries.index(industry)])
 
     def year_for(self, year: int | None) -> int | None:
         """Return the latest year that is not after `year`; the last one for None."""
@@ -108,7 +108,7 @@ class Origins:
     def origin_shares(self, economy: str) -> Floats:
         """Return each origin's share of the economy's final demand, shape (years, economies)."""
         used = self.values[:, self.industries.index("total"), :, self.economies.index(economy)]
-        return used / used.sum(axis=1, keepdims=True)
+        return np.asarray(used / used.sum(axis=1, keepdims=True))
 
     def foreign_shares(self, economy: str) -> Floats:
         """Return the foreign share of the economy's final demand by year."""

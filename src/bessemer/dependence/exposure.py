@@ -83,7 +83,8 @@ def sums_by_group(
     Parameters
     ----------
     values : ndarray, shape (..., S)
-        Quantities by source code; an unknown part makes its group unknown.
+        Quantities by source code; an unknown part makes its group unknown, and so does a code that
+        covers several groups.
     codes : sequence of str, length S
     concordance : Concordance
     groups : sequence of tuple of str
@@ -93,12 +94,15 @@ def sums_by_group(
     -------
     ndarray, shape (..., G)
     """
-    place = {target: number for number, group in enumerate(groups) for target in group}
+    number_of = {target: number for number, group in enumerate(groups) for target in group}
     sums = np.zeros((*values.shape[:-1], len(groups)))
     for column, code in enumerate(codes):
         targets = [link.target_code for link in concordance.links_of(code) if link.target_code]
-        if targets:
-            sums[..., place[targets[0]]] += values[..., column]
+        numbers = sorted({number_of[target] for target in targets})
+        for number in numbers:
+            # A code that covers several groups leaves all of them unknown, unless it has nothing.
+            cells = values[..., column]
+            sums[..., number] += cells if len(numbers) == 1 else np.where(cells == 0, 0.0, np.nan)
     return sums
 
 

@@ -44,7 +44,7 @@ def value_added_for_demand(mrio: MRIO) -> Floats:
     ([9.0, 8.0], [9.0, 8.0])
     """
     made = mrio.solve(mrio.final_demand) * mrio.value_added_coefficients[:, None]
-    return made.reshape(len(mrio.regions), len(mrio.sectors), len(mrio.regions))
+    return np.asarray(made).reshape(len(mrio.regions), len(mrio.sectors), len(mrio.regions))
 
 
 def by_region(origin: Floats) -> Floats:
@@ -55,7 +55,7 @@ def by_region(origin: Floats) -> Floats:
     origin : ndarray, shape (R, S, R)
         From :func:`value_added_for_demand`.
     """
-    return origin.sum(axis=1)
+    return np.asarray(origin.sum(axis=1))
 
 
 def foreign_origin_share(matrix: ArrayLike) -> Floats:
@@ -107,4 +107,4 @@ def foreign_demand_share(matrix: ArrayLike) -> Floats:
 def _outside(matrix: Floats, axis: int) -> Floats:
     total = matrix.sum(axis=axis)
     own = np.diagonal(matrix)
-    return np.divide(total - own, total, out=np.full_like(total, np.nan), where=total != 0)
+    return np.asarray(np.divide(total - own, total, out=np.full_like(total, np.nan), where=total != 0))

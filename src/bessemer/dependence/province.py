@@ -8,7 +8,7 @@ weight, not an input coefficient.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -78,7 +78,7 @@ class Customs:
     def traded(self) -> np.ndarray:
         """Whether any province trades the sector's goods: services are not in customs data."""
         total = self.imports["total", "all"] + self.exports["total", "all"]
-        return total.sum(axis=0) > 0
+        return np.asarray(total.sum(axis=0) > 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +121,7 @@ def read_customs(data: Dataset, year: int) -> Customs:
     """Return trade by sector of all provinces in 2012 or 2017."""
     scheme = _SCHEMES[year]
     output = data.panel(f"cn_output_{scheme}").select(years=[year])
-    axes = {"region": output.regions, "industry": output.industries}
+    axes: dict[str, tuple[Any, ...]] = {"region": output.regions, "industry": output.industries}
     frame = data.frame(f"cn_trade_{scheme}")
     shares = [
         data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
@@ -220,18 +220,16 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0))
 
 
-def _cubes(
-    frame: pd.DataFrame, axes: dict[str, tuple[str, ...]] | dict[str, tuple[int, ...]]
-) -> dict[tuple[str, str, str], Floats]:
+def _cubes(frame: pd.DataFrame, axes: dict[str, tuple[Any, ...]]) -> dict[tuple[str, str, str], Floats]:
     """Return one array by flow, use and owner, its axes those of `axes`; what no row gives is unknown."""
     import pandas as pd
 
     kinds = ["flow", "use", "owner"]
     number, names = pd.factorize(pd.MultiIndex.from_frame(frame[kinds]))
-    places = [pd.Index(labels).get_indexer(frame[column]) for column, labels in axes.items()]
+    places = [pd.Index(labels).get_indexer(pd.Index(frame[column])) for column, labels in axes.items()]
     cubes = np.full([len(names), *(len(labels) for labels in axes.values())], np.nan)
     cubes[(number, *places)] = frame["value"].to_numpy(np.float64)
     return {(str(flow), str(use), str(owner)): cubes[k] for k, (flow, use, owner) in enumerate(names)}

@@ -110,7 +110,8 @@ class MRIO:
         size = len(names) * len(codes)
         if flows.shape != (size, size):
             raise DataError(
-                f"Z has shape {flows.shape}; {len(names)} regions x {len(codes)} sectors need {(size, size)}.",
+                f"Z has shape {flows.shape}; {len(names)} regions x {len(codes)} sectors need "
+                f"{(size, size)}.",
                 remedy="Give regions and sectors in the order of the rows of Z.",
             )
         if final.ndim != 2 or len(final) != size or not final.shape[1] or final.shape[1] % len(names):
@@ -121,8 +122,11 @@ class MRIO:
             )
         rows = [f"{region} {sector}" for region in names for sector in codes]
         for title, array in (("Z", flows), ("F", final)):
-            _refuse(~np.isfinite(array).all(axis=1), rows, f"{title} has unknown figures", "Fill or leave out.")
-        _refuse((flows < 0).any(axis=1), rows, "Z has negative flows", "Move them to final demand.")
+            unknown = np.asarray(~np.isfinite(array).all(axis=1))
+            _refuse(unknown, rows, f"{title} has unknown figures", "Fill them or leave the sector out.")
+        _refuse(
+            np.asarray((flows < 0).any(axis=1)), rows, "Z has negative flows", "Move them to final demand."
+        )
         made = flows.sum(axis=1) + final.sum(axis=1)
         output = made if x is None else np.array(x, dtype=np.float64).ravel()
         if output.shape != (size,):
@@ -141,7 +145,7 @@ class MRIO:
     @property
     def final_demand(self) -> Floats:
         """Final demand by region of use, shape (R S, R)."""
-        return self.F.reshape(len(self.x), len(self.regions), -1).sum(axis=2)
+        return np.asarray(self.F.reshape(len(self.x), len(self.regions), -1).sum(axis=2))
 
     @property
     def gross_exports(self) -> Floats:
@@ -149,7 +153,7 @@ class MRIO:
         count, rows = len(self.regions), len(self.x)
         sales = self.Z.reshape(rows, count, -1).sum(axis=2) + self.final_demand
         sales[np.arange(rows), np.repeat(np.arange(count), len(self.sectors))] = 0.0
-        return sales.sum(axis=1)
+        return np.asarray(sales.sum(axis=1))
 
     @cached_property
     def inverse_output(self) -> Floats:
@@ -159,10 +163,10 @@ class MRIO:
     @cached_property
     def value_added_coefficients(self) -> Floats:
         r"""Value added per unit of output, :math:`1 - A'\iota`, shape (R S,); 1 where there is no output."""
-        return 1.0 - self.Z.sum(axis=0) * self.inverse_output
+        return np.asarray(1.0 - self.Z.sum(axis=0) * self.inverse_output)
 
     @cached_property
-    def _factors(self) -> tuple[Floats, NDArray[np.int32]]:
+    def _factors(self) -> tuple[Floats, NDArray[Any]]:
         from scipy.linalg import LinAlgWarning, lu_factor
 
         matrix = -self.Z * self.inverse_output
@@ -170,21 +174,22 @@ class MRIO:
         with warnings.catch_warnings():
             warnings.simplefilter("error", LinAlgWarning)
             try:
-                factors: Any = lu_factor(matrix.T, overwrite_a=True, check_finite=False)
+                lower_upper, pivots = lu_factor(matrix.T, overwrite_a=True, check_finite=False)
             except LinAlgWarning as error:
                 raise DataError(
                     "I - A is singular: a group of sectors uses up all it makes.",
                     where=repr(self),
                     remedy="Look for sectors without value added and without final demand.",
                 ) from error
-        return factors
+        return np.asarray(lower_upper), np.asarray(pivots)
 
     def solve(self, demand: ArrayLike) -> Floats:
         """Return output L @ demand for one or many columns of demand, shape (R S,) or (R S, M)."""
         from scipy.linalg import lu_solve
 
         # The factors are those of the transpose, which needs no copy of the matrix.
-        return lu_solve(self._factors, np.array(demand, dtype=np.float64), trans=1, check_finite=False)
+        right = np.array(demand, dtype=np.float64)
+        return np.asarray(lu_solve(self._factors, right, trans=1, check_finite=False))
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,5 +309,5 @@ def _unique(labels: tuple[str, ...], title: str) -> None:
 
 def _refuse(faulty: NDArray[np.bool_], rows: Sequence[str], what: str, remedy: str) -> None:
     if faulty.any():
-        named = [rows[place] for place in np.flatnonzero(faulty)]
+        named = [rows[int(place)] for place in np.flatnonzero(faulty)]
         raise DataError(f"{what}.", where=f"Region and sector: {listing(named)}.", remedy=remedy)

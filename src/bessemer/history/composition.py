@@ -77,7 +77,9 @@ _PLANS: Mapping[str, tuple[_Plan, ...]] = {
         ),
     ),
     "nuts2": (
-        _Plan("eu_jobs_a10", ("O-Q", "J", "K", "M-N"), _EUROPE, _EMPLOYMENT, Text("NACE groups", "NACE行业组")),
+        _Plan(
+            "eu_jobs_a10", ("O-Q", "J", "K", "M-N"), _EUROPE, _EMPLOYMENT, Text("NACE groups", "NACE行业组")
+        ),
     ),
     "economy": (
         _Plan(
@@ -135,15 +137,18 @@ class Shift:
         if len(self.years) < fewest or span < SHORTEST_SPAN:
             return Verdict.TOO_SHORT
         return shift_verdict(
-            float(self.share[0]), float(self.share[-1]), float(self.nation_share[0]), float(self.nation_share[-1])
+            float(self.share[0]),
+            float(self.share[-1]),
+            float(self.nation_share[0]),
+            float(self.nation_share[-1]),
         )
 
 
 def shifts(data: Dataset, region: Region, year: int | None = None) -> tuple[Shift, ...]:
     """Return the shifts of a region up to `year`, one a classification, oldest first.
 
-    The United States give two that do not compare: census industries of 1980, 1990 and 2000, and NAICS from 2001.
-    Chinese figures leave finance out of both sides of the share, because its coverage widened in 2019.
+    The United States give two that do not compare: census industries of 1980, 1990 and 2000, and NAICS from
+    2001. Chinese figures leave finance out of both sides of the share, because its coverage widened in 2019.
     """
     made = (_shift(data, region, year, plan) for plan in _PLANS[region.kind])
     return tuple(entry for entry in made if entry is not None)
@@ -188,7 +193,7 @@ def _shift(data: Dataset, region: Region, year: int | None, plan: _Plan) -> Shif
 
 
 def _estimated(data: Dataset, plan: _Plan, region: str, year: int, level: float) -> float:
-    """Return the part of a figure that is estimated; census figures are estimates by nature and say so elsewhere."""
+    """Return the part of a figure that is estimated; for NAICS only."""
     if plan.key != "us_jobs_naics_estimated" or level <= 0:
         return 0.0
     parts = data.panel(plan.key, "estimated")

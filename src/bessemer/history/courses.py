@@ -13,7 +13,7 @@ from bessemer.history.composition import Shift, shifts
 from bessemer.history.naming import spoken
 from bessemer.history.tracks import Track, tracks
 from bessemer.history.turning import Factory, factories
-from bessemer.history.verdicts import Verdict
+from bessemer.history.verdicts import MATERIAL, Verdict
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset, reference
@@ -22,6 +22,7 @@ from bessemer.words import Message, Text
 if TYPE_CHECKING:
     import pandas as pd
 
+_ALL_CHINA = Text("China", "全国")
 AXES = ("jobs", "jobs_per_head", "income_per_head", "composition")
 _COLUMNS = (
     *("axis", "series", "name", "name_zh", "unit", "start_year", "start", "peak_year", "peak", "trough_year"),
@@ -59,7 +60,7 @@ class Course:
     def sources(self) -> tuple[str, ...]:
         """Tables used, each once."""
         keys = [key for track in self.tracks for key in track.sources]
-        keys += [entry.key for entry in (*self.shifts, *self.factories)]
+        keys += [shift.key for shift in self.shifts] + [entry.key for entry in self.factories]
         return tuple(dict.fromkeys(keys))
 
     @property
@@ -71,16 +72,17 @@ class Course:
     def latest_year(self) -> int:
         """Newest year of any series."""
         years = [track.years[-1] for track in self.tracks]
-        years += [entry.years[-1] for entry in (*self.shifts, *self.factories)]
+        years += [shift.years[-1] for shift in self.shifts] + [entry.years[-1] for entry in self.factories]
         return max(years)
 
 
 def course_of(data: Dataset, region: Region, year: int | None = None) -> Course:
     """Return the course of a region with figures up to `year`."""
+    nation = _ALL_CHINA if region.kind == "province" else spoken(data.nation(region))
     return Course(
         region,
         spoken(region),
-        spoken(data.nation(region)),
+        nation,
         tracks(data, region, year),
         shifts(data, region, year),
         factories(data, region, year),
@@ -138,7 +140,7 @@ def trajectory_result(course: Course, year: int | None) -> Result:
         table[column] = table[column].astype("Int64")
     return Result(
         name="trajectory",
-        title=Message("history.table_title", region=course.place, nation=course.nation),
+        title=Message("history.table_title", region=course.region, nation=course.nation),
         table=table,
         units={
             **dict.fromkeys(("start", "peak", "trough", "latest"), "as in column unit"),
@@ -153,7 +155,16 @@ def trajectory_result(course: Course, year: int | None) -> Result:
         },
         sources=course.sources,
         warnings=tuple(_warnings(course)),
-        shown=("name", "start_year", "peak_year", "trough_year", "latest_year", "loss", "recovery", "verdict_name"),
+        shown=(
+            "name",
+            "start_year",
+            "peak_year",
+            "trough_year",
+            "latest_year",
+            "loss",
+            "recovery",
+            "verdict_name",
+        ),
         formats={
             **dict.fromkeys(("start_year", "peak_year", "trough_year", "latest_year"), "year"),
             "loss": "change",
@@ -170,14 +181,16 @@ def paths_result(course: Course, year: int | None) -> Result:
         _yearly(track.axis, track.sources[0], track.years, track.own, track.whole) for track in course.tracks
     ]
     frames += [
-        _yearly("composition", shift.key, shift.years, shift.share, shift.nation_share) for shift in course.shifts
+        _yearly("composition", shift.key, shift.years, shift.share, shift.nation_share)
+        for shift in course.shifts
     ]
     frames += [
-        _yearly("manufacturing", entry.key, entry.years, entry.jobs, entry.nation) for entry in course.factories
+        _yearly("manufacturing", entry.key, entry.years, entry.jobs, entry.nation)
+        for entry in course.factories
     ]
     return Result(
         name="paths",
-        title=Message("history.paths_title", region=course.place, nation=course.nation),
+        title=Message("history.paths_title", region=course.region, nation=course.nation),
         table=pd.concat(frames, ignore_index=True),
         units={"relative": "region over nation"},
         parameters={"region": course.region.id, "year": year},
@@ -207,7 +220,8 @@ def _row(axis: str, series: str, name: Text, unit: str, course: Any, verdict: Ve
         "unit": unit,
         **{field: getattr(course, field) for field in fields},
         "loss": loss,
-        "recovery": (course.latest - course.trough) / fall if fall > 0 else float("nan"),
+        # What was made good of a fall too small to count says nothing.
+        "recovery": (course.latest - course.trough) / fall if loss <= -MATERIAL else float("nan"),
         "since_start": course.since_start,
         "since_peak": course.since_peak,
         "verdict": verdict.value,
@@ -229,8 +243,7 @@ def _shift_row(shift: Shift) -> dict[str, Any]:
 
 
 def _factory_row(factory: Factory) -> dict[str, Any]:
-    name = Text(f"{factory.label.en}: {factory.counted.en}", f"{factory.label.zh}：{factory.counted.zh}")
-    row = _row("manufacturing", factory.key, name, "jobs", factory.turn, Verdict.UNKNOWN)
+    row = _row("manufacturing", factory.key, factory.row_name, "jobs", factory.turn, Verdict.UNKNOWN)
     return {**row, "verdict": None, "verdict_name": None, "verdict_name_zh": None}
 
 
@@ -255,7 +268,10 @@ def _missing_row(axis: str) -> dict[str, Any]:
 def _warnings(course: Course) -> list[Message]:
     messages = [
         Message(
-            "history.estimated_manufacturing", region=course.place, share=entry.estimated, year=entry.years[-1]
+            "history.estimated_manufacturing",
+            region=course.place,
+            share=entry.estimated,
+            year=entry.years[-1],
         )
         for entry in course.factories
         if entry.estimated > 0

@@ -53,7 +53,7 @@ def joint_years(years: Sequence[int], totals: ArrayLike) -> tuple[int, ...]:
     spread[full] = growth[full].std(axis=1)
     usual = float(np.median(spread[full]))
     wide = np.nan_to_num(spread) >= max(SMALLEST_SPREAD, SPREAD * usual)
-    return tuple(int(years[position + 1]) for position in np.flatnonzero(wide))
+    return tuple(np.asarray(years, dtype=np.int64)[1:][wide].tolist())
 
 
 def start_after_joint(years: Sequence[int], totals: ArrayLike, position: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -148,7 +149,7 @@ def episode(years: Sequence[int], values: ArrayLike) -> Episode:
         peak = trough = len(y) - 1
     else:
         peak = int(np.argmax(y[: trough + 1]))
-    at = [int(years[position]) for position in known]
+    at = np.asarray(years, dtype=np.int64)[known].tolist()
     return Episode(
         start_year=at[0],
         start=float(y[0]),
@@ -182,7 +183,5 @@ def decade_changes(years: Sequence[int], values: ArrayLike) -> tuple[tuple[int, 
     ends = [first, *inner, last]
     at = {int(year): float(value) for year, value in zip(years, series, strict=True)}
     return tuple(
-        (start, end, at[end] / at[start] - 1.0)
-        for start, end in zip(ends, ends[1:], strict=False)
-        if at[start] > 0
+        (start, end, at[end] / at[start] - 1.0) for start, end in itertools.pairwise(ends) if at[start] > 0
     )

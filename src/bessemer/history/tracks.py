@@ -24,13 +24,14 @@ _JOINED = ("eu_total_jobs", "eu_jobs_a10", "eu_gdp", "eu_gva_a10")
 
 # The source's GDP before 2000 moves these countries' regions against each other by more than 12 log points on
 # average (FI19: from 1.87 of Finland in 1980 to .88; UKD7: from .40 of the United Kingdom to .73): not used.
-_GDP_SINCE_2000 = ("BGR", "CZE", "EST", "FIN", "GBR", "HUN", "LVA", "POL")
+GDP_SINCE_2000 = ("BGR", "CZE", "EST", "FIN", "GBR", "HUN", "LVA", "POL")
 # Its GDP of Romania contradicts the same source's value added by 40 % and more: value added is used.
-_GDP_REFUSED = ("ROU", "ROM")
+GDP_REFUSED = ("ROU", "ROM")
 
+_JOBS, _EMPLOYMENT = Text("jobs", "就业岗位"), Text("employment", "就业人数")
 _LABELS = {
     "jobs": Text("Jobs", "就业岗位"),
-    "employment": Text("Persons employed", "就业人数"),
+    "employment": Text("Employment", "就业人数"),
     "urban": Text("Jobs in urban non-private units outside finance", "城镇非私营单位就业（不含金融业）"),
     "private": Text("Jobs in private firms and self-employment", "私营企业和个体就业"),
     "jobs_per_head": Text("Jobs per head", "人均就业岗位"),
@@ -42,6 +43,14 @@ _LABELS = {
     "output": Text("Gross output", "总产出"),
     "value_added": Text("Value added", "增加值"),
 }
+_LINES = {
+    "jobs": Text("Jobs", "就业"),
+    "jobs_per_head": Text("Jobs", "人均就业"),
+    "income_per_head": Text("Income", "人均收入"),
+    _LABELS["gdp"].en: Text("GDP", "人均GDP"),
+    _LABELS["gva"].en: Text("Value added", "人均增加值"),
+}
+_SHORT = {_LABELS["urban"].en: Text("Jobs in urban units", "城镇单位就业")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +85,21 @@ class Track:
     sources: tuple[str, ...]
     share: bool = True
     joint: int | None = None
+
+    @property
+    def short(self) -> Text:
+        """The label without its finer points, for lists of axes."""
+        return _SHORT.get(self.label.en, self.label)
+
+    @property
+    def line(self) -> Text:
+        """The label as it stands at the end of a line, on a telephone too."""
+        return _LINES.get(self.label.en) or _LINES[self.axis]
+
+    @property
+    def noun(self) -> Text:
+        """What is counted, as it stands inside a sentence."""
+        return _EMPLOYMENT if self.label == _LABELS["employment"] else _JOBS
 
     @cached_property
     def relative(self) -> Floats:
@@ -134,10 +158,10 @@ def _nuts2(data: Dataset, region: Region, year: int | None) -> list[Track | None
     total = _level(data, region, year, "jobs", "employment", jobs)
     if total is None:
         total = _level(data, region, year, "jobs", "employment", "eu_jobs_a10")
-    if region.country in _GDP_REFUSED:
+    if region.country in GDP_REFUSED:
         income = _per_head(data, region, year, "income_per_head", "gva", "eu_gva_a10", people)
     else:
-        first = 2000 if region.country in _GDP_SINCE_2000 else 0
+        first = 2000 if region.country in GDP_SINCE_2000 else 0
         income = _per_head(data, region, year, "income_per_head", "gdp", gdp, people, first)
     return [
         total,
@@ -161,7 +185,7 @@ def _economy(data: Dataset, region: Region, year: int | None) -> list[Track | No
 
 def _members(data: Dataset, region: Region, panel: Panel) -> list[str]:
     """Return the regions of the nation that the panel has figures for."""
-    known = np.isfinite(panel.values).any(axis=(0, 2))
+    known = np.asarray(np.isfinite(panel.values).any(axis=(0, 2)))
     have = {id for id, flag in zip(panel.regions, known, strict=True) if flag}
     return [id for id in data.nation(region).regions if id in have]
 
@@ -226,7 +250,14 @@ def _level(
 
 
 def _per_head(
-    data: Dataset, region: Region, year: int | None, axis: str, label: str, key: str, people: str, first: int = 0
+    data: Dataset,
+    region: Region,
+    year: int | None,
+    axis: str,
+    label: str,
+    key: str,
+    people: str,
+    first: int = 0,
 ) -> Track | None:
     amounts = _sums(data, region, year, key, first=first)
     heads = _sums(data, region, year, people)

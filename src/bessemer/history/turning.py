@@ -17,11 +17,11 @@ from bessemer.sources import Dataset
 from bessemer.words import Text
 
 _MANUFACTURING = Text("Manufacturing", "制造业")
-_SIC = Text("jobs, SIC 1969–2000", "就业岗位，SIC口径1969—2000年")
-_NAICS = Text("jobs, NAICS since 2001", "就业岗位，2001年起NAICS口径")
-_URBAN = Text("urban non-private units", "城镇非私营单位")
-_PRIVATE = Text("private firms and self-employed", "私营企业和个体")
-_EMPLOYED = Text("persons employed", "就业人数")
+_SIC = Text("Manufacturing, SIC", "制造业（SIC）")
+_NAICS = Text("Manufacturing, NAICS", "制造业（NAICS）")
+_URBAN = Text("Manufacturing, urban units", "制造业，城镇单位")
+_PRIVATE = Text("Manufacturing, private", "制造业，私营和个体")
+_GROUP = Text("Industry (B–E)", "工业（B–E）")
 _INDUSTRY = Text("Industry (mining, manufacturing and utilities)", "工业（采矿、制造和水电气）")
 
 
@@ -82,12 +82,40 @@ def turn(years: Sequence[int], levels: ArrayLike) -> Turn:
     known = np.flatnonzero(np.isfinite(x))
     if known.size == 0:
         raise DataError("No level of the series is known.", remedy="Choose a series with figures.")
-    y, at = x[known], [int(years[position]) for position in known]
+    y, at = x[known], np.asarray(years, dtype=np.int64)[known].tolist()
     peak = int(np.argmax(y))
     trough = peak + int(np.argmin(y[peak:]))
     return Turn(
         at[0], float(y[0]), at[peak], float(y[peak]), at[trough], float(y[trough]), at[-1], float(y[-1])
     )
+
+
+def highest(values: ArrayLike) -> int:
+    """Return the position of the highest known value."""
+    return int(np.nanargmax(np.asarray(values, dtype=np.float64)))
+
+
+def lasting_peak(values: ArrayLike, width: int = 5) -> int:
+    """Return the position of the highest value that lasts: the top of a centred median of `width` values.
+
+    A spike of a year or two, such as China's of 1958, is not a peak. Unknown values are left out, near the
+    ends the median takes fewer, and a series whose last value is its highest peaks there.
+
+    Examples
+    --------
+    >>> lasting_peak([1, 9, 1, 2, 3, 4, 4, 3])
+    5
+    """
+    x = np.asarray(values, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(x))
+    y = x[known]
+    if np.argmax(y) == len(y) - 1:
+        return int(known[-1])
+    half = width // 2
+    middle = [float(np.median(y[max(0, at - half) : at + half + 1])) for at in range(len(y))]
+    top = int(np.argmax(middle))
+    first = max(0, top - half)
+    return int(known[first + int(np.argmax(y[first : top + half + 1]))])
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +126,8 @@ class Factory:
     ----------
     key : str
         Table.
-    label, counted : Text
-        The industry, and how its jobs are counted.
+    label, row_name : Text
+        The industry, and the name of the series in a table.
     years : tuple of int
     jobs, nation : ndarray, shape (years,)
         Levels; `nation` is unknown where there is no comparison.
@@ -113,7 +141,7 @@ class Factory:
 
     key: str
     label: Text
-    counted: Text
+    row_name: Text
     years: tuple[int, ...]
     jobs: Floats
     nation: Floats
@@ -146,15 +174,15 @@ def factories(data: Dataset, region: Region, year: int | None = None) -> tuple[F
             ("cn_jobs_gb19", "C", _MANUFACTURING, _URBAN),
             ("cn_private_jobs_gb19", "C", _MANUFACTURING, _PRIVATE),
         ),
-        "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY, _EMPLOYED),),
-        "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING, _EMPLOYED),),
+        "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY, _GROUP),),
+        "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING, _MANUFACTURING),),
     }[region.kind]
     made = (_factory(data, region, year, *entry) for entry in plan)
     return tuple(entry for entry in made if entry is not None)
 
 
 def _factory(
-    data: Dataset, region: Region, year: int | None, key: str, code: str, label: Text, counted: Text
+    data: Dataset, region: Region, year: int | None, key: str, code: str, label: Text, row_name: Text
 ) -> Factory | None:
     panel = data.panel(key)
     if region.id not in panel.regions or code not in panel.industries:
@@ -187,7 +215,7 @@ def _factory(
     return Factory(
         key=key,
         label=label,
-        counted=counted,
+        row_name=row_name,
         years=tuple(years)[cut],
         jobs=jobs[cut],
         nation=(unknown if world else nation)[cut],

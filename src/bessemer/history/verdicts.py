@@ -59,14 +59,14 @@ class Verdict(Enum):
 
 
 _NAMES = {
-    Verdict.GREW: Text("outgrew the nation", "快于全国"),
-    Verdict.HELD: Text("kept step", "与全国大体同步"),
+    Verdict.GREW: Text("grew faster", "增长更快"),
+    Verdict.HELD: Text("kept step", "大体同步"),
     Verdict.RECOVERED: Text("recovered", "已恢复"),
     Verdict.PARTLY_RECOVERED: Text("partly recovered", "部分恢复"),
     Verdict.DID_NOT_RECOVER: Text("did not recover", "未恢复"),
     Verdict.STILL_FALLING: Text("still falling", "仍在下降"),
     Verdict.MOVED_TOWARDS: Text("moved towards these sectors", "向这些行业转型"),
-    Verdict.KEPT_PACE: Text("kept pace", "与全国大体同步"),
+    Verdict.KEPT_PACE: Text("kept pace", "大体同步"),
     Verdict.MOVED_AWAY: Text("fell behind in these sectors", "这些行业相对落后"),
     Verdict.TOO_SHORT: Text("too short to say", "时段过短"),
     Verdict.UNKNOWN: Text("no figures", "无数据"),
@@ -78,9 +78,9 @@ def course_verdict(course: Episode) -> Verdict:
 
     In this order: *too short* under 5 known years or 6 years between the first and the last; *grew* when the
     series ends at least 5 % above its first year and either never fell by 5 % or fell by less than a quarter
-    of that growth; *held* when it never fell by 5 %; *recovered* from nine tenths of the fall made good, *partly
-    recovered* from a quarter; *still falling* when the trough is the last year or one of the two before;
-    else *did not recover*.
+    of that growth; *held* when it never fell by 5 %; *recovered* from nine tenths of the fall made good,
+    *partly recovered* from a quarter; *still falling* when the trough is the last year or one of the two
+    before; else *did not recover*.
 
     Parameters
     ----------
@@ -114,9 +114,10 @@ def course_verdict(course: Episode) -> Verdict:
 def shift_verdict(start: float, latest: float, nation_start: float, nation_latest: float) -> Verdict:
     r"""Return the verdict on a share of jobs against the nation's share.
 
-    With :math:`q = share / nation's\ share` and :math:`d = share - nation's\ share`: *moved towards* when q rose by
-    at least 3 % and d rose; *moved away* when q fell by at least 3 % and d fell; else *kept pace*. Asking for both
-    keeps a low share that grows from little, and a high one that merely keeps its lead, out of the verdict.
+    With :math:`q = share / nation's\ share` and :math:`d = share - nation's\ share`: *moved towards* when q
+    rose by at least 3 % and d rose; *moved away* when q fell by at least 3 % and d fell; else *kept pace*.
+    Asking for both keeps a low share that grows from little, and a high one that merely keeps its lead, out
+    of the verdict.
 
     Parameters
     ----------

@@ -135,13 +135,14 @@ def _quotients(data: Dataset, panel: Panel) -> Floats:
     """Return location quotients of one year, each region against its own nation, (regions, industries)."""
     quotients = np.full(panel.values.shape[1:], np.nan)
     counted = Panel(np.nan_to_num(panel.values, nan=0.0), panel.years, panel.regions, panel.industries)
+    row_of = {id: row for row, id in enumerate(panel.regions)}
     nations: dict[tuple[str, ...], list[str]] = {}
     for id in panel.regions:
         if id in data.regions:
-            members = tuple(other for other in data.nation(data.regions[id]).regions if other in panel.regions)
-            nations.setdefault(members, []).append(id)
-    for members, ids in nations.items():
-        rows = [panel.regions.index(id) for id in ids]
+            nations.setdefault(data.nation(data.regions[id]).regions, []).append(id)
+    for whole, ids in nations.items():
+        members = [id for id in whole if id in row_of]
+        rows = [row_of[id] for id in ids]
         quotients[rows] = location_quotient(counted.select(regions=members)).select(regions=ids).values[0]
     return np.where(np.isnan(panel.values[0]), np.nan, quotients)
 

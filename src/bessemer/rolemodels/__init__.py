@@ -2,7 +2,8 @@
 
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
 from bessemer.rolemodels.episodes import Pool, episodes
-from bessemer.rolemodels.nearest import Episode, Search, search, why_none
+from bessemer.rolemodels.nearest import search, why_none
+from bessemer.rolemodels.searches import Episode, Search
 
 __all__ = [
     "Episode",

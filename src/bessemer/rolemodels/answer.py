@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from bessemer.answer import Answer
-from bessemer.classify import Industry
 from bessemer.regions import Region
 from bessemer.result import Result
-from bessemer.rolemodels.charts import paths_chart, place, sectors_chart
+from bessemer.rolemodels.charts import inside, listed, paths_chart, place, sectors_chart
 from bessemer.rolemodels.distances import contributions
 from bessemer.rolemodels.episodes import BASE_YEARS, large_zones
-from bessemer.rolemodels.nearest import CLOSEST, Episode, Search, why_none
+from bessemer.rolemodels.nearest import why_none
+from bessemer.rolemodels.outcomes import course
+from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset
-from bessemer.words import Message, Text
+from bessemer.words import Message
 
-
+# "Among the closest" means among this part of all candidates, under every variant.
+CLOSEST = 0.1
 # A gap of shares that a reader would not call one.
 _HARDLY = 0.05
 
 
-def compose(
-    data: Dataset, region: Region, year: int | None = None, search: Search | None = None
-) -> Answer:
+def compose(data: Dataset, region: Region, year: int | None = None, search: Search | None = None) -> Answer:
     """Return who looked like the region, what became of them, and where the role model asked for ranks.
 
     Parameters
@@ -62,7 +63,7 @@ def compose(
         year=search.year,
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
-        summary=headline,
+        summary=_summary(search, headline),
         results=(_main(search, parameters), _nearest_table(search), _sector_table(search, model)),
         charts=(paths_chart(data, search), sectors_chart(search, model)),
         method=(_method(data, search), _distance_method(search)),
@@ -101,6 +102,26 @@ def _headline(search: Search) -> Message:
         share=share,
         base=base,
         candidates=search.candidates,
+    )
+
+
+def _summary(search: Search, headline: Message) -> Message:
+    """Say on the first page how the look-alikes fared and where the place asked about ranks."""
+    entry, row = search.named_episode(), search.named
+    if entry is None or row is None or _scale(search) == "economies":
+        return headline
+    return Message(
+        "rolemodels.summary",
+        region=search.target,
+        year=search.year,
+        top=search.top,
+        share=search.top_recovered / search.top,
+        base=search.base_rate,
+        place=place(entry.region),
+        base_year=row["base_year"],
+        rank=row["rank_structure"],
+        rank_relative=row["rank_relative"],
+        candidates=row["candidates"],
     )
 
 
@@ -165,13 +186,14 @@ def _named(data: Dataset, search: Search) -> list[Message | None]:
     ]
     if not row["candidate"]:
         too_small = region.kind == "commuting zone"
-        messages.append(Message("rolemodels.named_small" if too_small else "rolemodels.named_extra", place=region))
+        messages.append(
+            Message("rolemodels.named_small" if too_small else "rolemodels.named_extra", place=region)
+        )
     messages.append(_named_distance(data, search, entry))
-    kind = "value_added" if search.outcome == "value_added" else "jobs"
     grew = "rose" if entry.recovered else "fell"
     messages.append(
         Message(
-            f"rolemodels.named_{kind}_{grew}",
+            f"rolemodels.named_{search.outcome}_{grew}",
             place=region,
             nation=data.nation(region),
             start=row["base_year"],
@@ -181,21 +203,33 @@ def _named(data: Dataset, search: Search) -> list[Message | None]:
             relative=abs(row["relative_change"]),
         )
     )
-    start, end = row["income_start"], row["income_end"]
-    if math.isfinite(start) and math.isfinite(end):
-        measure = "income" if region.kind == "commuting zone" else "product"
-        messages.append(
-            Message(
-                f"rolemodels.named_{measure}_{'rose' if end > start else 'fell'}",
-                place=region,
-                nation=data.nation(region),
-                start_year=row["base_year"],
-                end_year=row["horizon_year"],
-                start=start,
-                end=end,
-            )
-        )
+    messages.append(_named_income(data, entry, row))
     return messages
+
+
+def _named_income(data: Dataset, entry: Episode, row: Mapping[str, Any]) -> Message | None:
+    """Say how income (US) or product (Europe) per head went against the nation, up to now if later."""
+    start, end = row["income_start"], row["income_end"]
+    if not (math.isfinite(start) and math.isfinite(end)):
+        return None
+    region = entry.region
+    path = course(data, region.kind)
+    last = path.size.years[-1]
+    measure = "income" if region.kind == "commuting zone" else "product"
+    values = {
+        "place": region,
+        "nation": data.nation(region),
+        "start_year": row["base_year"],
+        "end_year": row["horizon_year"],
+        "start": start,
+        "end": end,
+    }
+    template = f"rolemodels.named_{measure}_{'rose' if end > start else 'fell'}"
+    if path.income is None or last == row["horizon_year"]:
+        return Message(template, **values)
+    return Message(
+        f"{template}_then", last_year=last, last=path.value(path.income, region.id, last), **values
+    )
 
 
 def _named_distance(data: Dataset, search: Search, entry: Episode) -> Message | None:
@@ -233,20 +267,15 @@ def _sectors(search: Search, model: Episode) -> Message | None:
         year=search.year,
         place=model.region,
         base_year=model.base_year,
-        first=_inside(industries[first]),
+        first=inside(industries[first]),
         first_part=float(part[first]),
         own=float(own[first]),
         other=float(other[first]),
-        second=_inside(industries[second]),
+        second=inside(industries[second]),
         second_part=float(part[second]),
-        third=_inside(industries[third]),
+        third=inside(industries[third]),
         third_part=float(part[third]),
     )
-
-
-def _inside(industry: Industry) -> Text:
-    """Return an industry's short name as it stands inside a sentence."""
-    return Text(industry.short[0].lower() + industry.short[1:], industry.short_zh)
 
 
 def _main(search: Search, parameters: dict[str, Any]) -> Result:
@@ -265,7 +294,10 @@ def _main(search: Search, parameters: dict[str, Any]) -> Result:
             "income_end": "income (US) or product (Europe) per head, nation = 1",
         },
         parameters=parameters,
-        conventions={"distance": "Hellinger", "recovered": "outgrew the nation from base year to horizon year"},
+        conventions={
+            "distance": "Hellinger",
+            "recovered": "outgrew the nation from base year to horizon year",
+        },
         sources=tuple(dict.fromkeys((search.source, *search.pool.tables))),
     )
 
@@ -353,7 +385,7 @@ def _distance_method(search: Search) -> Message:
 def _limits(search: Search) -> list[Message]:
     messages = []
     if search.left_out:
-        messages.append(Message("rolemodels.left_out", sectors=[_inside(item) for item in search.left_out]))
+        messages.append(Message("rolemodels.left_out", sectors=listed(search.left_out)))
     if search.target.kind == "province":
         messages.append(Message("rolemodels.urban_units", region=search.target))
     if search.target.kind == "commuting zone" and search.asked != search.year:
@@ -380,4 +412,3 @@ def _extra(search: Search) -> dict[str, Any]:
             "base_rate": search.base_rate,
         },
     }
-

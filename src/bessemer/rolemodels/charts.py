@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bessemer.charts import Canvas, Chart
+from bessemer.classify import Industry
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.rolemodels.distances import closure, contributions
-from bessemer.rolemodels.nearest import Episode, Search
 from bessemer.rolemodels.outcomes import HORIZON, Course, course
+from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset
-from bessemer.words import Message
+from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
     import altair as alt
@@ -25,7 +27,7 @@ _SECTORS = 8
 
 
 def paths_chart(data: Dataset, search: Search) -> Chart:
-    """Return lines of jobs relative to the nation: ours, the three closest that outgrew theirs, the one named.
+    """Return lines of the share of the nation: ours, the three closest that outgrew theirs, the one named.
 
     All lines are 100 in their base year and share one clock, the years since then.
     """
@@ -78,6 +80,7 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         "end": own_years[-1],
         "loss": -moved,
         "gain": moved,
+        "measure": Message(f"rolemodels.measure_jobs{'_province' if region.kind == 'province' else ''}"),
     }
     title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}_{search.outcome}"
     gains = [entry.relative_change for entry in closest]
@@ -99,17 +102,25 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
             start=own_years[0],
             end=own_years[-1],
             index=float(own_index[-1] * 100),
-            models=[Message("rolemodels.place_index", place=place(entry.region), year=entry.base_year,
-                            index=100 * (1 + entry.relative_change)) for entry in models],
+            models=[
+                Message(
+                    "rolemodels.place_index",
+                    place=place(entry.region),
+                    year=entry.base_year,
+                    index=100 * (1 + entry.relative_change),
+                )
+                for entry in models
+            ],
         ),
         data=rows,
         draw=draw,
-        note=Message(f"rolemodels.paths_note_{_kind(search)}", region=region, start=own_years[0], end=own_years[-1]),
+        note=Message(
+            f"rolemodels.paths_note_{region.kind.replace(' ', '_')}",
+            region=region,
+            start=own_years[0],
+            end=own_years[-1],
+        ),
     )
-
-
-def _kind(search: Search) -> str:
-    return search.target.kind.replace(" ", "_")
 
 
 def own_path(path: Course, search: Search) -> tuple[tuple[int, ...], Floats]:
@@ -132,6 +143,19 @@ def place(region: Region) -> Region | Message:
     if region.kind == "nuts2":
         return Message("rolemodels.nuts2", name=region, latin=region.name)
     return region
+
+
+def inside(industry: Industry) -> Text:
+    """Return an industry's short name as it stands inside a sentence."""
+    return Text(industry.short[0].lower() + industry.short[1:], industry.short_zh)
+
+
+def listed(industries: Sequence[Industry]) -> Text:
+    """Return industries as a list whose parts stay apart although names hold commas and 'and'."""
+    return Text(
+        "; ".join(inside(industry).en for industry in industries),
+        "、".join(industry.short_zh for industry in industries),
+    )
 
 
 def _line(region: Region, start: int, years: tuple[int, ...], index: Floats, role: str) -> pd.DataFrame:

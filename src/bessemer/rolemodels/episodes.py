@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.classify import concordance, scheme
+from bessemer.classify import scheme
 from bessemer.panel import Floats, Panel
 from bessemer.rolemodels.outcomes import CHINA_FROM, HORIZON, Course, course
 from bessemer.sources import Dataset
@@ -93,7 +94,7 @@ class Pool:
     def take(self, rows: Sequence[int] | NDArray[np.intp]) -> Pool:
         """Return the pool of these rows, in this order."""
         index = np.asarray(rows, dtype=np.intp)
-        arrays = {
+        arrays: dict[str, Any] = {
             field.name: getattr(self, field.name)[index]
             for field in dataclasses.fields(self)
             if isinstance(getattr(self, field.name), np.ndarray)
@@ -104,7 +105,7 @@ class Pool:
 def join(pools: Sequence[Pool]) -> Pool:
     """Return one pool with the rows of several that compare the same industries."""
     first = pools[0]
-    arrays = {
+    arrays: dict[str, Any] = {
         field.name: np.concatenate([getattr(pool, field.name) for pool in pools])
         for field in dataclasses.fields(Pool)
         if isinstance(getattr(first, field.name), np.ndarray)
@@ -149,9 +150,7 @@ def large_zones(data: Dataset) -> tuple[str, ...]:
     """Return the US zones with more than 100,000 jobs in 1980."""
     jobs = data.panel("us_total_jobs")
     return tuple(
-        id
-        for id, count in zip(jobs.regions, jobs.at(MIN_JOBS_YEAR)[:, 0], strict=True)
-        if count > MIN_JOBS
+        id for id, count in zip(jobs.regions, jobs.at(MIN_JOBS_YEAR)[:, 0], strict=True) if count > MIN_JOBS
     )
 
 
@@ -190,18 +189,18 @@ def episodes(
         wanted = set(large_zones(data)) if kind == "commuting zone" else set(made.regions) - {NO_PLACE}
     ids = [id for id in made.regions if id in wanted and id in path.size.regions]
     nations = _Nations(made, path.members)
+    place = {id: position for position, id in enumerate(made.regions)}
     rows: list[tuple[str, int, int]] = []
     shares, whole = [], []
     for year in base_years or BASE_YEARS[kind]:
         end = min(year + HORIZON, path.size.years[-1])
         own = made.at(year)
         for id in ids:
-            place = made.regions.index(id)
-            total = own[place].sum()
+            total = own[place[id]].sum()
             if not total > 0 or path.broken(id, year, end):
                 continue
             rows.append((id, year, end))
-            shares.append(own[place] / total)
+            shares.append(own[place[id]] / total)
             whole.append(nations.shares(id, year))
     empty = np.empty((0, len(codes)))
     pool = Pool(

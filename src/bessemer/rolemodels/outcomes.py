@@ -10,7 +10,6 @@ import numpy as np
 
 from bessemer.classify import concordance
 from bessemer.panel import Floats, Panel
-from bessemer.regions import Region
 from bessemer.sources import Dataset
 
 HORIZON = 20
@@ -72,7 +71,7 @@ class Course:
 
 
 def course(data: Dataset, kind: str) -> Course:
-    """Return size and income of all regions of a kind (``commuting zone``, ``nuts2``, ``province``, ``economy``)."""
+    """Return size and income of all regions of a kind, such as ``commuting zone`` or ``nuts2``."""
     size, tables = _size(data, kind)
     members = _members(data, kind, size.regions)
     nation = np.empty(size.values.shape[:2])
@@ -113,7 +112,9 @@ def covered(panel: Panel, target: str) -> Panel:
     kept = panel.select(industries=[code for code in panel.industries if code not in out])
     values = kept.sum_industries()[0][:, :, None]
     status = kept.status.max(axis=2, keepdims=True)
-    return dataclasses.replace(kept, values=values, status=status, industries=("total",), classification="total")
+    return dataclasses.replace(
+        kept, values=values, status=status, industries=("total",), classification="total"
+    )
 
 
 def _size(data: Dataset, kind: str) -> tuple[Panel, tuple[str, ...]]:
@@ -170,4 +171,3 @@ def _aligned(panel: Panel, like: Panel) -> Floats:
     to_columns, from_columns = zip(*columns, strict=True)
     values[np.ix_(to_rows, to_columns)] = panel.values[np.ix_(from_rows, from_columns)][:, :, 0]
     return values
-

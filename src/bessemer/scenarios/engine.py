@@ -76,7 +76,7 @@ def average_factor(factors: Floats) -> Floats:
     logs = np.log(factors)
     known = np.isfinite(logs)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.exp(np.where(known, logs, 0.0).sum(axis=0) / known.sum(axis=0))
+        return np.asarray(np.exp(np.where(known, logs, 0.0).sum(axis=0) / known.sum(axis=0)))
 
 
 def capped(factors: Floats, cap: tuple[float, float] = CAP) -> tuple[Floats, NDArray[np.bool_]]:

@@ -60,10 +60,11 @@ class Changes:
         members = [
             panel.regions.index(id) for id in self._data.nation(episode.region).regions if id in inside
         ]
-        shares = [_shares(panel.at(year)[place]) for year in (start, end)]
-        nation = [_shares(panel.at(year)[members].sum(axis=0)) for year in (start, end)]
+        first, last = (_shares(panel.at(year)[place]) for year in (start, end))
+        nation_first, nation_last = (_shares(panel.at(year)[members].sum(axis=0)) for year in (start, end))
+        factor = relative_factor(first, last, nation_first, nation_last, end - start)
         table = _NAICS if recent else table_of(episode.region.kind, self._classification)
-        return Change(episode, start, end, relative_factor(*shares, *nation, years=end - start), table)
+        return Change(episode, start, end, factor, table)
 
     def _panel(self, kind: str, recent: bool) -> Panel:
         key = (kind, recent)

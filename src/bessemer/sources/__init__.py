@@ -2,6 +2,6 @@
 
 from bessemer.sources.catalogue import Catalogue, Source, TableInfo, load_catalogue
 from bessemer.sources.dataset import Dataset, Nation
-from bessemer.sources.reference import reference
+from bessemer.sources.shipped import reference
 
 __all__ = ["Catalogue", "Dataset", "Nation", "Source", "TableInfo", "load_catalogue", "reference"]

@@ -18,7 +18,13 @@ CATALOGUE = Path(__file__).parent / "sources.toml"
 
 @dataclass(frozen=True)
 class Source:
-    """A publication or file that figures come from."""
+    """A publication or file that figures come from.
+
+    Attributes
+    ----------
+    short : Text or None
+        Name and vintage as a chart's footer says them; None for what only places or names regions.
+    """
 
     id: str
     title: Text
@@ -27,6 +33,7 @@ class Source:
     licence: Text
     vintage: str
     url: str = ""
+    short: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -95,14 +102,9 @@ class Catalogue:
         return tuple(self.sources[id] for id in ids)
 
     def footer(self, keys: tuple[str, ...], locale: str) -> str:
-        """Return titles and vintages of the sources behind tables, as a chart's footer says them."""
+        """Return short names and vintages of the sources behind tables, as a chart's footer says them."""
         stop = "；" if locale_of(locale) == "zh-CN" else "; "
-        return stop.join(
-            f"{source.title.label(locale)} ({source.vintage})"
-            if locale_of(locale) == "en"
-            else f"{source.title.label(locale)}（{source.vintage}）"
-            for source in self.sources_of(*keys)
-        )
+        return stop.join(source.short.label(locale) for source in self.sources_of(*keys) if source.short)
 
     def cite(self, key: str) -> tuple[str, ...]:
         """Return full citations of the sources behind a table, or of the source of that name."""
@@ -142,6 +144,7 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
             licence=Text(entry["licence"], entry["licence_zh"]),
             vintage=str(entry["vintage"]),
             url=entry.get("url", ""),
+            short=Text(entry["short"], entry["short_zh"]) if "short" in entry else None,
         )
         for id, entry in raw["sources"].items()
     }

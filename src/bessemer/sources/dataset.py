@@ -62,6 +62,7 @@ class Dataset:
         self.folder = folder
         self.catalogue = catalogue
         self._panels: dict[tuple[str, str], Panel] = {}
+        self._nations: dict[tuple[str, str], Nation] = {}
 
     def __repr__(self) -> str:
         return f"Dataset({self.name!r}, {len(self.regions)} regions, {len(self.catalogue.tables)} tables)"
@@ -146,6 +147,12 @@ class Dataset:
         A European country with a single region is compared with all European regions, an economy
         with the world.
         """
+        known = (region.kind, region.country)
+        if known not in self._nations:
+            self._nations[known] = self._nation(region)
+        return self._nations[known]
+
+    def _nation(self, region: Region) -> Nation:
         same_kind = self.regions.of_kind(region.kind)
         if region.kind == "economy":
             return Nation(tuple(other.id for other in same_kind), _WORLD)

@@ -119,7 +119,7 @@ def _largest(entry: Composition, region: Region) -> Message:
     order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[:3]
     first, second, third = (int(position) for position in order)
     return Message(
-        "structure.largest",
+        "structure.largest_value" if entry.table.measure in ("output", "value_added", "exports") else "structure.largest",
         region=region,
         year=entry.year,
         total=entry.total,

@@ -188,6 +188,20 @@ def _lower(value: Any, locale: str) -> str:
     return text[0].lower() + text[1:]
 
 
+def _capital(value: Any, locale: str) -> str:
+    """Write a name as it stands at the head of a sentence."""
+    text = _name(value, locale)
+    return text[:1].upper() + text[1:]
+
+
+def _rough(value: float, locale: str) -> str:
+    """Write a count to three significant digits, where more would pretend to know."""
+    if value == 0:
+        return _count(0, locale)
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    return _count(round(value / step) * step, locale)
+
+
 def _lower_names(values: Iterable[Any], locale: str) -> str:
     return _names([_lower(value, locale) for value in values], locale)
 
@@ -205,8 +219,10 @@ FORMATS: dict[str, Formatter] = {
     "": _name,
     "names": _names,
     "lower": _lower,
+    "capital": _capital,
     "lower_names": _lower_names,
     "count": _count,
+    "rough": _rough,
     "integer": _fixed(0),
     "percent": _percent(1),
     "percent0": _percent(0),

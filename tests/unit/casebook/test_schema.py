@@ -52,7 +52,14 @@ def both(en="steel", zh="钢铁"):
 
 
 def valid():
-    fact = {"text": both(), "value": 2.5, "unit": both(), "period": "1979-1983", "sources": ["s1"]}
+    fact = {
+        "text": both(),
+        "value": 2.5,
+        "bound": "about",
+        "unit": both(),
+        "period": both(),
+        "sources": ["s1"],
+    }
     return {
         "id": "somewhere",
         "name": both("Somewhere", "某地"),
@@ -86,6 +93,7 @@ def valid():
             {
                 "metric": both(),
                 "value": None,
+                "bound": None,
                 "unit": None,
                 "period": None,
                 "basis": "press",
@@ -142,7 +150,12 @@ FAULTS = [
     (("decline", 0, "value"), True, "field decline[1].value"),
     (("decline", 0, "value"), float("nan"), "field decline[1].value"),
     (("decline", 0, "value"), float("inf"), "field decline[1].value"),
-    (("decline", 0, "period"), 1979, "field decline[1].period"),
+    (("decline", 0, "period"), "1979-1983", "field decline[1].period"),
+    (("decline", 0, "period"), {"en": "1979", "zh": 1979}, "field decline[1].period.zh"),
+    (("decline", 0, "unit"), None, "field decline[1].unit"),
+    (("decline", 0, "value"), None, "field decline[1].unit"),
+    (("decline", 0, "bound"), "roughly", "field decline[1].bound"),
+    (("outcomes", 0, "bound"), "about", "field outcomes[1].bound"),
     (("decline", 0, "sources"), [], "field decline[1].sources"),
     (("context", 0, "sources"), ["s3"], "field context[1].sources"),
     (("context", 0, "sources"), ["s1", "s1"], "field context[1].sources"),
@@ -209,13 +222,42 @@ def test_shipped_chinese_is_chinese_and_english_is_not(path):
     assert [text.en for text in texts if han.search(text.en)] == []
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_shipped_figures_are_in_base_units_and_periods_in_both_languages(path):
+    case = load_case(path)
+    facts = (*case.decline, *case.context, *case.outcomes)
+    scale = re.compile("thousand|million|billion|trillion|[千万亿]")
+    assert [fact.unit for fact in facts if fact.unit and scale.search(fact.unit.en + fact.unit.zh)] == []
+    assert [fact.unit for fact in facts if fact.unit and len(fact.unit.en) > 16] == []
+    periods = [fact.period for fact in facts if fact.period is not None]
+    assert [text for text in periods if not re.search("[年初末期代]|日期未注明", text.zh)] == []
+    assert [text for text in periods if re.search("[a-z]", text.zh) or re.search("[年—]", text.en)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_shipped_chinese_has_full_width_punctuation(path):
+    half = re.compile("[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    quoted = [text for line in lines if "title:" not in line for text in re.findall('"([^"]*)"', line)]
+    assert [text for text in quoted if half.search(text)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_shipped_names_of_measures_fit_a_timeline(path):
+    case = load_case(path)
+    names = [item.name for item in case.interventions]
+    assert [name for name in names if len(name.en) > 60 or len(name.zh) > 26] == []
+    assert any(item.start is not None for item in case.interventions)
+
+
 def test_a_valid_file_gives_what_it_says(tmp_path):
     case = load_case(write(tmp_path, valid()))
     assert (case.role, case.regions, case.country) == ("contested", ("CN-JL",), "CHN")
     assert case.industries == (Text("steel", "钢铁"), Text("coal", "煤炭"))
     assert case.name.label("en") == "Somewhere"
     assert case.name.label("zh-CN") == "某地"
-    assert case.decline[0].value == 2.5
+    assert (case.decline[0].value, case.decline[0].bound) == (2.5, "about")
+    assert case.decline[0].period == Text("steel", "钢铁")
     item = case.interventions[0]
     assert (item.start, item.end, item.money[0].amount) == (1990, 1995, 1000)
     assert case.source("s2").id == "s2"
@@ -228,11 +270,12 @@ def test_a_valid_file_gives_what_it_says(tmp_path):
 def test_unknown_years_lead_and_figures_are_none(tmp_path):
     content = changed(("interventions", 0, "start"), None)
     content["interventions"][0].update(lead=None, sectors=[], money=[])
-    content["decline"][0].update(value=None, unit=None)
+    content["decline"][0].update(value=None, bound=None, unit=None, period=None)
     case = load_case(write(tmp_path, content))
     item = case.interventions[0]
     assert (item.start, item.end, item.lead, item.sectors, item.money) == (None, 1995, None, (), ())
-    assert case.decline[0].value is None
+    fact = case.decline[0]
+    assert (fact.value, fact.bound, fact.unit, fact.period) == (None, None, None, None)
 
 
 @pytest.mark.parametrize(("way", "value", "named"), FAULTS)

@@ -14,7 +14,7 @@ from bessemer.errors import OptionError
 from bessemer.words import FORMATS, Text, format_value
 
 MINUS = "\u2212"
-NAMES = ("", "names", "lower", "lower_names")
+NAMES = ("", "names", "lower", "capital", "lower_names")
 NUMBERS = [kind for kind in FORMATS if kind not in NAMES]
 
 
@@ -225,7 +225,8 @@ def test_names_inside_a_sentence(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1, "job"), (1.0, "job"), (0, "jobs"), (2, "jobs"), (1.5, "jobs"), (np.int64(1), "job")]
+    ("value", "text"),
+    [(1, "job"), (1.0, "job"), (0, "jobs"), (2, "jobs"), (1.5, "jobs"), (np.int64(1), "job")],
 )
 def test_plural(value, text):
     assert format_value(value, "plural|job|jobs", "en") == text

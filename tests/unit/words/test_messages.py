@@ -80,15 +80,15 @@ class TestSaying:
             say(JOBS, "latin")
 
     def test_json_keeps_numbers_and_carries_the_text(self):
-        message = Message(
-            "t.jobs", region=Text("Jilin", "吉林"), jobs=np.int64(5), change=np.float64(0.5)
-        )
+        message = Message("t.jobs", region=Text("Jilin", "吉林"), jobs=np.int64(5), change=np.float64(0.5))
         assert json.loads(json.dumps(message.to_json("zh"))) == {
             "id": "t.jobs",
             "values": {"region": "吉林", "jobs": 5, "change": 0.5},
             "text": "吉林有5个岗位，+50.0%。",
         }
-        assert Message("t.list", regions=(Text("a", "甲"), "b")).to_json()["values"] == {"regions": ["a", "b"]}
+        assert Message("t.list", regions=(Text("a", "甲"), "b")).to_json()["values"] == {
+            "regions": ["a", "b"]
+        }
 
 
 def test_values_may_carry_any_name_and_cannot_be_changed():
@@ -113,13 +113,24 @@ def test_messages_survive_pickling_and_copying(again):
 
 
 def test_placeholders():
-    assert placeholders("{a} {b:count} {b:plural|x|y} {{c}}") == {("a", ""), ("b", "count"), ("b", "plural|x|y")}
+    assert placeholders("{a} {b:count} {b:plural|x|y} {{c}}") == {
+        ("a", ""),
+        ("b", "count"),
+        ("b", "plural|x|y"),
+    }
     assert placeholders("plain") == frozenset()
 
 
 @pytest.mark.parametrize(
     ("name", "locale"),
-    [("EN", "en"), ("en_GB", "en"), (" zh ", "zh-CN"), ("zh_CN", "zh-CN"), ("zh-Hans", "zh-CN"), ("中文", "zh-CN")],
+    [
+        ("EN", "en"),
+        ("en_GB", "en"),
+        (" zh ", "zh-CN"),
+        ("zh_CN", "zh-CN"),
+        ("zh-Hans", "zh-CN"),
+        ("中文", "zh-CN"),
+    ],
 )
 def test_languages_by_any_usual_name(name, locale):
     assert locale_of(name) == locale

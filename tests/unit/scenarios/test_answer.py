@@ -1,0 +1,103 @@
+"""The answer to question 6: shares add up, jobs stay, and every message reads."""
+
+import re
+
+import numpy as np
+import pytest
+
+import bessemer as bm
+from bessemer.charts import Canvas, to_svg
+from bessemer.rolemodels import search
+from bessemer.scenarios.answer import compose
+from bessemer.words import say
+
+PLACES = ["CN-JL", "CN-GD", "CZ16300", "CZ11600", "CZ28501", "DEA5", "PL22", "EE00", "CHN", "RoW"]
+
+
+@pytest.fixture(scope="module")
+def data():
+    return bm.reference()
+
+
+def answer(data, place, year=None, role_model="CZ16300"):
+    region = data.regions[place]
+    model = data.regions[role_model] if role_model and region.kind != "economy" else None
+    return compose(data, region, year, search(data, region, year, role_model=model))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_sentence_reads(data, place):
+    found = answer(data, place)
+    said = [found.headline or found.reason, *found.findings, *found.method, *found.limits]
+    for chart in found.charts:
+        said += [chart.title, chart.subtitle, chart.alt, chart.note]
+    said += [result.title for result in found.results]
+    for message in said:
+        for locale in ("en", "zh-CN"):
+            text = say(message, locale)
+            assert not re.search(r"\bnan\b|None|\binf\b", text), text
+        assert say(message)[0].isupper(), say(message)
+
+
+@pytest.mark.parametrize("place", ["CN-JL", "CZ11600", "DEA5", "CHN"])
+def test_shares_add_up_and_the_total_stays(data, place):
+    table = answer(data, place).main.table
+    outcome = "value_added" if place == "CHN" else "jobs"
+    assert table["share_now"].sum() == pytest.approx(1)
+    assert table["share_average"].sum() == pytest.approx(1)
+    assert table[f"{outcome}_average"].sum() == pytest.approx(0, abs=1e-6 * table[f"{outcome}_now"].sum())
+    assert table["change_average"].is_monotonic_decreasing
+    ratio = table["share_average"] / table["share_now"] / table["factor_average"]
+    inside = ~table["capped_average"] & table["factor_average"].notna() & (table["share_now"] > 0)
+    assert np.ptp(ratio[inside]) == pytest.approx(0, abs=1e-9)
+
+
+def test_pittsburghs_factor_from_the_census_by_hand(data):
+    """Manufacturing 1980 to 2000, per decade, against the mainland."""
+    found = answer(data, "CN-JL", 2013)
+    jobs = data.panel("us_jobs_sections16")
+    own, nation = jobs.of("CZ16300"), jobs.sum_regions()[0]
+    at = jobs.industries.index("manufacturing")
+    start, end = jobs.years.index(1980), jobs.years.index(2000)
+    change = (own[end, at] / own[end].sum()) / (own[start, at] / own[start].sum())
+    change /= (nation[end, at] / nation[end].sum()) / (nation[start, at] / nation[start].sum())
+    table = found.main.table.set_index("industry")
+    assert table.loc["manufacturing", "factor_named"] == pytest.approx(change**0.5)
+    assert table.loc["manufacturing", "jobs_named"] < 0
+
+
+def test_no_window_crosses_the_change_of_us_classification(data):
+    for place in ("CZ11600", "CN-JL", "DEA5"):
+        found = answer(data, place)
+        windows = [*found.extra["role_models"], found.extra["named"]]
+        for window in windows:
+            assert not window["from"] <= 2000 < window["to"] or not window["region"].startswith("CZ")
+            assert window["to"] > window["from"]
+
+
+def test_the_headline_says_what_the_table_says(data):
+    found = answer(data, "CN-JL", 2020)
+    table = found.main.table
+    first, last = table.iloc[0], table.iloc[-1]
+    text = say(found.headline)
+    assert f"{first['share_now']:.1%} to {first['share_average']:.1%}" in text
+    assert f"{round(first['jobs_average']):,} more" in text
+    assert f"{round(-last['jobs_average']):,} fewer" in text
+
+
+def test_without_a_role_model_the_illustration_is_unknown_and_not_shown(data):
+    found = answer(data, "CN-JL", role_model=None)
+    assert found.main.table["share_named"].isna().all()
+    assert "share_named" not in found.main.shown
+    assert len(found.charts) == 1
+
+
+def test_reasons_where_there_is_no_search(data):
+    assert "2013" in say(answer(data, "CN-JL", 2012).reason)
+    assert answer(data, "RoW").reason is not None
+
+
+@pytest.mark.parametrize("width", [640, 330])
+def test_charts_draw(data, width):
+    for chart in answer(data, "CN-JL").charts:
+        assert to_svg(chart, Canvas("en", width)).startswith("<svg")
