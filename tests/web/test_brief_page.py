@@ -27,7 +27,10 @@ def open_page(browser: Browser, file: Path, width: int) -> tuple[Page, list[str]
     page = browser.new_page(viewport={"width": width, "height": 900})
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: trouble.append(request.url) if not request.url.startswith("file:") else None)
+    page.on(
+        "request",
+        lambda request: trouble.append(request.url) if not request.url.startswith("file:") else None,
+    )
     page.goto(file.as_uri())
     return page, trouble
 

@@ -35,11 +35,15 @@ def locator(study: Study) -> Chart:
     ]
     data = pd.DataFrame(rows, columns=["longitude", "latitude", "role", "region"])
     if region.kind == "nuts2" and region.longitude is not None and region.longitude > _EUROPE["west"]:
-        inside = data["longitude"].between(_EUROPE["west"], _EUROPE["east"]) & (data["latitude"] > _EUROPE["south"])
+        inside = data["longitude"].between(_EUROPE["west"], _EUROPE["east"]) & (
+            data["latitude"] > _EUROPE["south"]
+        )
         data = data[inside]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
-        named = data.assign(name=[canvas.name(place) if place is not None else "" for place in data["region"]])
+        named = data.assign(
+            name=[canvas.name(place) if place is not None else "" for place in data["region"]]
+        )
         named = named.drop(columns="region")
         whole_world = region.kind == "economy"
         return forms.dot_map(

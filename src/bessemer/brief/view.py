@@ -100,7 +100,9 @@ def build(study: Study, locale: str) -> Page:
     answers = tuple(study.answers())
     region = study.region
     lead = _lead_chart(answers)
-    chapters = tuple(_chapter(number, answer, catalogue, locale, lead) for number, answer in enumerate(answers, 1))
+    chapters = tuple(
+        _chapter(number, answer, catalogue, locale, lead) for number, answer in enumerate(answers, 1)
+    )
     tables = tuple(dict.fromkeys(name for answer in answers for name in answer.sources))
     other = "zh-CN" if locale == "en" else "en"
     return Page(
@@ -145,9 +147,7 @@ def _sentences(answers: Iterable[Answer], catalogue: Catalogue, locale: str) -> 
             yield Sentence(say(answer.summary, locale), source, answer.question)
 
 
-def _chapter(
-    number: int, answer: Answer, catalogue: Catalogue, locale: str, lead: Chart | None
-) -> Chapter:
+def _chapter(number: int, answer: Answer, catalogue: Catalogue, locale: str, lead: Chart | None) -> Chapter:
     texts = {
         name: tuple(say(message, locale) for message in getattr(answer, name))
         for name in ("findings", "method", "limits", "warnings")
@@ -198,7 +198,9 @@ def _table(result: Result, catalogue: Catalogue, locale: str) -> Table:
     rest = len(result.table) - _ROWS_SHOWN
     return Table(
         title=say(result.title, locale),
-        heads=tuple((say(Message(f"columns.{column}"), locale), column in result.formats) for column in result.shown),
+        heads=tuple(
+            (say(Message(f"columns.{column}"), locale), column in result.formats) for column in result.shown
+        ),
         rows=rows[:_ROWS_SHOWN],
         rest=rows[_ROWS_SHOWN:],
         more=say(Message("ui.more_rows", count=rest), locale) if rest > 0 else "",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from bessemer.words import Message, format_value, say
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 WIDE, NARROW = 640, 330
@@ -70,5 +69,5 @@ class Chart:
     sources: tuple[str, ...]
     alt: Message
     data: pd.DataFrame
-    draw: Callable[[pd.DataFrame, Canvas], alt.TopLevelMixin]
+    draw: Callable[[pd.DataFrame, Canvas], Any]
     note: Message | None = None

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ROW = 24
-DASHES = {"region": [1, 0], "role model": [1, 0], "cautionary tale": [6, 3], "nation": [2, 2], "highlight": [8, 3]}
+DASHES = {
+    "region": [1, 0],
+    "role model": [1, 0],
+    "cautionary tale": [6, 3],
+    "nation": [2, 2],
+    "highlight": [8, 3],
+}
 
 
 def bars(
@@ -56,7 +62,7 @@ def bars(
     scale = alt.Scale(domain=[low * (1 + room), high * (1 + room)], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas))
     x = alt.X(
-        f"{value}:Q", scale=scale, title=x_title or None, axis=alt.Axis(format=axis_format, tickCount=5)
+        f"{value}:Q", scale=scale, title=_x_title(x_title, canvas), axis=alt.Axis(format=axis_format, tickCount=5)
     )
     fill: Any = alt.value(PALETTE["region"])
     if colour is not None:
@@ -99,7 +105,10 @@ def stacked_bars(
         .encode(
             y=alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas)),
             x=alt.X(
-                f"{value}:Q", title=x_title or None, axis=alt.Axis(format=axis_format, tickCount=5), stack="zero"
+                f"{value}:Q",
+                title=_x_title(x_title, canvas),
+                axis=alt.Axis(format=axis_format, tickCount=5),
+                stack="zero",
             ),
             color=alt.Color(
                 f"{part}:N",
@@ -139,7 +148,7 @@ def dumbbell(
     base = alt.Chart()
     layers = [
         base.mark_rule(color=PALETTE["faint"], strokeWidth=2).encode(
-            y=y, x=alt.X(f"{start}:Q", scale=scale, title=x_title or None, axis=x_axis), x2=f"{end}:Q"
+            y=y, x=alt.X(f"{start}:Q", scale=scale, title=_x_title(x_title, canvas), axis=x_axis), x2=f"{end}:Q"
         ),
         base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
             y=y,
@@ -205,7 +214,9 @@ def lines(
     )
     dash = alt.StrokeDash(
         f"{series}:N",
-        scale=alt.Scale(domain=names, range=[(dashes or {}).get(name, DASHES[roles[name]]) for name in names]),
+        scale=alt.Scale(
+            domain=names, range=[(dashes or {}).get(name, DASHES[roles[name]]) for name in names]
+        ),
         legend=None,
     )
     known = data.dropna(subset=[y])
@@ -218,7 +229,7 @@ def lines(
     right = float(known[x].max())
     x_scale = alt.Scale(domain=[float(known[x].min()), right], nice=False)
     x_axis = alt.Axis(format="d" if years else "~s", grid=False, tickCount=5 if canvas.narrow else 8)
-    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=x_title or None)
+    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=_x_title(x_title, canvas))
     y_field = alt.Y(
         f"{y}:Q", scale=y_scale, title=y_title or None, axis=alt.Axis(format=axis_format, tickCount=6)
     )
@@ -227,8 +238,12 @@ def lines(
         _at=_spread(last[y].to_numpy(float), (high - low + 2 * pad) * 16 / height), _right=right
     )
     layers = [
-        alt.Chart(known).mark_line().encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
-        alt.Chart(last).mark_point(filled=True, size=34, opacity=1).encode(x=x_field, y=y_field, color=colour),
+        alt.Chart(known)
+        .mark_line()
+        .encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
+        alt.Chart(last)
+        .mark_point(filled=True, size=34, opacity=1)
+        .encode(x=x_field, y=y_field, color=colour),
         alt.Chart(ends)
         .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room - 8)
         .encode(
@@ -241,16 +256,19 @@ def lines(
     if reference is not None:
         rule = alt.Chart(alt.Data(values=[{"_at": reference}]))
         layers.insert(
-            0, rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(y=alt.Y("_at:Q", scale=y_scale))
+            0,
+            rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(
+                y=alt.Y("_at:Q", scale=y_scale)
+            ),
         )
     for position, text in marks:
         mark = alt.Chart(alt.Data(values=[{"_at": position, "_top": high + pad, "_text": text}]))
         at = alt.X("_at:Q", scale=x_scale)
         layers.append(mark.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=at))
         layers.append(
-            mark.mark_text(align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE).encode(
-                x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
-            )
+            mark.mark_text(
+                align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
+            ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
         )
     padding = {"left": 5, "right": room, "top": 5, "bottom": 5}
     return alt.layer(*layers).properties(width=canvas.width, height=height, padding=padding)
@@ -367,7 +385,7 @@ def timeline(
     low, high = float(data[start].min()), float(data[end].max())
     scale = alt.Scale(domain=[low, max(high, low + 1)], nice=False)
     x = alt.X(
-        f"{start}:Q", scale=scale, title=x_title or None, axis=alt.Axis(format="d", tickCount=6, grid=True)
+        f"{start}:Q", scale=scale, title=_x_title(x_title, canvas), axis=alt.Axis(format="d", tickCount=6, grid=True)
     )
     base = alt.Chart(drawn)
     late = (drawn[start] - low) / max(high - low, 1) > 0.55
@@ -395,10 +413,19 @@ def _name_room(canvas: Canvas) -> int:
     return 132 if canvas.narrow else 210
 
 
+def _x_title(title: str, canvas: Canvas) -> str | None:
+    """Return the title of a horizontal axis, or None where it would be wider than the plot.
+
+    The subtitle of every chart names measure and unit, so that nothing is lost.
+    """
+    width = sum(12.0 if ord(character) > 0x2E80 else 6.2 for character in title)
+    return title if title and width < canvas.width - _name_room(canvas) else None
+
+
 def _label_room(names: Sequence[str], canvas: Canvas) -> int:
     """Return the pixels that the longest of the names takes at the right end of a line."""
     widths = [sum(13.0 if ord(character) > 0x2E80 else 7.2 for character in name) for name in names]
-    return int(min(max(widths) + 16, canvas.width * 0.34))
+    return int(min(max(widths) + 16, canvas.width * 0.42))
 
 
 def _rule_at(value: float, channel: str = "x") -> alt.Chart:

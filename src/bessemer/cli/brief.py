@@ -25,7 +25,8 @@ def brief(
     lang: Language = "en",
     form: Annotated[str, typer.Option("--format", help="html or json.")] = "html",
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write; '-' is standard output.")
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Where to write; '-' is standard output."),
     ] = None,
 ) -> None:
     """Write the brief of a region."""

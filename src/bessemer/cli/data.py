@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -85,16 +86,22 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False) -> None:
     for key, value in facts.items():
         lines = value if isinstance(value, list) else [value]
         for line in (line for line in lines if line):
-            out.print(f"{say(Message(f'columns.{key}'), locale)}: {line}", style="bold" if key == "title" else None)
+            out.print(
+                f"{say(Message(f'columns.{key}'), locale)}: {line}", style="bold" if key == "title" else None
+            )
 
 
 @app.command("cite", help="Print how to cite a table or a source.")
-def cite(name: Annotated[str, typer.Argument(metavar="[NAME]", help="A table or source; all without it.")] = "") -> None:
+def cite(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A table or source; all without it.")] = "",
+) -> None:
     """Print full citations."""
     from bessemer.sources import load_catalogue
 
     catalogue = load_catalogue()
-    citations = catalogue.cite(name) if name else tuple(source.citation for source in catalogue.sources.values())
+    citations = (
+        catalogue.cite(name) if name else tuple(source.citation for source in catalogue.sources.values())
+    )
     for citation in citations:
         typer.echo(citation)
 
@@ -106,7 +113,7 @@ def _span(years: tuple[int, ...]) -> str:
     return f"{years[0]}-{years[-1]}" if whole and len(years) > 1 else ", ".join(map(str, years))
 
 
-def _envelope(command: str, parameters: dict[str, str], rows: list[dict[str, object]]) -> dict[str, object]:
+def _envelope(command: str, parameters: dict[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "schema": 1,
         "command": command,

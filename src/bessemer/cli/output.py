@@ -85,7 +85,12 @@ def _sources(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
     from bessemer.sources import load_catalogue
 
     return [
-        {"id": source.id, "title": source.title.label(locale), "vintage": source.vintage, "licence": source.licence.label(locale)}
+        {
+            "id": source.id,
+            "title": source.title.label(locale),
+            "vintage": source.vintage,
+            "licence": source.licence.label(locale),
+        }
         for source in load_catalogue().sources_of(*tables)
     ]
 
@@ -141,7 +146,10 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
         print_table(out, result, locale, top or _ROWS_SHOWN)
     for warning in answer.warnings:
         out.print(say(warning, locale), style="dim")
-    out.print(say(Message("ui.source_line", sources=_footer(answer.sources, locale)), locale), style="dim")
+    if answer.sources:
+        out.print(
+            say(Message("ui.source_line", sources=_footer(answer.sources, locale)), locale), style="dim"
+        )
 
 
 def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
@@ -153,11 +161,16 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     table = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False, title=None)
     for column in columns:
         numeric = column in result.formats
-        table.add_column(column_title(column, locale), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            column_title(column, locale), justify="right" if numeric else "left", overflow="fold"
+        )
     drawn = [result.column_in(column, locale) for column in columns]
     for row in result.table[drawn].head(limit).itertuples(index=False, name=None):
         table.add_row(
-            *(cell(value, result.formats.get(column), locale) for column, value in zip(columns, row, strict=True))
+            *(
+                cell(value, result.formats.get(column), locale)
+                for column, value in zip(columns, row, strict=True)
+            )
         )
     out.print(table)
     rest = len(result.table) - limit

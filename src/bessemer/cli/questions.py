@@ -14,10 +14,12 @@ Language = Annotated[str, typer.Option("--lang", help="Language of text: en or z
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
 RoleModel = Annotated[
-    str | None, typer.Option("--role-model", metavar="NAME[@YEAR]", help="Rank this place among the look-alikes.")
+    str | None,
+    typer.Option("--role-model", metavar="NAME[@YEAR]", help="Rank this place among the look-alikes."),
 ]
 Components = Annotated[
-    str, typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative.")
+    str,
+    typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative."),
 ]
 Top = Annotated[int | None, typer.Option("--top", min=1, help="Rows to show; all rows go to JSON and CSV.")]
 
@@ -25,7 +27,9 @@ Top = Annotated[int | None, typer.Option("--top", min=1, help="Rows to show; all
 def add_to(app: typer.Typer) -> None:
     """Add the seven commands."""
     app.command("profile", help="What are we? Composition, location quotients, diversity.")(profile)
-    app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(history)
+    app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(
+        history
+    )
     app.command("role-models", help="Who was like us, and what became of them?")(role_models)
     app.command("pathways", help="What could be next? Industries within reach.")(pathways)
     app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)

@@ -17,7 +17,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def regions(
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="Part of a name; all regions without it.")] = "",
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="Part of a name; all regions without it.")
+    ] = "",
     lang: Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,

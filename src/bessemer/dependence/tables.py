@@ -140,7 +140,10 @@ class MRIO:
         )
         inputs = flows.sum(axis=0)
         _refuse((output == 0) & (inputs > 0), rows, "Inputs without output", "Set their columns to zero.")
-        return cls(flows, final, output, output - inputs, names, codes, unit, int(year))
+        arrays = (flows, final, output, output - inputs)
+        for array in arrays:
+            array.setflags(write=False)
+        return cls(*arrays, names, codes, unit, int(year))
 
     @property
     def final_demand(self) -> Floats:

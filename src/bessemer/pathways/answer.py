@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from bessemer.answer import Answer
 from bessemer.classify import scheme
 from bessemer.pathways.candidates import OPEN_GROUPS, Reach, reach
-from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.pathways.charts import reach_chart
+from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
@@ -23,6 +23,7 @@ _GROUP_NAMES = {
     "health and education": Text("health and education", "卫生和教育"),
     "other services": Text("other services", "其他服务"),
     "extraction and farming": Text("extraction and farming", "农业和采掘"),
+    "residual classes": Text("residual classes", "其他未列明"),
 }
 _KINDS = {"new": Text("new", "新增"), "regain": Text("regain", "重振")}
 _COARSE = 12
@@ -64,7 +65,9 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     headline = Message("pathways.headline_coarse" if coarse else "pathways.headline", **values)
     main = Result(
         name="options",
-        title=Message("pathways.table_title", region=region, measure=found.table.measure_name, year=found.year),
+        title=Message(
+            "pathways.table_title", region=region, measure=found.table.measure_name, year=found.year
+        ),
         table=_labelled(options),
         units={"location_quotient": "ratio", "density": "fraction", "net_density": "fraction"},
         parameters={"year": year},
@@ -74,6 +77,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
             "net_density": "density less region and industry means",
         },
         sources=(found.table.key,),
+        warnings=tuple(_warnings(options, region)),
         shown=("industry_name", "group", "kind", "location_quotient", "net_density", "supporters"),
         formats={"location_quotient": "ratio", "net_density": "signed3"},
     )
@@ -94,7 +98,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         results=(main, others),
         charts=(reach_chart(found, options, region),),
         method=(Message("pathways.method"),),
-        limits=tuple(_limits(found, region, coarse)),
+        limits=tuple(_limits(found, options, region, coarse)),
         record=_record(found),
         parameters={"year": year},
     )
@@ -135,7 +139,13 @@ def _findings(found: Reach, options: pd.DataFrame, region: Region) -> list[Messa
                 )
             )
     messages.append(
-        Message("pathways.strengths", region=region, count=len(found.strengths), total=len(industries.codes), year=found.year)
+        Message(
+            "pathways.strengths",
+            region=region,
+            count=len(found.strengths),
+            total=found.counted,
+            year=found.year,
+        )
     )
     return messages
 
@@ -170,12 +180,20 @@ def _record(found: Reach) -> Message | None:
     )
 
 
-def _limits(found: Reach, region: Region, coarse: bool) -> list[Message]:
+def _warnings(options: pd.DataFrame, region: Region) -> list[Message]:
+    """Return that the sample is too small where unreliable industries had to be listed."""
+    noisy = int((~options["reliable"]).sum())
+    if not noisy:
+        return []
+    return [Message("pathways.sample_small", region=region, count=noisy, total=len(options))]
+
+
+def _limits(found: Reach, options: pd.DataFrame, region: Region, coarse: bool) -> list[Message]:
     limits = [Message("pathways.no_cause")]
     if coarse:
         limits.append(Message("pathways.coarse", region=region))
     if found.record is None:
         limits.append(Message("pathways.no_record"))
-    if not bool(found.options["reliable"].all()):
+    if bool(options["reliable"].all()) and not bool(found.options["reliable"].all()):
         limits.append(Message("pathways.sample"))
     return limits

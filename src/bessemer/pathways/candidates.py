@@ -69,6 +69,8 @@ class Reach:
         One row an industry that the region is not strong in, closest first.
     strengths : tuple of str
         Codes of the industries that the region is strong in.
+    counted : int
+        Industries that the year has figures of.
     record : EntryRecord or None
         How well net density foretold entries among the same kind of regions.
     record_years : (int, int) or None
@@ -78,12 +80,15 @@ class Reach:
     year: int
     options: pd.DataFrame
     strengths: tuple[str, ...]
+    counted: int
     record: EntryRecord | None
     record_years: tuple[int, int] | None
 
 
 def group_of(industry: Industry) -> str:
-    """Return which kind of industry it is: goods, knowledge services, health and education, and the others."""
+    """Return which kind of industry it is; residual classes ("other goods") are nothing one can plan for."""
+    if industry.name.startswith("Other ") or "not elsewhere classified" in industry.name:
+        return "residual classes"
     if industry.scheme != "a10" and industry.parent:
         return _GROUPS.get(industry.parent, "other services")
     links = concordance(industry.scheme, "a10").links_of(industry.code)
@@ -128,7 +133,8 @@ def reach(data: Dataset, region: Region, year: int | None = None) -> Reach | Non
         options = options.drop(columns="_position")
     record, years = _record(data, geography)
     own = tuple(code for code, strong in zip(now.industries, strengths[row], strict=True) if strong)
-    return Reach(data.catalogue.table(str(panel.source)), found, options, own, record, years)
+    counted = int(np.isfinite(quotients[row]).sum())
+    return Reach(data.catalogue.table(str(panel.source)), found, options, own, counted, record, years)
 
 
 def _quotients(data: Dataset, panel: Panel) -> Floats:
@@ -191,7 +197,16 @@ def _options(
             }
         )
     columns = [
-        *("industry", "name", "name_zh", "industry_name", "industry_name_zh", "group", "kind", "location_quotient"),
+        *(
+            "industry",
+            "name",
+            "name_zh",
+            "industry_name",
+            "industry_name_zh",
+            "group",
+            "kind",
+            "location_quotient",
+        ),
         *("density", "net_density", "supporters", "supporters_zh", "_position"),
     ]
     table = pd.DataFrame(rows, columns=columns)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from bessemer.charts import Canvas, Chart
 from bessemer.classify import scheme
@@ -22,11 +24,13 @@ def reach_chart(found: Reach, options: pd.DataFrame, region: Region) -> Chart:
     from bessemer.charts import forms
 
     industries = scheme(found.table.classification)
+    named: list[Any] = [industries[code] for code in options["industry"]]
     data = options.assign(
-        label=[industries[code] for code in options["industry"]],
+        label=named,
         role=["region" if kind == "new" else "highlight" for kind in options["kind"]],
     )
-    shown = data[data["location_quotient"] > 0]
+    # What the region has nothing of would stand in one column; only the closest of it is shown.
+    shown = data[(data["location_quotient"] > 0) | (np.arange(len(data)) < _NAMED)]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         count = 4 if canvas.narrow else _NAMED
@@ -49,13 +53,17 @@ def reach_chart(found: Reach, options: pd.DataFrame, region: Region) -> Chart:
             y_rule=0.0,
         )
 
-    first = shown["label"].iloc[0] if len(shown) else data["label"].iloc[0]
+    first = shown["label"].iloc[0]
     return Chart(
         id="pathways-reach",
         title=Message("pathways.chart_title", region=region, first=first.brief, year=found.year),
-        subtitle=Message("pathways.chart_subtitle", region=region, year=found.year, measure=found.table.measure_name),
+        subtitle=Message(
+            "pathways.chart_subtitle", region=region, year=found.year, measure=found.table.measure_name
+        ),
         sources=(found.table.key,),
-        alt=Message("pathways.chart_alt", region=region, count=len(shown), first=first.brief, year=found.year),
+        alt=Message(
+            "pathways.chart_alt", region=region, count=len(shown), first=first.brief, year=found.year
+        ),
         data=shown,
         draw=draw,
         note=Message("pathways.chart_note"),

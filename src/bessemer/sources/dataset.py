@@ -112,7 +112,8 @@ class Dataset:
 
     def frame(self, key: str) -> pd.DataFrame:
         """Return a table as a pandas frame."""
-        return self.arrow(key).to_pandas()
+        frame: pd.DataFrame = self.arrow(key).to_pandas()
+        return frame
 
     def panel(self, key: str, column: str = "value") -> Panel:
         """Return a panel table; `column` may also be ``lower``, ``upper`` or ``estimated``."""

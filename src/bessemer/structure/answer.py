@@ -109,17 +109,19 @@ def _strongest(entry: Composition) -> int:
 
 def _rank(entry: Composition, position: int) -> int:
     """Return the region's place among the nation's by location quotient of an industry, 1 the highest."""
+    values = entry.panel.values[0]
     with np.errstate(invalid="ignore", divide="ignore"):
-        values = entry.panel.values[0]
-        shares = values[:, position] / values.sum(axis=1)
-    return 1 + int(np.sum(shares > entry.share[position]))
+        shares = values[:, position] / np.nansum(values, axis=1)
+    return 1 + int(np.sum(shares > shares[entry.position]))
 
 
 def _largest(entry: Composition, region: Region) -> Message:
     order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[:3]
     first, second, third = (int(position) for position in order)
     return Message(
-        "structure.largest_value" if entry.table.measure in ("output", "value_added", "exports") else "structure.largest",
+        "structure.largest_value"
+        if entry.table.measure in ("output", "value_added", "exports")
+        else "structure.largest",
         region=region,
         year=entry.year,
         total=entry.total,
@@ -143,10 +145,9 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
         values, codes = concordance(entry.table.classification, "sections16").aggregate(
             entry.panel.values[0], entry.panel.industries
         )
-        position = entry.panel.regions.index(region.id)
-        total, nation_total = entry.total, float(entry.panel.values[0].sum())
+        total, nation_total = entry.total, float(np.nansum(entry.panel.values[0]))
         wanted = [codes.index(code) for code in _AIMS]
-        own = values[position, wanted] / total
+        own = values[entry.position, wanted] / total
         whole = values[:, wanted].sum(axis=0) / nation_total
         if not np.isfinite(own).all() or not np.isfinite(whole).all():
             continue
@@ -166,7 +167,7 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
 
 def _diversity(entry: Composition, region: Region) -> Message | None:
     numbers = effective_number(entry.panel.values[0])
-    own = float(numbers[entry.panel.regions.index(region.id)])
+    own = float(numbers[entry.position])
     if not np.isfinite(own):
         return None
     known = numbers[np.isfinite(numbers)]
@@ -197,7 +198,7 @@ def _measure_table(entry: Composition, region: Region) -> Result:
             unit=entry.table.unit_name,
             year=entry.year,
         ),
-        table=table[table["share"] > 0],
+        table=table[~(table["share"] == 0)],
         sources=(entry.table.key,),
         shown=("industry_name", "value", "share", "nation_share", "location_quotient"),
         formats={
@@ -210,9 +211,19 @@ def _measure_table(entry: Composition, region: Region) -> Result:
 
 
 def _warnings(data: Dataset, entries: Sequence[Composition]) -> list[Message]:
-    """Return how much of a measure is estimated because the source withholds cells."""
+    """Return how much of a measure is unknown, or estimated because the source withholds cells."""
     messages = []
     for entry in entries:
+        if entry.unknown:
+            messages.append(
+                Message(
+                    "structure.unknown",
+                    count=entry.unknown,
+                    cells=entry.panel.values.size,
+                    measure=entry.table.measure_name,
+                    year=entry.year,
+                )
+            )
         if entry.table.kind != "panel" or not (entry.status == Status.ESTIMATED).any():
             continue
         part = data.panel(entry.table.key, "estimated").select(years=[entry.year], regions=[entry.region])

@@ -41,7 +41,8 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
     order = np.argsort(-eligible)[:_BARS]
     data = _rows(entry, order[eligible[order] > 0])
     industries = scheme(entry.table.classification)
-    second = data["industry"].iloc[1 if len(data) > 1 else 0]
+    first = industries[entry.panel.industries[top]]
+    others = [industry for industry in data["industry"] if industry != first]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         drawn = data.assign(
@@ -62,10 +63,10 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
     return Chart(
         id="structure-quotients",
         title=Message(
-            "structure.quotient_title",
+            "structure.quotient_title" if others else "structure.quotient_title_one",
             region=region,
-            first=industries[entry.panel.industries[top]].brief,
-            second=second.brief,
+            first=first.brief,
+            **({"second": others[0].brief} if others else {}),
             year=entry.year,
         ),
         subtitle=Message(
@@ -95,7 +96,7 @@ def composition_chart(entry: Composition, region: Region, nation: Any) -> Chart:
     from bessemer.charts import forms
 
     order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[: _BARS + 2]
-    data = _rows(entry, order)
+    data = _rows(entry, order[np.isfinite(entry.share[order])])
     gap = data["share"] - data["nation_share"]
     widest = int(np.argmax(np.abs(gap.to_numpy())))
     more = bool(gap.iloc[widest] > 0)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MEASURES = ("jobs", "private_jobs", "output", "value_added", "exports")
+# Totals have no composition; GGDC's value added is in national currencies and its countries are no world.
+_NOT_COMPARED = ("total", "ggdc10")
+# A few unknown cells count as nothing in a sum and are told; with more there is no composition.
+_MOST_UNKNOWN = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,12 +52,26 @@ class Composition:
 
     @property
     def total(self) -> float:
-        """Sum over industries; unknown if any is."""
-        return float(self.value.sum())
+        """Sum over the industries that are known."""
+        return float(np.nansum(self.value))
+
+    @property
+    def unknown(self) -> int:
+        """Number of the nation's cells that are unknown and count as nothing in sums."""
+        return int(np.isnan(self.panel.values).sum())
+
+    @property
+    def position(self) -> int:
+        """Row of the region in the panel."""
+        return self.panel.regions.index(self.region)
 
 
 def composition(data: Dataset, region: Region, table: TableInfo, year: int | None) -> Composition | None:
-    """Return a measure's composition in the latest year up to `year`, or None where there is none."""
+    """Return a measure's composition in the latest year up to `year`, or None where there is none.
+
+    Unknown cells count as nothing in the sums of region and nation; there is no composition where
+    more than 2 % of the nation's cells are unknown.
+    """
     whole = data.panel(table.key)
     if region.id not in whole.regions:
         return None
@@ -64,13 +82,14 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     panel = _collected(whole.select(years=[chosen], regions=members))
     position = members.index(region.id)
     value = panel.values[0, position]
-    nation = panel.sum_regions()[0][0]
+    sums, filled = panel.sum_regions(unknown="zero")
+    nation = sums[0]
+    if not np.isfinite(value).any() or filled > _MOST_UNKNOWN * panel.values.size:
+        return None
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = value / value.sum()
+        share = value / np.nansum(value)
         nation_share = nation / nation.sum()
         quotient = np.where(nation_share > 0, share / nation_share, np.nan)
-    if not np.isfinite(value).any():
-        return None
     return Composition(
         table, panel, region.id, chosen, value, share, nation_share, quotient, panel.status[0, position]
     )
@@ -78,7 +97,7 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
 
 def _collected(panel: Panel) -> Panel:
     """Leave out industries that the year's table does not have for any region."""
-    known = np.isfinite(panel.values).any(axis=(0, 1))
+    known = np.asarray(np.isfinite(panel.values).any(axis=(0, 1)))
     return panel.select(industries=[code for code, kept in zip(panel.industries, known, strict=True) if kept])
 
 
@@ -93,7 +112,7 @@ def compositions(data: Dataset, region: Region, year: int | None) -> tuple[Compo
         tables = [
             table
             for table in data.tables(data.geography(region), measure)
-            if table.classification != "total" and not table.key.endswith("_disclosed")
+            if table.classification not in _NOT_COMPARED and not table.key.endswith("_disclosed")
         ]
         made = [entry for table in tables if (entry := composition(data, region, table, year)) is not None]
         annual = [entry for entry in made if entry.table.kind == "panel"]

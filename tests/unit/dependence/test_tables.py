@@ -89,6 +89,8 @@ def test_a_sector_group_without_value_added_is_refused():
 def test_a_table_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         MRIO.from_arrays(Z, F, **LABELS).year = 2012
+    with pytest.raises(ValueError, match="read-only"):
+        MRIO.from_arrays(Z, F, **LABELS).Z[0, 0] = 1.0
 
 
 @settings(max_examples=60, deadline=None)
