@@ -172,10 +172,10 @@ class Regions(Mapping[str, Region]):
         )
 
     def search(self, text: str = "") -> tuple[Region, ...]:
-        """Return the regions whose id, name or alias contains `text`, best matches first."""
+        """Return the regions whose id, name or alias contains `text`, best matches first; all without one."""
         wanted = fold(text)
         if not wanted:
-            return tuple(self._by_id.values())
+            return () if text.strip() else tuple(self._by_id.values())
         scored = []
         for region in self._by_id.values():
             names = [fold(name) for name in (region.id, *region.names(), *region.aliases)]

@@ -72,7 +72,7 @@ class Study:
         if year is not None and not YEARS[0] <= year <= YEARS[1]:
             raise YearError(
                 f"{year} is not a year that a study can have.",
-                remedy=f"Use a year from {YEARS[0]} on, or leave it out for the newest figures.",
+                remedy=f"Use a year from {YEARS[0]} to {YEARS[1]}, or leave it out for the newest figures.",
             )
         self.region = region
         self.data = data
@@ -188,10 +188,11 @@ def study(
     dataset = data or reference()
     place, base_year = None, None
     if role_model is not None:
-        text, _, year_text = role_model.rpartition("@") if "@" in role_model else (role_model, "", "")
+        text, mark, year_text = role_model.rpartition("@") if "@" in role_model else (role_model, "", "")
         place = dataset.regions.resolve(text)
-        if year_text:
-            if not year_text.strip().isdigit():
+        if mark:
+            year_text = year_text.strip()
+            if not (year_text.isdecimal() and len(year_text) == 4):
                 raise YearError(
                     f"'{year_text}' in '{role_model}' is not a year.",
                     remedy="Write the role model as NAME or NAME@YEAR, for example Pittsburgh@1980.",

@@ -21,7 +21,9 @@ def panel():
     rng = np.random.default_rng(3)
     gap = np.sort(rng.uniform(0.1, 1, 40))[::-1, None] - np.sort(rng.uniform(0, 0.9, 60))
     held = rng.random((2, 40, 60)) < 1 / (1 + np.exp(-10 * gap))
-    regions, industries = (tuple(f"{letter}{k:02d}" for k in range(n)) for letter, n in (("R", 40), ("I", 60)))
+    regions, industries = (
+        tuple(f"{letter}{k:02d}" for k in range(n)) for letter, n in (("R", 40), ("I", 60))
+    )
     return Panel(held * rng.lognormal(3, 1, held.shape), (2000, 2001), regions, industries)
 
 
@@ -41,7 +43,9 @@ def test_ecomplexity(panel, frame):
     package = pytest.importorskip("ecomplexity")
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        theirs = package.ecomplexity(frame.copy(), {**NAMES, "prod": "industry"}, check_logsupermodularity=False)
+        theirs = package.ecomplexity(
+            frame.copy(), {**NAMES, "prod": "industry"}, check_logsupermodularity=False
+        )
     columns = ["rca", "eci", "pci", "density", "coi", "cog", "diversity", "ubiquity"]
     compare(complexity(panel, "ecomplexity").table, theirs, columns)
 

@@ -56,11 +56,12 @@ def list_tables(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = 
 
 
 @app.command("show", help="Show what a table is: source, licence, vintage, breaks, steps that made it.")
-def show(name: Name, lang: Language = "en", as_json: AsJson = False) -> None:
-    """Show what is known of a table, and its first rows."""
+def show(name: Name, lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """Show what is known of a table."""
     from bessemer.sources import reference
 
     locale = locale_of(lang)
+    form = Form.of(as_json, as_csv)
     data = reference()
     info = data.catalogue.table(name)
     sources = data.catalogue.sources_of(name)
@@ -79,8 +80,12 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False) -> None:
         "breaks": [f"{entry.year} ({entry.scope}): {entry.note.label(locale)}" for entry in info.breaks],
         "notes": info.notes.label(locale) if info.notes else "",
     }
-    if as_json:
+    if form is Form.JSON:
         print_json(_envelope("data show", {"name": name}, [facts]))
+        return
+    if form is Form.CSV:
+        joined = {key: value if isinstance(value, str) else "; ".join(value) for key, value in facts.items()}
+        print_csv([joined], list(joined))
         return
     out = console()
     for key, value in facts.items():
@@ -94,16 +99,35 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False) -> None:
 @app.command("cite", help="Print how to cite a table or a source.")
 def cite(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="A table or source; all without it.")] = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Print full citations."""
     from bessemer.sources import load_catalogue
 
+    locale = locale_of(lang)
+    form = Form.of(as_json, as_csv)
     catalogue = load_catalogue()
-    citations = (
-        catalogue.cite(name) if name else tuple(source.citation for source in catalogue.sources.values())
-    )
-    for citation in citations:
-        typer.echo(citation)
+    sources = catalogue.behind(name) if name else tuple(catalogue.sources.values())
+    rows = [
+        {
+            "source": source.id,
+            "title": source.title.label(locale),
+            "citation": source.citation,
+            "licence": source.licence.label(locale),
+            "vintage": source.vintage,
+            "url": source.url,
+        }
+        for source in sources
+    ]
+    if form is Form.JSON:
+        print_json(_envelope("data cite", {"name": name}, rows))
+    elif form is Form.CSV:
+        print_csv(rows, list(rows[0]))
+    else:
+        for source in sources:
+            typer.echo(source.citation)
 
 
 def _span(years: tuple[int, ...]) -> str:

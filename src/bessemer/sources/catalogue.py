@@ -108,9 +108,25 @@ class Catalogue:
 
     def cite(self, key: str) -> tuple[str, ...]:
         """Return full citations of the sources behind a table, or of the source of that name."""
+        return tuple(source.citation for source in self.behind(key))
+
+    def behind(self, key: str) -> tuple[Source, ...]:
+        """Return the sources behind a table, or the source of that name.
+
+        Raises
+        ------
+        UnavailableError
+            If there is neither a table nor a source of that name.
+        """
         if key in self.sources:
-            return (self.sources[key].citation,)
-        return tuple(source.citation for source in self.sources_of(key))
+            return (self.sources[key],)
+        if key not in self.tables:
+            hint = did_you_mean(key, [*self.tables, *self.sources])
+            raise UnavailableError(
+                f"There is no table or source '{key}'.",
+                remedy=f"{hint} 'bessemer data list' lists all.".strip(),
+            )
+        return self.sources_of(key)
 
 
 def _text(entry: Any) -> Text:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.errors import UnavailableError
+from bessemer.errors import UnavailableError, listing
 from bessemer.panel import Panel, Status
 from bessemer.regions import Region, Regions
 from bessemer.sources.catalogue import Catalogue, TableInfo
@@ -116,13 +116,25 @@ class Dataset:
         return frame
 
     def panel(self, key: str, column: str = "value") -> Panel:
-        """Return a panel table; `column` may also be ``lower``, ``upper`` or ``estimated``."""
+        """Return a panel table; `column` may also be ``lower``, ``upper`` or ``estimated`` where they ship.
+
+        Raises
+        ------
+        UnavailableError
+            If there is no such table, it is no panel, or it has no such column.
+        """
         if (key, column) not in self._panels:
             info = self.catalogue.table(key)
-            if info.kind == "derived":
+            if info.kind == "derived" and column == "value":
                 self._panels[key, column] = DERIVED[key](self)
-            else:
+            elif info.kind == "panel":
                 self._panels[key, column] = _read_panel(self.arrow(key), info, column)
+            else:
+                raise UnavailableError(
+                    f"'{key}' has no panel of '{column}'.",
+                    where=f"It is a table of kind '{info.kind}'.",
+                    remedy="Read it with frame()." if info.kind != "derived" else "Leave the column out.",
+                )
         return self._panels[key, column]
 
     def tables(
@@ -165,6 +177,13 @@ class Dataset:
 
 def _read_panel(table: pa.Table, info: TableInfo, column: str) -> Panel:
     """Turn rows of region, industry, year, value and status into a dense panel."""
+    if column not in table.column_names:
+        kept = [name for name in ("value", "lower", "upper", "estimated") if name in table.column_names]
+        raise UnavailableError(
+            f"'{info.key}' has no column '{column}'.",
+            where=f"It has {listing(kept)}.",
+            remedy="Choose among these.",
+        )
     axes = [_encode(table.column(name)) for name in ("year", "region", "industry")]
     shape = tuple(len(labels) for labels, _ in axes)
     place = tuple(positions for _, positions in axes)

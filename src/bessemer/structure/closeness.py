@@ -70,12 +70,16 @@ def density(strengths: Floats, phi: Floats) -> Floats:
 def net_density(omega: Floats) -> Floats:
     r"""Return density net of the region's and the industry's averages.
 
-    .. math:: \tilde\omega_{ri} = \omega_{ri} - \bar\omega_{r\cdot} - \bar\omega_{\cdot i} + \bar\omega_{\cdot\cdot}
+    .. math::
+
+        \tilde\omega_{ri} = \omega_{ri} - \bar\omega_{r\cdot} - \bar\omega_{\cdot i} + \bar\omega_{\cdot\cdot}
 
     Raw density is high for every industry of a diverse region and for every ubiquitous industry; what
     remains is closeness that is particular to the pair.
     """
     known = np.where(np.isfinite(omega), omega, np.nan)
+    if np.isnan(known).all():
+        return known
     row = np.nanmean(known, axis=1, keepdims=True)
     usable = np.isfinite(known).any(axis=0)
     column = np.full((1, known.shape[1]), np.nan)

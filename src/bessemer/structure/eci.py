@@ -181,7 +181,8 @@ def blocks_of(strengths: Floats) -> tuple[int, NDArray[np.intp], NDArray[np.intp
     size = strengths.shape[0] + strengths.shape[1]
     links = coo_array((np.ones(len(rows)), (rows, columns + strengths.shape[0])), shape=(size, size))
     count, labels = connected_components(links, directed=False)
-    return int(count), labels[: strengths.shape[0]], labels[strengths.shape[0] :]
+    blocks: NDArray[np.intp] = np.asarray(labels, dtype=np.intp)
+    return int(count), blocks[: strengths.shape[0]], blocks[strengths.shape[0] :]
 
 
 def indices(strengths: Floats, convention: Convention, method: str, iterations: int | None) -> Indices:

@@ -95,7 +95,9 @@ def crossing_time(before: Floats, after: Floats, iteration: int) -> float:
     return float(np.exp(min(float(exponent.min()), 700.0)))
 
 
-def fitness_map(strengths: Floats, most: int = 1000, rule: str = "ranks", tolerance: float = 1e-12) -> Fitness:
+def fitness_map(
+    strengths: Floats, most: int = 1000, rule: str = "ranks", tolerance: float = 1e-12
+) -> Fitness:
     r"""Return the fixed point, or the settled ranking, of the fitness-complexity map.
 
     .. math::
@@ -200,7 +202,8 @@ def fitness_complexity(
 
     Examples
     --------
-    >>> panel = Panel(np.array([[[3.0, 2, 2], [4, 5, 0], [9, 0, 0]]]), (2020,), ("a", "b", "c"), ("x", "y", "z"))
+    >>> values = np.array([[[3.0, 2, 2], [4, 5, 0], [9, 0, 0]]])
+    >>> panel = Panel(values, (2020,), ("a", "b", "c"), ("x", "y", "z"))
     >>> fitness_complexity(panel).table.code.head(3).tolist()
     ['a', 'b', 'c']
     """
@@ -225,7 +228,7 @@ def fitness_complexity(
             frame = pd.DataFrame({"year": year, "side": side, "code": list(labels), "value": full})
             frame["rank"] = frame["value"].rank(ascending=False, method="min")
             frames.append(frame)
-    warnings = ()
+    warnings: tuple[Message, ...] = ()
     if unsettled:
         years = [str(year) for year in unsettled]
         warnings = (Message("structure.fitness_unsettled", years=years, iterations=iterations),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from bessemer.panel import Floats, Panel
@@ -34,7 +36,9 @@ class Notices:
 
     def _levels(self, checked: Levels, position: int) -> None:
         year = self._panel.years[position]
-        regions, industries = (int((~known[position]).sum()) for known in (checked.regions, checked.industries))
+        regions, industries = (
+            int((~known[position]).sum()) for known in (checked.regions, checked.industries)
+        )
         if regions or industries:
             self._left_out[year] = (regions, industries)
         if checked.filled[position]:
@@ -75,7 +79,7 @@ class Notices:
         eci : ndarray, shape (years, regions)
         """
         years = [position for position in range(len(eci)) if np.isfinite(eci[position]).sum() > 1]
-        for before, after in zip(years[:-1], years[1:], strict=True):
+        for before, after in pairwise(years):
             both = np.isfinite(eci[before]) & np.isfinite(eci[after])
             if both.sum() < 3:
                 continue

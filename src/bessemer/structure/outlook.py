@@ -90,7 +90,7 @@ def proximities(strengths: Floats, ratios: Floats, kind: str = "minimum", diagon
         phi[~present] = 0.0
         phi[:, ~present] = 0.0
     np.fill_diagonal(phi, np.where(present, diagonal, 0.0))
-    return phi
+    return np.asarray(phi)
 
 
 def densities(strengths: Floats, phi: Floats) -> Floats:

@@ -97,7 +97,8 @@ def complexity(
     -------
     Complexity
         Table with columns year, region, industry, rca (ratio), eci, pci (standard deviations), density
-        (fraction, or percent), distance (fraction), coi, cog, diversity, ubiquity (counts); a row for every cell.
+        (fraction, or percent), distance (fraction), coi, cog, diversity, ubiquity (counts); a row for
+        every cell.
 
     Raises
     ------
@@ -251,9 +252,7 @@ def relatedness(
     return Result(
         name="relatedness",
         title=Message("structure.relatedness_title", proximity=proximity),
-        table=labelled(
-            panel, {"rca": ratios, "strong": held, "density": density, "distance": 1.0 - density}
-        ),
+        table=labelled(panel, {"rca": ratios, "strong": held, "density": density, "distance": 1.0 - density}),
         units={"rca": "ratio", "density": "fraction", "distance": "fraction"},
         parameters={
             "proximity": proximity,
@@ -346,7 +345,9 @@ def labelled(panel: Panel, columns: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
     data: dict[str, Any] = {
         "year": np.repeat(np.asarray(panel.years, dtype=np.int64), shape[1] * shape[2]),
         "region": pd.Categorical.from_codes(codes(1), categories=pd.Index(panel.regions), validate=False),
-        "industry": pd.Categorical.from_codes(codes(2), categories=pd.Index(panel.industries), validate=False),
+        "industry": pd.Categorical.from_codes(
+            codes(2), categories=pd.Index(panel.industries), validate=False
+        ),
     }
     for name, values in columns.items():
         data[name] = np.broadcast_to(values, shape).reshape(size)

@@ -13,7 +13,9 @@ from bessemer.panel import Panel
 def location_quotient(panel: Panel, reference: Sequence[str] | None = None) -> Panel:
     r"""Return location quotients (revealed comparative advantage) of every cell.
 
-    .. math:: LQ_{tri} = \frac{x_{tri} / \sum_j x_{trj}}{\sum_{s \in S} x_{tsi} / \sum_{s \in S} \sum_j x_{tsj}}
+    .. math::
+
+        LQ_{tri} = \frac{x_{tri} / \sum_j x_{trj}}{\sum_{s \in S} x_{tsi} / \sum_{s \in S} \sum_j x_{tsj}}
 
     Parameters
     ----------

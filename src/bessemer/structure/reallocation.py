@@ -259,7 +259,7 @@ def productivity_change(output: Panel, labour: Panel, start: int, end: int) -> R
             region, industry = (int(axis[0]) for axis in np.nonzero(wrong))
             raise DataError(
                 f"Output without labour: {made[region, industry]:g}.",
-                where=f"Region {output.regions[region]}, industry {output.industries[industry]}, year {year}.",
+                where=f"Region {output.regions[region]}, industry {output.industries[industry]}, {year}.",
                 remedy="Merge the industry with a neighbour, or leave it out of both panels.",
             )
     terms = productivity_terms(*values)
@@ -268,9 +268,7 @@ def productivity_change(output: Panel, labour: Panel, start: int, end: int) -> R
         {
             "region": [output.regions[k] for k in grid[0]],
             "industry": [output.industries[k] for k in grid[1]],
-            **{
-                name: term.ravel() for name, term in zip(("within", "static", "dynamic"), terms, strict=True)
-            },
+            **{name: term.ravel() for name, term in zip(("within", "static", "dynamic"), terms, strict=True)},
         }
     )
     unit = f"{output.unit or 'output'} per {labour.unit or 'labour'}"

@@ -135,7 +135,8 @@ def _groups(panel: Panel, groups: Mapping[str, str] | None) -> list[str] | None:
         missing = [code for code in panel.industries if code not in groups]
         if missing:
             raise OptionError(
-                f"No group is given for {listing(missing)}.", remedy="Give every industry of the panel a group."
+                f"No group is given for {listing(missing)}.",
+                remedy="Give every industry of the panel a group.",
             )
         return [groups[code] for code in panel.industries]
     if panel.classification not in schemes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -173,7 +174,7 @@ def shift_share(
     nation = (panel if reference is None else panel.select(regions=reference)).sum_regions()[0]
     kernel = esteban_marquillas_terms if method == "esteban-marquillas" else dunn_terms
     terms: dict[str, Floats] = {}
-    for before, after in zip(years[:-1], years[1:], strict=True):
+    for before, after in pairwise(years):
         ends = [panel.years.index(before), panel.years.index(after)]
         known = np.isfinite(nation[ends]).all(axis=0)
         if not nation[ends[0], known].sum() > 0:

@@ -38,7 +38,9 @@ class ProductSpace(Result):
     links: pd.DataFrame = field(default=None)  # type: ignore[assignment]
 
 
-def spanning_links(phi: Floats, strong_link: float = STRONG_LINK) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def spanning_links(
+    phi: Floats, strong_link: float = STRONG_LINK
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     r"""Return the maximum spanning tree of proximities plus every link of at least `strong_link`.
 
     Parameters
@@ -82,7 +84,8 @@ def spanning_links(phi: Floats, strong_link: float = STRONG_LINK) -> tuple[NDArr
 def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80) -> Floats:
     r"""Return positions whose distances follow the shortest paths along the links.
 
-    Classical scaling of path lengths :math:`\ell_{ij} = \sum (1.2 - \phi)`, improved by majorisation of the stress
+    Classical scaling of path lengths :math:`\ell_{ij} = \sum (1.2 - \phi)`, improved by
+    majorisation of the stress
 
     .. math:: \sigma = \sum_{i<j} \ell_{ij}^{-2} \left( \lVert z_i - z_j \rVert - \ell_{ij} \right)^2
 
@@ -129,7 +132,8 @@ def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80
     for _ in range(steps if count > 2 else 0):
         apart = np.sqrt(
             np.maximum(
-                ((positions**2).sum(axis=1)[:, None] + (positions**2).sum(axis=1)) - 2 * positions @ positions.T,
+                ((positions**2).sum(axis=1)[:, None] + (positions**2).sum(axis=1))
+                - 2 * positions @ positions.T,
                 0.0,
             )
         )

@@ -87,7 +87,7 @@ def levels(panel: Panel, unknown: str = "refuse") -> Levels:
                 remedy="Give levels such as jobs, output or exports: zero or more, empty where unknown.",
             )
     gaps = np.isnan(values)
-    regions, industries = ~gaps.all(axis=2), ~gaps.all(axis=1)
+    regions, industries = np.asarray(~gaps.all(axis=2)), np.asarray(~gaps.all(axis=1))
     gaps &= regions[:, :, None] & industries[:, None, :]
     if gaps.any() and unknown == "refuse":
         raise DataError(
@@ -101,9 +101,7 @@ def levels(panel: Panel, unknown: str = "refuse") -> Levels:
 def _where(panel: Panel, wrong: Flags) -> str:
     year, region, industry = (int(axis[0]) for axis in np.nonzero(wrong))
     more = int(wrong.sum()) - 1
-    text = (
-        f"Region {panel.regions[region]}, industry {panel.industries[industry]}, year {panel.years[year]}"
-    )
+    text = f"Region {panel.regions[region]}, industry {panel.industries[industry]}, year {panel.years[year]}"
     return text + (f", and {more} more." if more else ".")
 
 

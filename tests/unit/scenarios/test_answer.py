@@ -9,7 +9,7 @@ import bessemer as bm
 from bessemer.charts import Canvas, to_svg
 from bessemer.rolemodels import search
 from bessemer.scenarios.answer import compose
-from bessemer.words import say
+from bessemer.words import format_value, say
 
 PLACES = ["CN-JL", "CN-GD", "CZ16300", "CZ11600", "CZ28501", "DEA5", "PL22", "EE00", "CHN", "RoW"]
 
@@ -81,8 +81,8 @@ def test_the_headline_says_what_the_table_says(data):
     first, last = table.iloc[0], table.iloc[-1]
     text = say(found.headline)
     assert f"{first['share_now']:.1%} to {first['share_average']:.1%}" in text
-    assert f"{round(first['jobs_average']):,} more" in text
-    assert f"{round(-last['jobs_average']):,} fewer" in text
+    assert f"{format_value(first['jobs_average'], 'rough', 'en')} more" in text
+    assert f"{format_value(-last['jobs_average'], 'rough', 'en')} fewer" in text
 
 
 def test_without_a_role_model_the_illustration_is_unknown_and_not_shown(data):
