@@ -6,10 +6,10 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage browser wheel ci data clean
+.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry data clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -43,8 +43,16 @@ wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it wi
 
 ci: lint types layers coverage wheel ## everything that .ci/run checks
 
+bench-structure: ## complexity against the peers in one run (makes .venv-bench; not offline)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" ecomplexity econcomplex economic-complexity fermi-cref
+	@.venv-bench/bin/python -m benchmarks.structure
+
+bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
+	@$(BIN)/python -m benchmarks.entry
+
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

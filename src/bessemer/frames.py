@@ -88,8 +88,9 @@ def panel_from_frame(
     """
     if absent not in ("unknown", "zero"):
         raise OptionError(f"absent='{absent}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
-    used = [name for name in (region, industry, value, status) if name is not None]
+    used = [region, *(name for name in (industry, value, status) if name is not None)]
     used += [] if _is_whole(year) else [str(year)]
+    _check_roles(used, year, memory_limit)
     columns = _Columns(frame, used, unit)
     keys = (columns.years(year), columns.keys(region), columns.keys(industry))
     values = columns.numbers(value)
@@ -362,6 +363,24 @@ def _check_codes(industries: _Keys, column: str | None, classification: str) -> 
         where=_rows(industries.rows_of(unknown)),
         remedy=did_you_mean(unknown[0], known.codes) or f"Its codes: {listing(known.codes)}.",
     )
+
+
+def _check_roles(used: list[Any], year: Any, memory_limit: Any) -> None:
+    """Refuse a column named for two things, a literal year that is none, and a limit that is no number."""
+    twice = [name for place, name in enumerate(used) if name in used[:place]]
+    if twice:
+        raise OptionError(
+            f"Column '{twice[0]}' is named for two things.",
+            where="region=, industry=, value=, year= and status= each need a column of their own.",
+            remedy="Name another column, or make a copy of it.",
+        )
+    if _is_whole(year) and not 1 <= year <= 9999:
+        raise OptionError(f"year={year} is not a year.", remedy=_GIVE_YEARS)
+    if memory_limit is not None and not _is_whole(memory_limit):
+        raise OptionError(
+            f"memory_limit={memory_limit!r} is no number of bytes.",
+            remedy=f"Give a whole number, such as {_DEFAULT_LIMIT}.",
+        )
 
 
 def _check_size(shape: tuple[int, ...], memory_limit: int | None) -> None:

@@ -90,23 +90,35 @@ class Panel:
     breaks: tuple[Break, ...] = ()
 
     def __post_init__(self) -> None:
-        shape = (len(self.years), len(self.regions), len(self.industries))
-        object.__setattr__(self, "values", _frozen(self.values, np.float64))
-        if self.values.shape != shape:
-            raise DataError(f"Panel values have shape {self.values.shape}; the labels say {shape}.")
         for axis in ("years", "regions", "industries"):
-            labels = getattr(self, axis)
+            labels = _labels(axis, getattr(self, axis))
+            object.__setattr__(self, axis, labels)
             if len(set(labels)) != len(labels):
                 raise DataError(f"Panel {axis} are not unique.", remedy="Give each label once.")
         if list(self.years) != sorted(self.years):
             raise DataError("Panel years are not in order.", remedy="Sort the years.")
+        shape = (len(self.years), len(self.regions), len(self.industries))
+        for name in ("unit", "classification", "source"):
+            if not isinstance(getattr(self, name), str | None):
+                raise DataError(
+                    f"{name}={getattr(self, name)!r} of a panel is no text.", remedy="Give a name."
+                )
+        object.__setattr__(self, "values", _numbers(self.values))
+        if self.values.shape != shape:
+            raise DataError(
+                f"Panel values have shape {self.values.shape}; the labels say {shape}.",
+                remedy="Give values by year, region and industry, in the order of the labels.",
+            )
         if self.status is None:
             unknown = np.isnan(self.values)
             status = np.where(unknown, Status.NOT_COLLECTED, Status.OBSERVED).astype(np.uint8)
             object.__setattr__(self, "status", status)
-        object.__setattr__(self, "status", _frozen(self.status, np.uint8))
+        object.__setattr__(self, "status", _states(self.status))
         if self.status.shape != shape:
-            raise DataError(f"Panel status has shape {self.status.shape}; the labels say {shape}.")
+            raise DataError(
+                f"Panel status has shape {self.status.shape}; the labels say {shape}.",
+                remedy="Give one status for each value, or none at all.",
+            )
 
     def __repr__(self) -> str:
         span = f"{self.years[0]}-{self.years[-1]}" if self.years else "no years"
@@ -193,14 +205,16 @@ class Panel:
     ) -> Panel:
         """Return the panel of the given labels, in the given order (years stay sorted).
 
+        Breaks that concern none of the chosen industries are left behind.
+
         Raises
         ------
         DataError
             If a label is not in the panel.
         """
-        chosen_years = tuple(self.years if years is None else sorted(years))
-        chosen_regions = tuple(self.regions if regions is None else regions)
-        chosen_industries = tuple(self.industries if industries is None else industries)
+        chosen_years = self.years if years is None else tuple(sorted(_several("years", years)))
+        chosen_regions = self.regions if regions is None else _several("regions", regions)
+        chosen_industries = self.industries if industries is None else _several("industries", industries)
         grid = np.ix_(
             self._positions("years", chosen_years),
             self._positions("regions", chosen_regions),
@@ -213,6 +227,11 @@ class Panel:
             years=chosen_years,
             regions=chosen_regions,
             industries=chosen_industries,
+            breaks=tuple(
+                entry
+                for entry in self.breaks
+                if not entry.industries or not set(entry.industries).isdisjoint(chosen_industries)
+            ),
         )
 
     def at(self, year: int) -> Floats:
@@ -232,9 +251,7 @@ class Panel:
 
     def year_for(self, year: int | None) -> int | None:
         """Return the latest year of the panel that is not after `year`; its last year for None."""
-        if year is None:
-            return self.years[-1]
-        earlier = [known for known in self.years if known <= year]
+        earlier = [known for known in self.years if year is None or known <= year]
         return earlier[-1] if earlier else None
 
     # ---------------------------------------------------------------- sums
@@ -337,6 +354,55 @@ def _frozen(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
         own = own.copy()
         own.setflags(write=False)
     return own
+
+
+def _several(axis: str, labels: Any) -> tuple[Any, ...]:
+    """Return labels as a tuple; a single one, also a text, is none of the lists meant here."""
+    if isinstance(labels, str | bytes) or not isinstance(labels, Iterable):
+        raise DataError(
+            f"{labels!r} is no list of {axis}.", remedy=f"Give the {axis} as a list, also a single one."
+        )
+    return tuple(labels)
+
+
+def _labels(axis: str, labels: Any) -> tuple[Any, ...]:
+    """Return the labels of an axis: whole years, or texts that are not empty."""
+    found = _several(axis, labels)
+    for label in found:
+        if axis == "years":
+            if isinstance(label, bool | np.bool_) or not isinstance(label, int | np.integer):
+                raise DataError(f"{label!r} is no year of a panel.", remedy="Give years as whole numbers.")
+        elif not isinstance(label, str) or not label.strip():
+            raise DataError(
+                f"{label!r} is no label of the panel's {axis}.", remedy="Give ids or codes as texts."
+            )
+    return tuple(int(year) for year in found) if axis == "years" else found
+
+
+def _numbers(values: Any) -> Floats:
+    """Return the values of a panel: numbers, or NaN where unknown."""
+    try:
+        numbers = _frozen(values, np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataError(
+            f"Panel values are no numbers: {str(error).splitlines()[0]}.",
+            remedy="Give an array of numbers by year, region and industry; NaN where unknown.",
+        ) from error
+    if np.isinf(numbers).any():
+        count = int(np.isinf(numbers).sum())
+        raise DataError(f"Panel values are infinite in {count:,} cells.", remedy="Leave unknown values NaN.")
+    return numbers
+
+
+def _states(status: Any) -> NDArray[np.uint8]:
+    """Return the status of every cell; each must be one of :class:`Status`."""
+    codes = np.asarray(status)
+    if codes.size and (codes.dtype.kind not in "iu" or codes.min() < 0 or codes.max() > max(Status)):
+        raise DataError(
+            "Panel status holds what is no status.",
+            remedy=f"Use {', '.join(f'{int(entry)} ({entry.title})' for entry in Status)}.",
+        )
+    return _frozen(status, np.uint8)
 
 
 def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:

@@ -11,7 +11,48 @@ from bessemer.errors import RegionError, did_you_mean
 from bessemer.words import Text, locale_of
 
 KINDS = ("commuting zone", "province", "nuts2", "economy", "own data")
+REST_OF_WORLD = "RoW"
+"""Id of what the world table does not list: an economy in sums, and no place."""
+
 _SHOWN_CANDIDATES = 8
+# Names that take an article inside an English sentence.
+_WITH_ARTICLE = frozenset(
+    {
+        "Balearic Islands",
+        "Basque Country",
+        "Capital Region of Denmark",
+        "Eastern and Midland Region (Ireland)",
+        "Highlands and Islands",
+        "Ionian Islands",
+        "Netherlands",
+        "North Aegean",
+        "Northern Great Plain",
+        "Northern and Western Region (Ireland)",
+        "Peloponnese",
+        "Rest of the world",
+        "South Aegean",
+        "Southern Great Plain",
+        "Southern Region (Ireland)",
+        "United Kingdom",
+        "United States",
+        "Valencian Community",
+        "Vilnius Region",
+        "West Midlands",
+    }
+)
+
+
+def spoken(name: Text) -> Text:
+    """Return the name of a place as it stands inside a sentence, with the article that English wants.
+
+    Examples
+    --------
+    >>> spoken(Text("Netherlands", "荷兰")).en
+    'the Netherlands'
+    """
+    if name.en not in _WITH_ARTICLE:
+        return name
+    return Text(f"the {name.en.replace('Rest of', 'rest of')}", name.zh)
 
 
 @dataclass(frozen=True)
@@ -57,6 +98,10 @@ class Region:
         """Return the short name in `locale`."""
         return self.name_zh if locale_of(locale) == "zh-CN" else self.name
 
+    def spoken(self, locale: str) -> str:
+        """Return the short name as a sentence in `locale` says it: 'the Netherlands'."""
+        return spoken(Text(self.name, self.name_zh)).label(locale)
+
     @property
     def full_name(self) -> str:
         """English name with the state of a US zone, so that the Springfields can be told apart."""
@@ -84,6 +129,17 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if c.isalnum())
+
+
+def _typed(text: object) -> str:
+    """Return a name without spaces around it, full-width letters and digits as usual ones."""
+    if isinstance(text, Region):
+        raise RegionError("A Region is given for a name.", remedy=f"Give its id: '{text.id}'.")
+    if not isinstance(text, str):
+        raise RegionError(
+            f"{text!r} is not a name of a region.", remedy="Give an id or a name as text, such as 'Jilin'."
+        )
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 class Regions(Mapping[str, Region]):
@@ -142,11 +198,12 @@ class Regions(Mapping[str, Region]):
         >>> bm.region("吉林省").id
         'CN-JL'
         """
-        wanted = text.strip()
+        wanted = _typed(text)
         for id in (wanted, wanted.upper()):
             if id in self._by_id:
                 return self._by_id[id]
-        found = self._by_name.get(fold(wanted), [])
+        # "CN-" is the beginning of an id and not the name "CN".
+        found = [] if wanted.endswith("-") else self._by_name.get(fold(wanted), [])
         if len(found) == 1:
             return self._by_id[found[0]]
         if found:
@@ -173,7 +230,7 @@ class Regions(Mapping[str, Region]):
 
     def search(self, text: str = "") -> tuple[Region, ...]:
         """Return the regions whose id, name or alias contains `text`, best matches first; all without one."""
-        wanted = fold(text)
+        wanted = fold(_typed(text))
         if not wanted:
             return () if text.strip() else tuple(self._by_id.values())
         scored = []
@@ -185,7 +242,15 @@ class Regions(Mapping[str, Region]):
         return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:-1]))
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:
-        """Return the regions of one of :data:`KINDS`."""
+        """Return the regions of one of :data:`KINDS`.
+
+        Raises
+        ------
+        RegionError
+            If there is no such kind.
+        """
+        if kind not in KINDS:
+            raise RegionError(f"{kind!r} is not a kind of region.", remedy=f"Use {', '.join(KINDS)}.")
         return tuple(region for region in self._by_id.values() if region.kind == kind)
 
     def near_names(self, text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.errors import YearError
+from bessemer.errors import OptionError, RegionError, YearError
 from bessemer.regions import Region
 from bessemer.sources import Dataset, reference
 
@@ -33,7 +33,7 @@ def region(name: str, data: Dataset | None = None) -> Region:
     >>> bm.region("吉林").id
     'CN-JL'
     """
-    return (data or reference()).regions.resolve(name)
+    return _dataset(data).regions.resolve(name)
 
 
 class Study:
@@ -69,14 +69,13 @@ class Study:
         role_model_year: int | None = None,
         components: str = "structure",
     ) -> None:
-        if year is not None and not YEARS[0] <= year <= YEARS[1]:
-            raise YearError(
-                f"{year} is not a year that a study can have.",
-                remedy=f"Use a year from {YEARS[0]} to {YEARS[1]}, or leave it out for the newest figures.",
-            )
+        if components != "structure":
+            from bessemer.rolemodels import check_components
+
+            check_components(components)
         self.region = region
         self.data = data
-        self.year = year
+        self.year = _year(year)
         self.role_model = role_model
         self.role_model_year = role_model_year
         self.components = components
@@ -185,20 +184,56 @@ def study(
     >>> bm.study("Jilin", year=2017)
     Study(CN-JL, year=2017, data='reference')
     """
-    dataset = data or reference()
-    place, base_year = None, None
-    if role_model is not None:
-        text, mark, year_text = role_model.rpartition("@") if "@" in role_model else (role_model, "", "")
-        place = dataset.regions.resolve(text)
-        if mark:
-            year_text = year_text.strip()
-            if not (year_text.isdecimal() and len(year_text) == 4):
-                raise YearError(
-                    f"'{year_text}' in '{role_model}' is not a year.",
-                    remedy="Write the role model as NAME or NAME@YEAR, for example Pittsburgh@1980.",
-                )
-            base_year = int(year_text)
+    dataset = _dataset(data)
     region = dataset.regions.resolve(name)
+    place, base_year = (None, None) if role_model is None else _role_model(dataset, role_model)
     if place is None and region.kind != "economy" and region.id != DEFAULT_ROLE_MODEL:
         place = dataset.regions.get(DEFAULT_ROLE_MODEL)
     return Study(region, dataset, year, place, base_year, components)
+
+
+def _dataset(data: Dataset | None) -> Dataset:
+    if data is None:
+        return reference()
+    if not isinstance(data, Dataset):
+        raise OptionError(
+            f"A {type(data).__name__} is not a Dataset.",
+            where="Option data.",
+            remedy="Leave it out for the shipped figures.",
+        )
+    return data
+
+
+def _year(year: Any) -> int | None:
+    """Return a year as a whole number that a study can have."""
+    if year is None:
+        return None
+    try:
+        whole = int(year) if not isinstance(year, str | bool) and int(year) == year else None
+    except (TypeError, ValueError, OverflowError):
+        whole = None
+    if whole is None or not YEARS[0] <= whole <= YEARS[1]:
+        raise YearError(
+            f"{year!r} is not a year that a study can have.",
+            remedy=f"Use a whole number from {YEARS[0]} to {YEARS[1]}, or none for the newest figures.",
+        )
+    return whole
+
+
+def _role_model(data: Dataset, text: str) -> tuple[Region, int | None]:
+    """Return the place and the base year that NAME or NAME@YEAR means."""
+    named, mark, year = text.rpartition("@") if isinstance(text, str) and "@" in text else (text, "", "")
+    try:
+        place = data.regions.resolve(named)
+    except RegionError as error:
+        where = f"Role model {text!r}. {error.where}".strip()
+        raise RegionError(
+            error.what, where=where, remedy=error.remedy, candidates=error.candidates
+        ) from error
+    year = year.strip()
+    if mark and not (year.isdecimal() and len(year) == 4):
+        raise YearError(
+            f"'{year}' in '{text}' is not a year.",
+            remedy="Write the role model as NAME or NAME@YEAR, for example Pittsburgh@1980.",
+        )
+    return place, int(year) if mark else None

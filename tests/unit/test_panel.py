@@ -1,5 +1,6 @@
 """Panel: labels, parts, sums, breaks and aggregation, in which unknown is never zero."""
 
+import dataclasses
 import math
 
 import numpy as np
@@ -291,3 +292,11 @@ class TestStacking:
     def test_years_out_of_order_are_refused(self):
         with pytest.raises(DataError, match="not in order"):
             stack_years([a_panel().select(years=[2005]), a_panel().select(years=[2000])])
+
+
+def test_select_leaves_breaks_of_other_industries_behind():
+    panel = dataclasses.replace(a_panel(), breaks=(Break(2001, "all", Text("Wider.", "扩大。"), ("y",)),))
+    kept = [code for code in panel.industries if code != "y"]
+    assert "y" in panel.industries
+    assert panel.select(industries=["y"]).breaks == panel.breaks
+    assert panel.select(industries=kept).breaks == ()

@@ -124,8 +124,10 @@ def write(table: pa.Table, path: Path) -> int:
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return dictionary and large strings as strings."""
+    """Return dictionary and large strings as strings, and list items by Arrow's name, not by Parquet's."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_list(kind):
+        return column.cast(pa.list_(kind.value_type))
     return column.cast(pa.string() if pa.types.is_large_string(kind) else kind)
 
 

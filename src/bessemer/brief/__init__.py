@@ -1,5 +1,5 @@
 """The brief: all seven answers of a study in one report."""
 
-from bessemer.brief.output import render, write
+from bessemer.brief.output import check_target, render, write
 
-__all__ = ["render", "write"]
+__all__ = ["check_target", "render", "write"]

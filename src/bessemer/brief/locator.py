@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # European Union territories overseas would shrink the continent to a corner.
-_EUROPE = {"west": -25.0, "east": 45.0, "south": 33.0}
+_EUROPE = {"west": -12.0, "east": 45.0, "south": 34.0}
+# Equal areas, in the shape that each part of the world has on a printed map.
+_PROJECTIONS = {
+    "commuting zone": {"type": "conicEqualArea", "parallels": [29.5, 45.5], "rotate": [96, 0, 0]},
+    "province": {"type": "conicEqualArea", "parallels": [25, 47], "rotate": [-105, 0, 0]},
+    "nuts2": {"type": "conicEqualArea", "parallels": [40, 62], "rotate": [-13, 0, 0]},
+    "economy": {"type": "equalEarth"},
+}
 
 
 def locator(study: Study) -> Chart:
@@ -45,7 +52,6 @@ def locator(study: Study) -> Chart:
             name=[canvas.name(place) if place is not None else "" for place in data["region"]]
         )
         named = named.drop(columns="region")
-        whole_world = region.kind == "economy"
         return forms.dot_map(
             named,
             canvas,
@@ -53,8 +59,9 @@ def locator(study: Study) -> Chart:
             latitude="latitude",
             role="role",
             name="name",
-            projection="equalEarth" if whole_world else "mercator",
-            height=170 if canvas.narrow else 230,
+            projection=_PROJECTIONS[region.kind],
+            height=215 if region.kind == "nuts2" else 180,
+            size=13 if len(data) > 100 else 26,
         )
 
     kind = Message(f"ui.kinds_{region.kind.replace(' ', '_')}")

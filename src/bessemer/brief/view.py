@@ -17,8 +17,6 @@ from bessemer.words import Message, format_value, say
 _ROWS_SHOWN = 10
 _ROWS_IN_ALL = 60
 _SENTENCES = 5
-# The order in which answers offer a sentence for the first page.
-_FIRST_PAGE = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def build(study: Study, locale: str) -> Page:
 
 def _place(study: Study, locale: str) -> str:
     kind = say(Message(f"ui.kind_{study.region.kind.replace(' ', '_')}"), locale)
-    if study.region.kind == "economy":
+    if study.region.kind in ("economy", "commuting zone"):
         return kind
     return say(Message("ui.place", kind=kind, nation=study.region.nation), locale)
 
@@ -139,12 +137,10 @@ def _lead_chart(answers: Sequence[Answer]) -> Chart | None:
 
 
 def _sentences(answers: Iterable[Answer], catalogue: Catalogue, locale: str) -> Iterable[Sentence]:
-    by_question = {answer.question: answer for answer in answers}
-    offered = [by_question[question] for question in _FIRST_PAGE if by_question[question].summary is not None]
-    for answer in offered[:_SENTENCES]:
-        if answer.summary is not None:
-            source = catalogue.footer(answer.sources, locale)
-            yield Sentence(say(answer.summary, locale), source, answer.question)
+    offered = [(answer, answer.summary) for answer in answers if answer.summary is not None]
+    for answer, summary in offered[:_SENTENCES]:
+        source = catalogue.footer(answer.sources, locale)
+        yield Sentence(say(summary, locale), source, answer.question)
 
 
 def _chapter(number: int, answer: Answer, catalogue: Catalogue, locale: str, lead: Chart | None) -> Chapter:

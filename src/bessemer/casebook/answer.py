@@ -12,8 +12,9 @@ from bessemer.casebook.cases import for_regions
 from bessemer.casebook.charts import timeline_chart
 from bessemer.casebook.figures import figure_of
 from bessemer.casebook.matching import Match, match
-from bessemer.casebook.schema import BASES, Case, Intervention, Outcome, shipped_cases
-from bessemer.regions import Region
+from bessemer.casebook.reading import shipped_cases
+from bessemer.casebook.schema import BASES, Case, Intervention, Outcome
+from bessemer.regions import Region, spoken
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -50,7 +51,7 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
         region=region,
         headline=headline,
         summary=headline,
-        findings=tuple(_findings(shown, region)),
+        findings=(*_not_found(asked), *_findings(shown, region)),
         results=(_measures(matches), _shown_measures(shown)),
         charts=(timeline_chart(lead),),
         method=(Message("casebook.method", cases=len(shipped_cases())), Message("casebook.choice")),
@@ -98,7 +99,13 @@ def _headline(lead: Match, region: Region, candidates: int) -> Message:
         return Message("casebook.headline_ranked", region=region, **place, **values)
     if lead.asked:
         return Message("casebook.headline", **values)
-    return Message("casebook.headline_country", region=region, nation=region.nation, **values)
+    return Message("casebook.headline_country", region=region, nation=spoken(region.nation), **values)
+
+
+def _not_found(asked: Region | None) -> Iterator[Message]:
+    """Say so where the place asked about has no case, so that another's is not taken for its own."""
+    if asked is not None and not for_regions(shipped_cases(), [asked.id]):
+        yield Message("casebook.asked_none", place=asked)
 
 
 def _findings(shown: Sequence[Match], region: Region) -> Iterator[Message]:
@@ -107,7 +114,9 @@ def _findings(shown: Sequence[Match], region: Region) -> Iterator[Message]:
         outcome = _best_outcome(case)
         if outcome is not None:
             yield outcome
-        for criticism in case.criticisms[:1]:
+        # The first case is told from both sides, the others in one sentence each.
+        both = entry is shown[0] or outcome is None
+        for criticism in case.criticisms[:1] if both else ():
             name = "casebook.criticism_own" if criticism.own_reading else "casebook.criticism"
             yield Message(name, case=case.name, text=_bare(criticism.text))
     own = for_regions(shipped_cases(), [region.id])

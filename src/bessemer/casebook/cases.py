@@ -14,11 +14,9 @@ from bessemer.casebook.schema import (
     SECTIONS,
     Case,
     Intervention,
-    Text,
 )
 from bessemer.errors import OptionError, did_you_mean, listing
-
-__all__ = ["for_regions", "search"]
+from bessemer.words import Text
 
 
 def search(
@@ -35,7 +33,7 @@ def search(
     Parameters
     ----------
     cases : iterable of Case
-        Usually :func:`bessemer.casebook.schema.shipped_cases`.
+        Usually :func:`bessemer.casebook.shipped_cases`.
     text : str, optional
         Words that must all occur, in any order and case, in the name of the case or the name, kind,
         description, topics or lead of the intervention, English and Chinese taken together.
@@ -62,7 +60,7 @@ def search(
 
     Examples
     --------
-    >>> from bessemer.casebook.schema import shipped_cases
+    >>> from bessemer.casebook import shipped_cases
     >>> [item.id for _, item in search(shipped_cases(), text="eco-town", country="JPN")]
     ['kitakyushu-03']
     """
@@ -104,7 +102,7 @@ def for_regions(cases: Iterable[Case], region_ids: Iterable[str]) -> tuple[Case,
 
     Examples
     --------
-    >>> from bessemer.casebook.schema import shipped_cases
+    >>> from bessemer.casebook import shipped_cases
     >>> [case.id for case in for_regions(shipped_cases(), ["CN-JL"])]
     ['changchun-jilin', 'northeast-china-policy']
     """

@@ -32,7 +32,7 @@ class Canvas:
 
     def name(self, thing: Any) -> str:
         """Return the name of a region, industry or text in the canvas's language."""
-        return format_value(thing, "", self.locale)
+        return format_value(thing, "label", self.locale)
 
     def number(self, value: Any, kind: str) -> str:
         """Return a number in the canvas's language."""

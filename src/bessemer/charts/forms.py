@@ -7,26 +7,23 @@ values written beside marks come ready from :class:`bessemer.charts.chart.Canvas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.charts.axes import horizontal_title, names_axis, rule_at
 from bessemer.charts.chart import Canvas
+from bessemer.charts.curves import lines
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+__all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars", "timeline"]
+
 _ROW = 24
-DASHES = {
-    "region": [1, 0],
-    "role model": [1, 0],
-    "cautionary tale": [6, 3],
-    "nation": [2, 2],
-    "highlight": [8, 3],
-}
 
 
 def bars(
@@ -60,9 +57,12 @@ def bars(
     low = float(np.nanmin([*data[value], 0]))
     room = 0.16 if not canvas.narrow else 0.3
     scale = alt.Scale(domain=[low * (1 + room), high * (1 + room)], nice=False)
-    y = alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas))
+    y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     x = alt.X(
-        f"{value}:Q", scale=scale, title=_x_title(x_title, canvas), axis=alt.Axis(format=axis_format, tickCount=5)
+        f"{value}:Q",
+        scale=scale,
+        title=horizontal_title(x_title, canvas),
+        axis=alt.Axis(format=axis_format, tickCount=5),
     )
     fill: Any = alt.value(PALETTE["region"])
     if colour is not None:
@@ -72,7 +72,7 @@ def bars(
     base = alt.Chart()
     layers = [base.mark_bar(height={"band": 0.62}).encode(x=x, y=y, color=fill)]
     if reference is not None:
-        layers.append(_rule_at(reference))
+        layers.append(rule_at(reference))
     for sign, side in ((">=", "left"), ("<", "right")):
         written = base.mark_text(align=side, dx=4 if side == "left" else -4, fontSize=SMALL_SIZE)
         layers.append(
@@ -103,10 +103,10 @@ def stacked_bars(
         alt.Chart(drawn)
         .mark_bar(height={"band": 0.62})
         .encode(
-            y=alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas)),
+            y=alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas)),
             x=alt.X(
                 f"{value}:Q",
-                title=_x_title(x_title, canvas),
+                title=horizontal_title(x_title, canvas),
                 axis=alt.Axis(format=axis_format, tickCount=5),
                 stack="zero",
             ),
@@ -138,7 +138,7 @@ def dumbbell(
     import altair as alt
 
     drawn = data.assign(_first=names[0], _second=names[1])
-    y = alt.Y(f"{label}:N", sort=None, title=None, axis=_names_axis(canvas))
+    y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     x_axis = alt.Axis(format=axis_format, tickCount=5)
     low = min(0.0, float(np.nanmin(data[[start, end]].to_numpy())))
     high = float(np.nanmax([np.nanmax(data[[start, end]].to_numpy()), reference or 0]))
@@ -148,7 +148,9 @@ def dumbbell(
     base = alt.Chart()
     layers = [
         base.mark_rule(color=PALETTE["faint"], strokeWidth=2).encode(
-            y=y, x=alt.X(f"{start}:Q", scale=scale, title=_x_title(x_title, canvas), axis=x_axis), x2=f"{end}:Q"
+            y=y,
+            x=alt.X(f"{start}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=x_axis),
+            x2=f"{end}:Q",
         ),
         base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
             y=y,
@@ -162,116 +164,8 @@ def dumbbell(
         ),
     ]
     if reference is not None:
-        layers.insert(0, _rule_at(reference))
+        layers.insert(0, rule_at(reference))
     return alt.layer(*layers, data=drawn).properties(width=canvas.width, height=_ROW * len(data))
-
-
-def lines(
-    data: pd.DataFrame,
-    canvas: Canvas,
-    *,
-    x: str,
-    y: str,
-    series: str,
-    roles: Mapping[str, str],
-    x_title: str = "",
-    y_title: str = "",
-    axis_format: str = "~s",
-    reference: float | None = None,
-    segment: str | None = None,
-    marks: Sequence[tuple[float, str]] = (),
-    dashes: Mapping[str, list[int]] | None = None,
-    years: bool = True,
-    height: int = 280,
-) -> alt.LayerChart:
-    """Draw lines with their names written at the right end.
-
-    Parameters
-    ----------
-    data : DataFrame
-        One row a point; unknown values are left out and leave a gap.
-    roles : mapping of series to palette key
-        ``region``, ``role model``, ``cautionary tale`` or ``nation``: colour and dash.
-    reference : float, optional
-        A value marked by a horizontal line.
-    segment : str, optional
-        Column that parts a series at breaks in definition: the line has a gap there.
-    marks : sequence of (x, text)
-        Vertical lines with a word, such as a break.
-    dashes : mapping of series to dash, optional
-        Dashes other than those of the roles, where two lines share a colour.
-    years : bool
-        Whether x holds calendar years (written without thousands marks).
-    """
-    import altair as alt
-
-    names = list(roles)
-    room = _label_room(names, canvas)
-    colour = alt.Color(
-        f"{series}:N",
-        scale=alt.Scale(domain=names, range=[PALETTE[roles[name]] for name in names]),
-        legend=None,
-    )
-    dash = alt.StrokeDash(
-        f"{series}:N",
-        scale=alt.Scale(
-            domain=names, range=[(dashes or {}).get(name, DASHES[roles[name]]) for name in names]
-        ),
-        legend=None,
-    )
-    known = data.dropna(subset=[y])
-    low, high = float(known[y].min()), float(known[y].max())
-    if reference is not None:
-        low, high = min(low, reference), max(high, reference)
-    pad = (high - low or 1.0) * 0.06
-    y_scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
-    last = known.sort_values(x).groupby(series, sort=False).tail(1)
-    right = float(known[x].max())
-    x_scale = alt.Scale(domain=[float(known[x].min()), right], nice=False)
-    x_axis = alt.Axis(format="d" if years else "~s", grid=False, tickCount=5 if canvas.narrow else 8)
-    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=_x_title(x_title, canvas))
-    y_field = alt.Y(
-        f"{y}:Q", scale=y_scale, title=y_title or None, axis=alt.Axis(format=axis_format, tickCount=6)
-    )
-    detail = [f"{segment}:N"] if segment else []
-    ends = last.assign(
-        _at=_spread(last[y].to_numpy(float), (high - low + 2 * pad) * 16 / height), _right=right
-    )
-    layers = [
-        alt.Chart(known)
-        .mark_line()
-        .encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
-        alt.Chart(last)
-        .mark_point(filled=True, size=34, opacity=1)
-        .encode(x=x_field, y=y_field, color=colour),
-        alt.Chart(ends)
-        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room - 8)
-        .encode(
-            x=alt.X("_right:Q", scale=x_scale),
-            y=alt.Y("_at:Q", scale=y_scale),
-            text=f"{series}:N",
-            color=colour,
-        ),
-    ]
-    if reference is not None:
-        rule = alt.Chart(alt.Data(values=[{"_at": reference}]))
-        layers.insert(
-            0,
-            rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(
-                y=alt.Y("_at:Q", scale=y_scale)
-            ),
-        )
-    for position, text in marks:
-        mark = alt.Chart(alt.Data(values=[{"_at": position, "_top": high + pad, "_text": text}]))
-        at = alt.X("_at:Q", scale=x_scale)
-        layers.append(mark.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=at))
-        layers.append(
-            mark.mark_text(
-                align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
-            ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
-        )
-    padding = {"left": 5, "right": room, "top": 5, "bottom": 5}
-    return alt.layer(*layers).properties(width=canvas.width, height=height, padding=padding)
 
 
 def dot_map(
@@ -282,8 +176,9 @@ def dot_map(
     latitude: str,
     role: str,
     name: str,
-    projection: str = "equirectangular",
+    projection: Mapping[str, Any],
     height: int = 220,
+    size: int = 13,
 ) -> alt.LayerChart:
     """Draw all regions as dots and light some of them.
 
@@ -293,6 +188,10 @@ def dot_map(
         Column with keys of the palette; ``faint`` rows are the background.
     name : str
         Column with the name to write beside a lit dot; empty for none.
+    projection : mapping
+        Vega's projection: its ``type`` and, for conic ones, ``parallels`` and ``rotate``.
+    size : int
+        Area of a background dot in square pixels.
     """
     import altair as alt
 
@@ -305,15 +204,24 @@ def dot_map(
     keys = list(dict.fromkeys(lit[role]))
     scale = alt.Scale(domain=keys, range=[PALETTE[key] for key in keys])
     layers = [
-        alt.Chart(background).mark_circle(size=13, color=PALETTE["faint"], opacity=0.85).encode(**place),
+        alt.Chart(background).mark_circle(size=size, color=PALETTE["faint"], opacity=0.85).encode(**place),
         alt.Chart(lit)
         .mark_circle(size=110, opacity=1)
         .encode(**place, color=alt.Color(f"{role}:N", scale=scale, legend=None)),
-        alt.Chart(lit)
-        .mark_text(align="left", dx=9, fontSize=SMALL_SIZE + 1, fontWeight=600)
-        .encode(**place, text=f"{name}:N"),
     ]
-    return alt.layer(*layers).project(type=projection).properties(width=canvas.width, height=height)
+    # A name near the eastern edge stands to the left of its dot; a rim of paper keeps it apart from the dots.
+    reach = background[longitude].max() - (background[longitude].max() - background[longitude].min()) * 0.25
+    for side, part in (("left", lit[lit[longitude] <= reach]), ("right", lit[lit[longitude] > reach])):
+        words = alt.Chart(part).encode(**place, text=f"{name}:N")
+        style = {
+            "align": side,
+            "dx": 9 if side == "left" else -9,
+            "fontSize": SMALL_SIZE + 1,
+            "fontWeight": 600,
+        }
+        layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4))
+        layers.append(words.mark_text(**style, color=PALETTE["ink"]))
+    return alt.layer(*layers).project(**projection).properties(width=canvas.width, height=height)
 
 
 def scatter(
@@ -359,7 +267,7 @@ def scatter(
         layers.append(text.encode(x=x_field, y=y_field, text=f"{name}:N"))
     for rule, channel in ((x_rule, "x"), (y_rule, "y")):
         if rule is not None:
-            layers.insert(0, _rule_at(rule, channel))
+            layers.insert(0, rule_at(rule, channel))
     return alt.layer(*layers).properties(width=canvas.width, height=height)
 
 
@@ -385,11 +293,18 @@ def timeline(
     low, high = float(data[start].min()), float(data[end].max())
     scale = alt.Scale(domain=[low, max(high, low + 1)], nice=False)
     x = alt.X(
-        f"{start}:Q", scale=scale, title=_x_title(x_title, canvas), axis=alt.Axis(format="d", tickCount=6, grid=True)
+        f"{start}:Q",
+        scale=scale,
+        title=horizontal_title(x_title, canvas),
+        axis=alt.Axis(format="d", tickCount=6, grid=True),
     )
     base = alt.Chart(drawn)
-    late = (drawn[start] - low) / max(high - low, 1) > 0.55
-    limit = canvas.width * 0.62
+    # A name starts with its bar where it fits to the right of that, else it ends with it.
+    part = 0.62
+    limit = canvas.width * part
+    span = max(high - low, 1.0)
+    late = (drawn[start] - low) / span > 1 - part
+    drawn = drawn.assign(_text_end=np.maximum(drawn[end], low + part * span))
     layers = [
         base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(y=y, x=x, x2=f"{end}:Q", color=colour),
         base.mark_point(filled=True, size=36, yOffset=9, opacity=1).encode(y=y, x=x, color=colour),
@@ -398,57 +313,6 @@ def timeline(
         .encode(y=y, x=x, text=f"{label}:N"),
         alt.Chart(drawn[late])
         .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=alt.X(f"{end}:Q", scale=scale), text=f"{label}:N"),
+        .encode(y=y, x=alt.X("_text_end:Q", scale=scale), text=f"{label}:N"),
     ]
     return alt.layer(*layers).properties(width=canvas.width, height=36 * len(data))
-
-
-def _names_axis(canvas: Canvas) -> alt.Axis:
-    import altair as alt
-
-    return alt.Axis(labelLimit=_name_room(canvas), domain=False, ticks=False, labelPadding=6)
-
-
-def _name_room(canvas: Canvas) -> int:
-    return 132 if canvas.narrow else 210
-
-
-def _x_title(title: str, canvas: Canvas) -> str | None:
-    """Return the title of a horizontal axis, or None where it would be wider than the plot.
-
-    The subtitle of every chart names measure and unit, so that nothing is lost.
-    """
-    width = sum(12.0 if ord(character) > 0x2E80 else 6.2 for character in title)
-    return title if title and width < canvas.width - _name_room(canvas) else None
-
-
-def _label_room(names: Sequence[str], canvas: Canvas) -> int:
-    """Return the pixels that the longest of the names takes at the right end of a line."""
-    widths = [sum(13.0 if ord(character) > 0x2E80 else 7.2 for character in name) for name in names]
-    return int(min(max(widths) + 16, canvas.width * 0.42))
-
-
-def _rule_at(value: float, channel: str = "x") -> alt.Chart:
-    import altair as alt
-
-    chart = alt.Chart(alt.Data(values=[{"_at": value}]))
-    return chart.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(**{channel: "_at:Q"})
-
-
-def _spread(values: np.ndarray, gap: float) -> np.ndarray:
-    """Move values apart until neighbours are `gap` apart, keeping their order and middle."""
-    order = np.argsort(values)
-    placed = values[order].astype(float)
-    for _ in range(50):
-        moved = False
-        for i in range(1, len(placed)):
-            short = gap - (placed[i] - placed[i - 1])
-            if short > 1e-9:
-                placed[i - 1] -= short / 2
-                placed[i] += short / 2
-                moved = True
-        if not moved:
-            break
-    result = np.empty_like(placed)
-    result[order] = placed
-    return result

@@ -3,39 +3,75 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
+from bessemer.cli.texts import printable
 from bessemer.errors import BessemerError
-
-_LONGEST_LINE, _TAIL = 400, 120
 
 
 def main() -> None:
-    """Run the command line; a user's mistake ends in three short lines and exit code 2.
+    """Run the command line; a user's mistake ends in at most three short lines and exit code 2.
 
-    A reader that closes the pipe early ends the command without a word (Typer and Rich see to it).
+    A reader that closes the pipe early ends the command without a word.
     """
+    _prepare_streams()
+    from typer import BadParameter
+
     from bessemer.cli.app import app
 
-    _speak_utf8()
+    # The base of what Typer refuses: an unknown command or option, a missing argument.
+    refused: type[Exception] = BadParameter.mro()[2]
     try:
-        app()
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
     except BessemerError as error:
-        for line in error.lines():
-            print(_printable(line), file=sys.stderr)
-        raise SystemExit(2) from None
+        _fail(*error.lines())
+    except refused as error:
+        _refuse(error)
+    except BrokenPipeError:
+        _silence()
+        raise SystemExit(1) from None
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _silence()
+        _fail(f"The output cannot be written: {error.strerror}.", "Target: standard output.")
+    else:
+        raise SystemExit(status if isinstance(status, int) else 0)
 
 
-def _speak_utf8() -> None:
-    """Write UTF-8 to pipes and files whatever the locale; a terminal shows what it can."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+def _fail(*lines: str) -> None:
+    for line in lines:
+        print(printable(line), file=sys.stderr)
+    raise SystemExit(2) from None
+
+
+def _refuse(error: Exception) -> None:
+    """Say what Typer refuses in two lines; without any argument, show the help."""
+    message = error.format_message()  # type: ignore[attr-defined]
+    if "\n" in message:
+        print(message, file=sys.stderr)
+        raise SystemExit(2)
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "bessemer"
+    _fail(message, f"'{command} --help' shows what it takes.")
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 to pipes and files whatever the locale; a terminal shows what it can.
+
+    A stream that the caller closed swallows what is printed, so that no file that is opened later
+    takes its number.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(io.FileIO(os.devnull, "w")), "utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def _printable(line: str) -> str:
-    """Return a message on one line of bearable length, without what a terminal would obey."""
-    shown = "".join(character if character.isprintable() else " " for character in line)
-    if len(shown) <= _LONGEST_LINE:
-        return shown
-    return f"{shown[: _LONGEST_LINE - _TAIL]} … {shown[-_TAIL:]}"
+def _silence() -> None:
+    """Send what is still buffered for standard output nowhere, or Python would fail again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

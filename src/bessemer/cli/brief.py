@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bessemer.cli.questions import Language, RegionName, RoleModel, Year
+from bessemer.cli.texts import as_typed, printable
 from bessemer.errors import OptionError
 
 FORMATS = ("html", "json")
@@ -32,17 +33,18 @@ def brief(
     """Write the brief of a region."""
     if form not in FORMATS:
         raise OptionError(f"'{form}' is not a format of the brief.", remedy="Use --format html or json.")
-    from bessemer.brief import render, write
-    from bessemer.cli.output import _write
+    from bessemer.brief import check_target, render, write
+    from bessemer.cli.output import write_text
     from bessemer.studies import study
     from bessemer.words import Message, locale_of, say
 
     locale = locale_of(lang)
     asked = study(region, year=year, role_model=role_model)
-    text = render(asked, locale, form)
     if output is not None and str(output) == "-":
-        _write(text)
+        write_text(render(asked, locale, form))
         return
     target = output or Path(f"bessemer-{asked.region.id}-{locale}.{form}")
-    write(text, target)
-    typer.echo(say(Message("ui.brief_written", region=asked.region, file=str(target)), locale))
+    check_target(target)
+    write(render(asked, locale, form), target)
+    file = printable(as_typed(str(target)))
+    typer.echo(say(Message("ui.brief_written", region=asked.region, file=file), locale))

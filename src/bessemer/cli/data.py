@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bessemer.cli.output import Form, console, print_csv, print_json, print_table
-from bessemer.words import Message, locale_of, say
+from bessemer.cli.output import (
+    Form,
+    asked,
+    console,
+    plain_envelope,
+    print_csv,
+    print_json,
+    print_table,
+    sources_of,
+)
+from bessemer.words import Message, say
 
 app = typer.Typer(
     help="The shipped tables: list them, show one, cite it.", no_args_is_help=True, rich_markup_mode=None
@@ -28,7 +36,7 @@ def list_tables(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = 
     from bessemer.result import Result
     from bessemer.sources import load_catalogue
 
-    locale = locale_of(lang)
+    form, locale = asked(as_json, as_csv, lang)
     tables = load_catalogue().tables.values()
     rows = [
         {
@@ -41,9 +49,9 @@ def list_tables(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = 
         for table in tables
     ]
     columns = ["table", "title", "unit", "years", "sources"]
-    form = Form.of(as_json, as_csv)
     if form is Form.JSON:
-        print_json(_envelope("data list", {}, rows))
+        sources = sources_of([table.key for table in tables], locale)
+        print_json(plain_envelope("data list", {}, rows, sources=sources))
     elif form is Form.CSV:
         print_csv(rows, columns)
     else:
@@ -60,8 +68,7 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False, as_csv: AsC
     """Show what is known of a table."""
     from bessemer.sources import reference
 
-    locale = locale_of(lang)
-    form = Form.of(as_json, as_csv)
+    form, locale = asked(as_json, as_csv, lang)
     data = reference()
     info = data.catalogue.table(name)
     sources = data.catalogue.sources_of(name)
@@ -81,7 +88,7 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False, as_csv: AsC
         "notes": info.notes.label(locale) if info.notes else "",
     }
     if form is Form.JSON:
-        print_json(_envelope("data show", {"name": name}, [facts]))
+        print_json(plain_envelope("data show", {"name": name}, [facts], sources=sources_of([name], locale)))
         return
     if form is Form.CSV:
         joined = {key: value if isinstance(value, str) else "; ".join(value) for key, value in facts.items()}
@@ -106,8 +113,7 @@ def cite(
     """Print full citations."""
     from bessemer.sources import load_catalogue
 
-    locale = locale_of(lang)
-    form = Form.of(as_json, as_csv)
+    form, locale = asked(as_json, as_csv, lang)
     catalogue = load_catalogue()
     sources = catalogue.behind(name) if name else tuple(catalogue.sources.values())
     rows = [
@@ -122,7 +128,9 @@ def cite(
         for source in sources
     ]
     if form is Form.JSON:
-        print_json(_envelope("data cite", {"name": name}, rows))
+        kept = ("title", "vintage", "licence")
+        behind = [{"id": row["source"], **{key: row[key] for key in kept}} for row in rows]
+        print_json(plain_envelope("data cite", {"name": name}, rows, sources=behind))
     elif form is Form.CSV:
         print_csv(rows, list(rows[0]))
     else:
@@ -135,17 +143,3 @@ def _span(years: tuple[int, ...]) -> str:
         return ""
     whole = years == tuple(range(years[0], years[-1] + 1))
     return f"{years[0]}-{years[-1]}" if whole and len(years) > 1 else ", ".join(map(str, years))
-
-
-def _envelope(command: str, parameters: dict[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "schema": 1,
-        "command": command,
-        "region": None,
-        "year": None,
-        "parameters": parameters,
-        "units": {},
-        "rows": rows,
-        "warnings": [],
-        "sources": [],
-    }

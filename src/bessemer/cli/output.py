@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from enum import Enum
@@ -38,6 +39,17 @@ class Form(Enum):
         if as_json and as_csv:
             raise OptionError("--json and --csv cannot be given together.", remedy="Give one of them.")
         return cls.JSON if as_json else cls.CSV if as_csv else cls.TABLE
+
+
+def asked(as_json: bool, as_csv: bool, lang: str) -> tuple[Form, str]:
+    """Return form and locale, checked before anything is computed.
+
+    Raises
+    ------
+    OptionError
+        If the options contradict each other or the language is unknown.
+    """
+    return Form.of(as_json, as_csv), locale_of(lang)
 
 
 def print_answer(
@@ -76,12 +88,13 @@ def envelope(command: str, answer: Answer, locale: str, year: int | None) -> dic
         "headline": say(answer.headline, locale) if answer.headline else None,
         "findings": [say(finding, locale) for finding in answer.findings],
         "warnings": warnings,
-        "sources": _sources(answer.sources, locale),
+        "sources": sources_of(answer.sources, locale),
         **plain(dict(answer.extra)),
     }
 
 
-def _sources(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
+def sources_of(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
+    """Return the sources behind tables as JSON carries them."""
     from bessemer.sources import load_catalogue
 
     return [
@@ -101,9 +114,30 @@ def _footer(tables: Sequence[str], locale: str) -> str:
     return load_catalogue().footer(tuple(tables), locale)
 
 
+def plain_envelope(
+    command: str,
+    parameters: Mapping[str, str],
+    rows: Sequence[Mapping[str, Any]],
+    units: Mapping[str, str] | None = None,
+    sources: Sequence[Mapping[str, str]] = (),
+) -> dict[str, Any]:
+    """Return what a command without a region prints as JSON: the same fields as :func:`envelope`."""
+    return {
+        "schema": 1,
+        "command": command,
+        "region": None,
+        "year": None,
+        "parameters": dict(parameters),
+        "units": dict(units or {}),
+        "rows": rows,
+        "warnings": [],
+        "sources": list(sources),
+    }
+
+
 def print_json(content: Mapping[str, Any]) -> None:
     """Print JSON alone on standard output, in UTF-8."""
-    _write(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -112,10 +146,10 @@ def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None
     writer = csv.DictWriter(buffer, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    _write(buffer.getvalue())
+    write_text(buffer.getvalue())
 
 
-def _write(text: str) -> None:
+def write_text(text: str) -> None:
     """Write UTF-8 whatever the terminal's encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -123,12 +157,19 @@ def _write(text: str) -> None:
 
 
 def console() -> Any:
-    """Return a console of at most 100 columns; colour only on a terminal, NO_COLOR honoured."""
+    """Return a console of at most 100 columns; styles only on a terminal, none with NO_COLOR."""
     from rich.console import Console
 
     terminal = sys.stdout.isatty()
     width = min(WIDTH, Console().width) if terminal else WIDTH
-    return Console(width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+    return Console(
+        width=width,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+        soft_wrap=False,
+        emoji=False,
+        markup=False,
+    )
 
 
 def _print_text(answer: Answer, locale: str, top: int | None) -> None:
@@ -162,7 +203,11 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     for column in columns:
         numeric = column in result.formats
         table.add_column(
-            column_title(column, locale), justify="right" if numeric else "left", overflow="fold"
+            column_title(column, locale),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            # Names stay whole, so that they can be read and copied.
+            no_wrap=column == columns[0] and out.width >= WIDTH,
         )
     drawn = [result.column_in(column, locale) for column in columns]
     for row in result.table[drawn].head(limit).itertuples(index=False, name=None):

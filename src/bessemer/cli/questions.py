@@ -6,22 +6,39 @@ from typing import Annotated
 
 import typer
 
-from bessemer.cli.output import Form, print_answer
+from bessemer.cli import texts
+from bessemer.cli.output import asked, print_answer
 
-RegionName = Annotated[str, typer.Argument(metavar="REGION", help="Id, English or Chinese name, or alias.")]
-Year = Annotated[int | None, typer.Option("--year", help="Use figures up to this year.")]
+RegionName = Annotated[
+    str,
+    typer.Argument(metavar="REGION", parser=texts.as_typed, help="Id, English or Chinese name, or alias."),
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", metavar="YEAR", parser=texts.year, help="Use figures up to this year."),
+]
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
 RoleModel = Annotated[
     str | None,
-    typer.Option("--role-model", metavar="NAME[@YEAR]", help="Rank this place among the look-alikes."),
+    typer.Option(
+        "--role-model",
+        metavar="NAME[@YEAR]",
+        parser=texts.as_typed,
+        help="Rank this place among the look-alikes.",
+    ),
 ]
 Components = Annotated[
     str,
     typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative."),
 ]
-Top = Annotated[int | None, typer.Option("--top", min=1, help="Rows to show; all rows go to JSON and CSV.")]
+Top = Annotated[
+    int | None,
+    typer.Option(
+        "--top", metavar="ROWS", parser=texts.rows, help="Rows to show; all rows go to JSON and CSV."
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,7 +65,8 @@ def profile(
     """Describe the region's structure."""
     from bessemer.studies import study
 
-    print_answer("profile", study(region, year=year).structure, Form.of(as_json, as_csv), lang, year, top)
+    form, locale = asked(as_json, as_csv, lang)
+    print_answer("profile", study(region, year=year).structure, form, locale, year, top)
 
 
 def history(
@@ -62,7 +80,8 @@ def history(
     """Tell the region's course against its nation."""
     from bessemer.studies import study
 
-    print_answer("history", study(region, year=year).history, Form.of(as_json, as_csv), lang, year, top)
+    form, locale = asked(as_json, as_csv, lang)
+    print_answer("history", study(region, year=year).history, form, locale, year, top)
 
 
 def role_models(
@@ -78,8 +97,9 @@ def role_models(
     """Find the region-years that looked like the region, and what followed."""
     from bessemer.studies import study
 
+    form, locale = asked(as_json, as_csv, lang)
     answer = study(region, year=year, role_model=role_model, components=components).rolemodels
-    print_answer("role-models", answer, Form.of(as_json, as_csv), lang, year, top)
+    print_answer("role-models", answer, form, locale, year, top)
 
 
 def pathways(
@@ -93,7 +113,8 @@ def pathways(
     """List the industries within reach."""
     from bessemer.studies import study
 
-    print_answer("pathways", study(region, year=year).pathways, Form.of(as_json, as_csv), lang, year, top)
+    form, locale = asked(as_json, as_csv, lang)
+    print_answer("pathways", study(region, year=year).pathways, form, locale, year, top)
 
 
 def dependence(
@@ -107,7 +128,8 @@ def dependence(
     """Measure what the region leans on overseas."""
     from bessemer.studies import study
 
-    print_answer("dependence", study(region, year=year).dependence, Form.of(as_json, as_csv), lang, year, top)
+    form, locale = asked(as_json, as_csv, lang)
+    print_answer("dependence", study(region, year=year).dependence, form, locale, year, top)
 
 
 def scenario(
@@ -122,8 +144,9 @@ def scenario(
     """Put the role model's change on the region's shares."""
     from bessemer.studies import study
 
+    form, locale = asked(as_json, as_csv, lang)
     answer = study(region, year=year, role_model=role_model).scenarios
-    print_answer("scenario", answer, Form.of(as_json, as_csv), lang, year, top)
+    print_answer("scenario", answer, form, locale, year, top)
 
 
 def cases(
@@ -138,5 +161,6 @@ def cases(
     """List what the best role models did."""
     from bessemer.studies import study
 
+    form, locale = asked(as_json, as_csv, lang)
     answer = study(region, year=year, role_model=role_model).casebook
-    print_answer("cases", answer, Form.of(as_json, as_csv), lang, year, top)
+    print_answer("cases", answer, form, locale, year, top)

@@ -6,9 +6,19 @@ from typing import Annotated
 
 import typer
 
-from bessemer.cli.output import Form, console, print_csv, print_json, print_table
+from bessemer.cli.output import (
+    Form,
+    asked,
+    console,
+    plain_envelope,
+    print_csv,
+    print_json,
+    print_table,
+    sources_of,
+)
+from bessemer.cli.texts import as_typed
 from bessemer.errors import RegionError
-from bessemer.words import Message, Text, locale_of, say
+from bessemer.words import Message, Text, say
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,7 +28,8 @@ def add_to(app: typer.Typer) -> None:
 
 def regions(
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Part of a name; all regions without it.")
+        str,
+        typer.Argument(metavar="[TEXT]", parser=as_typed, help="Part of a name; all regions without it."),
     ] = "",
     lang: Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
@@ -30,35 +41,24 @@ def regions(
     from bessemer.result import Result
     from bessemer.sources import reference
 
+    form, locale = asked(as_json, as_csv, lang)
     known = reference().regions
     found = known.search(text)
-    form = Form.of(as_json, as_csv)
-    locale = locale_of(lang)
-    columns = ["id", "name", "name_zh", "country", "kind", "state", "latitude", "longitude"]
-    rows = [{column: getattr(region, column) for column in columns} for region in found]
-    if form is Form.JSON:
-        content = {
-            "schema": 1,
-            "command": "regions",
-            "region": None,
-            "year": None,
-            "parameters": {"text": text},
-            "units": {"latitude": "degrees", "longitude": "degrees"},
-            "rows": rows,
-            "warnings": [],
-            "sources": [],
-        }
-        print_json(content)
-        return
-    if form is Form.CSV:
-        print_csv(rows, columns)
-        return
     if not found:
         raise RegionError(
             f"No region has '{text}' in its name.",
             where=f"Looked at {len(known):,} regions.",
             remedy=known.near_names(text) or "'bessemer regions' without a text lists all.",
         )
+    columns = ["id", "name", "name_zh", "country", "kind", "state", "latitude", "longitude"]
+    rows = [{column: getattr(region, column) for column in columns} for region in found]
+    if form is Form.JSON:
+        units = {"latitude": "degrees", "longitude": "degrees"}
+        print_json(plain_envelope("regions", {"text": text}, rows, units, sources_of(["regions"], locale)))
+        return
+    if form is Form.CSV:
+        print_csv(rows, columns)
+        return
     shown = ("id", "name", "name_zh", "state", "country", "kind")
     table = pd.DataFrame(rows, columns=columns)
     table["kind"] = [say(Message(f"ui.kind_{kind.replace(' ', '_')}"), locale) for kind in table["kind"]]

@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.charts import PALETTE, Canvas, Chart
 from bessemer.classify import scheme
 from bessemer.dependence.derived import ORIGIN, SERVING, Origins
-from bessemer.dependence.places import named_origins, place
+from bessemer.dependence.places import named_origins
 from bessemer.dependence.province import USES, Customs, Totals
 from bessemer.regions import Region
 from bessemer.sources import Dataset
@@ -220,11 +220,11 @@ def foreign_share_chart(data: Dataset, origins: Origins, region: Region, upto: i
     series = origins.foreign_shares(region.id)[:upto]
     values = {"year": years[-1], "last": float(series[-1])}
     if len(years) == 1:
-        title = Message("dependence.foreign_title_single", place=place(region), **values)
+        title = Message("dependence.foreign_title_single", place=region, **values)
     else:
         title = Message(
             "dependence.foreign_title",
-            place=place(region),
+            place=region,
             start=years[0],
             first=float(series[0]),
             **values,
@@ -275,15 +275,15 @@ def origin_chart(data: Dataset, origins: Origins, region: Region, upto: int) -> 
             x_title=canvas.say("dependence.share_axis"),
         )
 
-    values = {"place": place(region), "year": year, "count": len(frame)}
+    values = {"place": region, "year": year, "count": len(frame)}
     return Chart(
         id="dependence-origins",
-        title=Message("dependence.origin_title", place=place(region), first=place(partners[0])),
+        title=Message("dependence.origin_title", place=region, first=partners[0]),
         subtitle=Message("dependence.origin_subtitle", **values),
         sources=(ORIGIN,),
         alt=Message(
             "dependence.origin_alt",
-            first=place(partners[0]),
+            first=partners[0],
             share=float(frame["value"].iloc[0]),
             **values,
         ),
@@ -292,7 +292,7 @@ def origin_chart(data: Dataset, origins: Origins, region: Region, upto: int) -> 
     )
 
 
-def exposure_chart(table: pd.DataFrame, region: Region, nation: Text, measure: str, key: str) -> Chart:
+def exposure_chart(table: pd.DataFrame, region: Region, nation: Region, measure: str, key: str) -> Chart:
     """Return bars of what each group of sectors adds to a region's exposure to demand abroad."""
     from bessemer.charts import forms
 

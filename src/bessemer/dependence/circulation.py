@@ -75,10 +75,10 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
     final_imported = table.final_imported[np.ix_(rows, home)]
     final_whole = final_imported + table.final_domestic[np.ix_(rows, home)]
     by_product, final_by_product = np.full((2, len(table.sectors)), np.nan)
-    by_product[rows] = _share(imported.sum(axis=1), whole.sum(axis=1))
-    final_by_product[rows] = _share(final_imported.sum(axis=1), final_whole.sum(axis=1))
+    by_product[rows] = ratio(imported.sum(axis=1), whole.sum(axis=1))
+    final_by_product[rows] = ratio(final_imported.sum(axis=1), final_whole.sum(axis=1))
     return ImportContent(
-        by_user=_share(imported.sum(axis=0), whole.sum(axis=0)),
+        by_user=ratio(imported.sum(axis=0), whole.sum(axis=0)),
         by_product=by_product,
         final_by_product=final_by_product,
         inputs=float(imported.sum() / whole.sum()),
@@ -86,5 +86,6 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
     )
 
 
-def _share(part: Floats, whole: Floats) -> Floats:
-    return np.asarray(np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Return part / whole; unknown where the whole is not above zero."""
+    return np.asarray(np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0))

@@ -18,7 +18,8 @@ from bessemer.dependence.origin import (
     foreign_origin_share,
     value_added_for_demand,
 )
-from bessemer.dependence.tables import MRIO, Floats
+from bessemer.dependence.tables import MRIO
+from bessemer.panel import Floats
 
 if TYPE_CHECKING:
     import pandas as pd

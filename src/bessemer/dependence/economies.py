@@ -9,12 +9,12 @@ from bessemer.charts import Chart
 from bessemer.dependence import charts
 from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import TECHNOLOGY, Origins, shipped_origins
-from bessemer.dependence.economy_tables import NATIONAL_YEARS, economy_results
-from bessemer.dependence.places import ROW, items, named_origins, place
+from bessemer.dependence.economy_tables import economy_results
+from bessemer.dependence.places import items, named_origins
 from bessemer.dependence.province import TECHNOLOGY as CHINESE_TECHNOLOGY
-from bessemer.dependence.tables import national_table
+from bessemer.dependence.tables import national_table, national_years
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -31,7 +31,7 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
     upto = origins.years.index(chosen) + 1
     headline = Message(
         "dependence.headline_economy",
-        place=place(region),
+        place=region,
         year=chosen,
         foreign=float(origins.foreign_shares(region.id)[upto - 1]),
         market=float(origins.market_shares(region.id)[upto - 1]),
@@ -47,7 +47,7 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
     limits = [Message("dependence.limit_world", year=chosen)]
     if own is not None:
         limits.append(Message("dependence.limit_tables_apart"))
-    if region.id == ROW:
+    if region.id == REST_OF_WORLD:
         limits.append(Message("dependence.limit_row"))
     return Answer(
         question="dependence",
@@ -93,9 +93,9 @@ def _origins_message(data: Dataset, origins: Origins, region: Region, year: int)
     shares = origins.origin_shares(region.id)[origins.years.index(year)]
     listed = items(data, origins, named_origins(origins, region.id, shares, _LISTED), shares)
     values = {"year": year, "items": listed}
-    if region.id == ROW:
+    if region.id == REST_OF_WORLD:
         return Message("dependence.origins_rest", **values)
-    return Message("dependence.origins", rest=float(shares[origins.economies.index(ROW)]), **values)
+    return Message("dependence.origins", rest=float(shares[origins.economies.index(REST_OF_WORLD)]), **values)
 
 
 def partner_message(data: Dataset, origins: Origins, region: Region, year: int) -> Message | None:
@@ -108,8 +108,8 @@ def partner_message(data: Dataset, origins: Origins, region: Region, year: int) 
     shares = origins.origin_shares(region.id)[: at + 1, number]
     parts = shares / origins.foreign_shares(region.id)[: at + 1]
     values = {
-        "partner": place(partner),
-        "place": place(region),
+        "partner": partner,
+        "place": region,
         "year": year,
         "share": float(shares[at]),
         "part": float(parts[at]),
@@ -131,7 +131,7 @@ def technology_message(data: Dataset, origins: Origins, region: Region, year: in
     listed = items(data, origins, named_origins(origins, economy, shares, 3), shares)
     return Message(
         "dependence.technology_origin",
-        place=place(region),
+        place=region,
         year=year,
         part=float(used.sum() / foreign),
         items=listed,
@@ -140,7 +140,7 @@ def technology_message(data: Dataset, origins: Origins, region: Region, year: in
 
 def _own_tables(data: Dataset, region: Region, year: int | None) -> tuple[Message | None, tuple[int, ...]]:
     """Return what China's own tables say of imported inputs, and the years of the tables used."""
-    known = [entry for entry in NATIONAL_YEARS if year is None or entry <= year]
+    known = national_years(data, year)
     if region.id != "CHN" or not known:
         return None, ()
     years = (known[0],) if len(known) == 1 else (known[0], known[-1])
@@ -165,16 +165,16 @@ def _own_tables(data: Dataset, region: Region, year: int | None) -> tuple[Messag
 
 
 def _rank(origins: Origins, region: Region, upto: int) -> Message | None:
-    if region.id == ROW:
+    if region.id == REST_OF_WORLD:
         return None
-    named = [id for id in origins.economies if id != ROW]
+    named = [id for id in origins.economies if id != REST_OF_WORLD]
     series = np.array([origins.foreign_shares(id)[upto - 1] for id in named])
     own = series[named.index(region.id)]
     lower, higher = int(np.sum(series < own)), int(np.sum(series > own))
     low = lower <= higher
     return Message(
         "dependence.rank_low" if low else "dependence.rank_high",
-        place=place(region),
+        place=region,
         rank=1 + (lower if low else higher),
         year=origins.years[upto - 1],
     )

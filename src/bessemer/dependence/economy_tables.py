@@ -10,7 +10,7 @@ from bessemer.classify import scheme
 from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import ORIGIN, TECHNOLOGY, Origins
 from bessemer.dependence.places import named_origins
-from bessemer.dependence.tables import national_table
+from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
@@ -18,9 +18,6 @@ from bessemer.words import Message
 
 if TYPE_CHECKING:
     import pandas as pd
-
-NATIONAL_YEARS = (2017, 2018, 2020)
-"""Years of the national tables of China."""
 
 _WATCHED = {"USA": "usa_share", "CHN": "china_share"}
 
@@ -53,7 +50,7 @@ def economy_results(
         technology_table(data, origins, region, years[-1]),
     ]
     if own_years:
-        results.append(national_imports(data, tuple(e for e in NATIONAL_YEARS if e <= own_years[-1])))
+        results.append(national_imports(data, national_years(data, own_years[-1])))
     return results
 
 

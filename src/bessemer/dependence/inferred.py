@@ -14,9 +14,9 @@ from bessemer.dependence import charts
 from bessemer.dependence.derived import ORIGIN, SERVING, Origins, shipped_origins
 from bessemer.dependence.economies import partner_message, technology_message
 from bessemer.dependence.exposure import Exposure, foreign_demand_exposure, joined_groups, sums_by_group
-from bessemer.dependence.places import economy_of, place
+from bessemer.dependence.places import economy_of
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import Region, spoken
 from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
@@ -60,7 +60,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
     economy = economy_of(data, region, origins)
     parameters = {"year": year}
     if economy is None:
-        reason = Message("dependence.no_national_table", nation=region.nation, region=region)
+        reason = Message("dependence.no_national_table", nation=spoken(region.nation), region=region)
         return Answer("dependence", region, reason=reason, parameters=parameters)
     to_a10 = concordance("wiod35", "a10")
     groups = joined_groups(to_a10, scheme("wiod35").codes)
@@ -96,7 +96,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         summary=headline,
         results=(_result(table, region, weights, parameters),),
         charts=(
-            charts.exposure_chart(table, region, place(economy), weights.measure, weights.table),
+            charts.exposure_chart(table, region, economy, weights.measure, weights.table),
             charts.foreign_share_chart(data, origins, economy, upto_row),
         ),
         method=(
@@ -170,7 +170,7 @@ def group_name(group: tuple[str, ...], *, short: bool = False) -> Text:
 
 
 def _headline(region: Region, economy: Region, weights: _Weights, own: Exposure, nation: Exposure) -> Message:
-    values = {"region": region, "nation": place(economy), "own": own.total, "year": weights.year}
+    values = {"region": region, "nation": economy, "own": own.total, "year": weights.year}
     if weights.members < 2:
         return Message(f"dependence.headline_{weights.measure}_single", **values)
     return Message(f"dependence.headline_{weights.measure}", all=nation.total, **values)
@@ -180,7 +180,7 @@ def _main_group(economy: Region, weights: _Weights, own: Exposure, nation: Expos
     top = int(np.argmax(own.parts))
     values = {
         "group": group_name(own.groups[top]),
-        "nation": place(economy),
+        "nation": economy,
         "part": float(own.parts[top] / own.total),
         "share": float(own.share[top]),
         "served": float(own.served[top]),
@@ -193,7 +193,7 @@ def _main_group(economy: Region, weights: _Weights, own: Exposure, nation: Expos
 def _nation_leans(origins: Origins, economy: Region, upto: int) -> Message:
     foreign, market = origins.foreign_shares(economy.id)[:upto], origins.market_shares(economy.id)[:upto]
     values = {
-        "nation": place(economy),
+        "nation": economy,
         "year": origins.years[upto - 1],
         "foreign": float(foreign[-1]),
         "market": float(market[-1]),

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.dependence.tables import MRIO, Floats
+from bessemer.dependence.tables import MRIO
+from bessemer.panel import Floats
 
 
 def value_added_for_demand(mrio: MRIO) -> Floats:

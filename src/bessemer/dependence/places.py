@@ -1,4 +1,4 @@
-"""Names of economies as they stand inside a sentence, and lists of origins with their shares."""
+"""The economy that a region belongs to, and lists of origins with their shares."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ import numpy as np
 
 from bessemer.dependence.derived import Origins
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.sources import Dataset
-from bessemer.words import Message, Text
+from bessemer.words import Message
 
-ROW = "RoW"
-_WITH_ARTICLE = ("USA", "GBR", "NLD", "RoW")
 # NUTS2 regions carry ISO codes, the world table has one code of its own.
 _WORLD_CODES = {"ROU": "ROM"}
-
-
-def place(region: Region) -> Text:
-    """Return the name of an economy as it stands inside a sentence: 'the United States'."""
-    name = region.name
-    if region.id in _WITH_ARTICLE:
-        name = f"the {name[0].lower() + name[1:] if region.id == ROW else name}"
-    return Text(name, region.name_zh)
 
 
 def economy_of(data: Dataset, region: Region, origins: Origins) -> Region | None:
@@ -41,13 +31,13 @@ def named_origins(origins: Origins, economy: str, shares: Floats, count: int) ->
         What to rank by.
     """
     order = np.argsort(-shares, kind="stable")
-    named = [int(k) for k in order if origins.economies[k] not in (economy, ROW) and shares[k] > 0]
+    named = [int(k) for k in order if origins.economies[k] not in (economy, REST_OF_WORLD) and shares[k] > 0]
     return named[:count]
 
 
 def items(data: Dataset, origins: Origins, positions: Sequence[int], shares: Floats) -> list[Message]:
     """Return origins with their shares, for a list inside a sentence."""
     return [
-        Message("dependence.item", place=place(data.regions[origins.economies[k]]), share=float(shares[k]))
+        Message("dependence.item", place=data.regions[origins.economies[k]], share=float(shares[k]))
         for k in positions
     ]

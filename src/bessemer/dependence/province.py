@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.dependence.circulation import ratio
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:
@@ -209,18 +210,14 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
             "exports": exports,
             "imports": trade.imports["total", "all"][place, kept],
             **{f"imports_{use}": trade.imports[use, "all"][place, kept] for use in USES},
-            "export_share": _ratio(exports * trade.rate, output),
-            "import_share": _ratio(inputs * trade.rate, output),
+            "export_share": ratio(exports * trade.rate, output),
+            "import_share": ratio(inputs * trade.rate, output),
             "foreign_share": trade.foreign_share[place, kept],
             "hkmt_share": trade.hkmt_share[place, kept],
             "output": output,
         }
     )
     return table.iloc[np.argsort(-inputs, kind="stable")].reset_index(drop=True)
-
-
-def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.asarray(np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0))
 
 
 def _cubes(frame: pd.DataFrame, axes: dict[str, tuple[Any, ...]]) -> dict[tuple[str, str, str], Floats]:

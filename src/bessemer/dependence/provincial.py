@@ -24,7 +24,7 @@ from bessemer.dependence.province import (
     read_customs,
     read_totals,
 )
-from bessemer.dependence.tables import national_table
+from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
@@ -33,7 +33,6 @@ from bessemer.words import Message
 if TYPE_CHECKING:
     import pandas as pd
 
-_NATIONAL_YEARS = (2017, 2018, 2020)
 # Above this ratio one direction of trade clearly outweighs the other.
 _CLEARLY = 1.15
 # Owners must be known for this part of output.
@@ -214,11 +213,6 @@ def _change(case: _Case) -> Message | None:
     )
 
 
-def _national_year(case: _Case, year: int | None) -> int | None:
-    known = [entry for entry in _NATIONAL_YEARS if year is None or entry <= year]
-    return case.year if case.year in known else None
-
-
 def _national(data: Dataset, case: _Case, year: int | None) -> list[Message]:
     """Return how much of imports is technology, beside what the national table says of it."""
     if case.trade is None:
@@ -227,11 +221,10 @@ def _national(data: Dataset, case: _Case, year: int | None) -> list[Message]:
     imports = case.trade.imports["total", "all"]
     own = imports[case.column]
     share = float(own[columns].sum() / own.sum())
-    table_year = _national_year(case, year)
-    if table_year is None:
+    if case.year not in national_years(data, year):
         whole = float(imports[:, columns].sum() / imports.sum())
         return [Message("dependence.technology", year=case.year, share=share, share_all=whole)]
-    content = import_content(national_table(data, table_year), TECHNOLOGY)
+    content = import_content(national_table(data, case.year), TECHNOLOGY)
     return [
         Message(
             "dependence.technology_national",
@@ -239,7 +232,7 @@ def _national(data: Dataset, case: _Case, year: int | None) -> list[Message]:
             share=share,
             nation=case.region.nation,
             national=content.inputs,
-            table_year=table_year,
+            table_year=case.year,
         )
     ]
 

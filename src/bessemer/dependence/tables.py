@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bessemer.errors import DataError, UnavailableError, listing
+from bessemer.panel import Floats
 
 if TYPE_CHECKING:
     from bessemer.sources import Dataset
-
-Floats = NDArray[np.float64]
 
 # A row may miss its total by this fraction of the total, or by this much of the largest total.
 _BALANCE = 1e-6
@@ -260,8 +259,16 @@ def world_table(data: Dataset, year: int) -> MRIO:
 CONSUMPTION, INVESTMENT, INVENTORIES, EXPORTS = "TC", "FU201", "FU202", "EX"
 
 
+def national_years(data: Dataset, upto: int | None = None) -> tuple[int, ...]:
+    """Return the years of the shipped national tables of China, in order, none after `upto`."""
+    years = sorted(
+        int(key.removeprefix("cn_io_")) for key in data.catalogue.tables if key.startswith("cn_io_")
+    )
+    return tuple(year for year in years if upto is None or year <= upto)
+
+
 def national_table(data: Dataset, year: int) -> InputOutputTable:
-    """Return the shipped national table of China of a year (2017, 2018 or 2020), in CNY.
+    """Return the shipped national table of China of a year, in CNY; see :func:`national_years`.
 
     Raises
     ------

@@ -25,6 +25,8 @@ from bessemer.regions import Region
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
+_MOST_FINDINGS = 6
+
 
 def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     """Return peak, fall and recovery of a region against its nation, on each axis its figures allow.
@@ -44,7 +46,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         return Answer(
             "history",
             region,
-            reason=Message(reason, region=course.place, **values),
+            reason=Message(reason, region=course.region, **values),
             parameters={"year": year},
         )
     return Answer(
@@ -108,17 +110,25 @@ def _zone_or_nuts2(
         if message is not None and track is not None and track.verdict.tells
     ]
     candidates = [*told, first, second, per_head, *shifts, *made]
-    if len(told) > 1:
-        head: Message | None = Message("history.two", first=told[0], second=told[1])
+    if len(told) > 1 and income is not None:
+        short = ratio_sentence(course, income, after=True)
+        head: Message | None = Message("history.two", first=told[0], second=short)
         rest = [levels, per_head, *shifts, *made, *ends]
     else:
         head = next((message for message in candidates if message is not None), None)
         rest = [levels, first, second, per_head, *shifts, *made, *ends]
-    return head, head, _findings(rest, head)
+    # The chart and the last sentence tell of jobs per head as well.
+    return head, head, _findings(rest, head, per_head)
 
 
-def _findings(messages: Iterable[Message | None], head: Message | None) -> tuple[Message, ...]:
-    return tuple(message for message in messages if message is not None and message is not head)
+def _findings(
+    messages: Iterable[Message | None], head: Message | None, spare: Message | None = None
+) -> tuple[Message, ...]:
+    """Return what is said below the headline: at most six sentences, without `spare` where there are more."""
+    found = [message for message in messages if message is not None and message is not head]
+    if len(found) > _MOST_FINDINGS:
+        found = [message for message in found if message is not spare]
+    return tuple(found)
 
 
 def _method(course: Course) -> Iterable[Message]:
@@ -146,4 +156,4 @@ def _limits(data: Dataset, course: Course) -> Iterable[Message]:
         if course.region.country in GDP_REFUSED:
             yield Message("history.limit_gdp_refused", nation=course.nation)
         if course.track("income_per_head") is None:
-            yield Message("history.limit_no_income", region=course.place)
+            yield Message("history.limit_no_income", region=course.region)

@@ -10,6 +10,7 @@ from bessemer.history.sentences import move
 from bessemer.history.tracks import Track
 from bessemer.history.turning import Factory, highest, lasting_peak
 from bessemer.history.verdicts import Verdict
+from bessemer.regions import spoken
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _line_names(course: Course, canvas: Canvas, room: int = 0) -> dict[str, str]
         nation = Text("Mainland US", "美国本土")
     elif course.region.kind == "province":
         nation = course.nation
-    elif course.nation.en not in (nation.en, f"the {nation.en}"):
+    elif course.nation not in (nation, spoken(nation)):
         nation = Text("Europe (276)", "欧洲276个地区")
     if course.region.kind == "economy":
         nation = Text("World", "世界")
@@ -89,7 +90,7 @@ def _weight_chart(course: Course, axis: str) -> Chart | None:
 
     values = {
         "measure": track.label,
-        "region": course.place,
+        "region": course.region,
         "nation": whole,
         "start_year": found.start_year,
         "latest_year": found.latest_year,
@@ -153,7 +154,7 @@ def _heads_chart(course: Course) -> Chart | None:
     lead = tracks[0]
     values = {
         "measure": lead.label,
-        "region": course.place,
+        "region": course.region,
         "nation": course.nation,
         "latest": lead.course.latest,
         "latest_year": lead.course.latest_year,
@@ -224,7 +225,7 @@ def _factory_chart(course: Course) -> Chart | None:
     last = entries[-1]
     values = {
         "industry": last.label,
-        "region": course.place,
+        "region": course.region,
         "nation": whole,
         "start_year": entries[0].years[0],
         "latest_year": last.years[-1],
@@ -278,7 +279,7 @@ def _units_chart(course: Course) -> Chart | None:
     urban = entries[0]
     first, last = urban.years[0], urban.years[-1]
     values: dict[str, Any] = {
-        "region": course.place,
+        "region": course.region,
         "nation": whole,
         "start_year": first,
         "latest_year": last,
@@ -350,7 +351,7 @@ def _economy_chart(course: Course) -> Chart | None:
         )
 
     values = {
-        "region": course.place,
+        "region": course.region,
         "start_year": entry.years[0],
         "latest_year": entry.years[-1],
         "peak": float(entry.share[top]),

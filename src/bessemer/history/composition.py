@@ -156,6 +156,7 @@ def shifts(data: Dataset, region: Region, year: int | None = None) -> tuple[Shif
 
 def _shift(data: Dataset, region: Region, year: int | None, plan: _Plan) -> Shift | None:
     panel = data.panel(plan.key)
+    panel = panel.select(industries=[code for code in panel.industries if code not in plan.without])
     latest = panel.year_for(year)
     if latest is None or region.id not in panel.regions:
         return None
@@ -163,8 +164,7 @@ def _shift(data: Dataset, region: Region, year: int | None, plan: _Plan) -> Shif
     members = [id for id in data.nation(region).regions if id in have]
     start = first_comparable(panel, members, latest)
     years = [one for one in panel.years if start <= one <= latest]
-    kept = [code for code in panel.industries if code not in plan.without]
-    part = panel.select(years=years, regions=members, industries=kept)
+    part = panel.select(years=years, regions=members)
     position = members.index(region.id)
     totals = part.sum_industries()[0]
     if plan.key == "eu_jobs_a10":

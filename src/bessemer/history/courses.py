@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.history.composition import Shift, shifts
-from bessemer.history.naming import spoken
 from bessemer.history.tracks import Track, tracks
 from bessemer.history.turning import Factory, factories
 from bessemer.history.verdicts import MATERIAL, Verdict
@@ -38,15 +37,14 @@ class Course:
     Attributes
     ----------
     region : Region
-    nation, place : Text
-        Names of nation and region as they stand inside a sentence.
+    nation : Text
+        Name of the nation as it stands inside a sentence.
     tracks : tuple of Track
     shifts : tuple of Shift
     factories : tuple of Factory
     """
 
     region: Region
-    place: Text
     nation: Text
     tracks: tuple[Track, ...]
     shifts: tuple[Shift, ...]
@@ -78,10 +76,9 @@ class Course:
 
 def course_of(data: Dataset, region: Region, year: int | None = None) -> Course:
     """Return the course of a region with figures up to `year`."""
-    nation = _ALL_CHINA if region.kind == "province" else spoken(data.nation(region))
+    nation = _ALL_CHINA if region.kind == "province" else data.nation(region).name
     return Course(
         region,
-        spoken(region),
         nation,
         tracks(data, region, year),
         shifts(data, region, year),
@@ -269,7 +266,7 @@ def _warnings(course: Course) -> list[Message]:
     messages = [
         Message(
             "history.estimated_manufacturing",
-            region=course.place,
+            region=course.region,
             share=entry.estimated,
             year=entry.years[-1],
         )
@@ -277,7 +274,7 @@ def _warnings(course: Course) -> list[Message]:
         if entry.estimated > 0
     ]
     messages += [
-        Message("history.estimated_shift", region=course.place, share=shift.estimated, year=shift.years[-1])
+        Message("history.estimated_shift", region=course.region, share=shift.estimated, year=shift.years[-1])
         for shift in course.shifts
         if shift.estimated > 0
     ]

@@ -32,7 +32,7 @@ def jobs_sentence(course: Course, track: Track) -> Message:
     """Say what became of jobs against the nation."""
     found, verdict = track.course, track.verdict
     values = {
-        "region": course.place,
+        "region": course.region,
         "nation": course.nation,
         "start_year": found.start_year,
         "latest_year": found.latest_year,
@@ -71,7 +71,7 @@ def levels_sentence(course: Course, track: Track) -> Message:
     """Say how many jobs there were, beside the nation's change."""
     return Message(
         "history.jobs_levels",
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         start=float(track.own[0]),
         start_year=track.years[0],
@@ -88,8 +88,11 @@ def _changes(track: Track, start: int, end: int) -> dict[str, object]:
     return {"own": own, "whole": whole, "own_moved": move(own), "whole_moved": move(whole)}
 
 
-def ratio_sentence(course: Course, track: Track) -> Message:
-    """Say how a value per head moved against the nation's average."""
+def ratio_sentence(course: Course, track: Track, *, after: bool = False) -> Message:
+    """Say how a value per head moved against the nation's average.
+
+    `after` a sentence that named region and nation, the short form does.
+    """
     found = track.course
     name = {
         Verdict.GREW: "grew",
@@ -101,8 +104,8 @@ def ratio_sentence(course: Course, track: Track) -> Message:
         Verdict.STILL_FALLING: "still" if found.trough_year == found.latest_year else "still_low",
     }[track.verdict]
     return Message(
-        f"history.ratio_{name}",
-        region=course.place,
+        f"history.{'its_' if after else ''}ratio_{name}",
+        region=course.region,
         nation=course.nation,
         measure=track.label,
         start=found.start,
@@ -127,7 +130,7 @@ def shift_sentence(course: Course, shift: Shift) -> Message | None:
         return None
     return Message(
         name,
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         sectors=shift.sectors,
         measure=shift.measure,
@@ -195,7 +198,7 @@ def _factory_message(name: str, course: Course, entry: Factory, base: int) -> Me
     nation_change = entry.nation_change(base, last)
     return Message(
         name,
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         start_year=base,
         start=level,
@@ -217,7 +220,7 @@ def _economy_sentences(course: Course, entry: Factory) -> Iterable[Message]:
     yield Message(
         name if top < len(entry.share) - 1 else "history.economy_share_rising",
         spike_year=entry.years[spike],
-        region=course.place,
+        region=course.region,
         peak=float(entry.share[top]),
         peak_year=entry.years[top],
         start=float(entry.share[0]),
@@ -228,7 +231,7 @@ def _economy_sentences(course: Course, entry: Factory) -> Iterable[Message]:
     if entry.turn.peak_year < entry.years[-1]:
         yield Message(
             "history.economy_jobs",
-            region=course.place,
+            region=course.region,
             peak=entry.turn.peak,
             peak_year=entry.turn.peak_year,
             latest=entry.turn.latest,
@@ -244,7 +247,7 @@ def value_added_sentence(course: Course, track: Track) -> Message:
     shown = min(track.relative[0], track.relative[-1]) >= _SHOWN_SHARE
     return Message(
         "history.value_added" if shown else "history.value_added_small",
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         **_changes(track, first, last),
         start=float(track.relative[0]),
@@ -262,7 +265,7 @@ def province_headline(course: Course) -> Message | None:
         return None
     first, last = urban.years[0], urban.years[-1]
     values = {
-        "region": course.place,
+        "region": course.region,
         "nation": course.nation,
         "start_year": first,
         "latest_year": last,
@@ -307,7 +310,7 @@ def output_sentence(course: Course, track: Track) -> Message:
     """Say how a province's part of the nation's output moved."""
     return Message(
         "history.output",
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         start=float(track.relative[0]),
         start_year=track.years[0],
@@ -320,7 +323,7 @@ def _change_message(name: str, course: Course, track: Track) -> Message:
     first, last = track.years[0], track.years[-1]
     return Message(
         name,
-        region=course.place,
+        region=course.region,
         nation=course.nation,
         start_year=first,
         latest_year=last,

@@ -16,8 +16,6 @@ from bessemer.regions import Region
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
-# Breaks that concern one industry only, which the tracks of the table leave out.
-PARTIAL_BREAKS = {("cn_jobs_gb19", 2019)}
 FINANCE_CN = "J"
 # Tables in which joints of the source are looked for.
 _JOINED = ("eu_total_jobs", "eu_jobs_a10", "eu_gdp", "eu_gva_a10")
@@ -126,9 +124,7 @@ def first_comparable(panel: Panel, members: Sequence[str], latest: int) -> int:
     starts = [
         entry.year
         for entry in panel.breaks
-        if entry.year <= latest
-        and (panel.source, entry.year) not in PARTIAL_BREAKS
-        and any(entry.concerns(member) for member in members)
+        if entry.year <= latest and any(entry.concerns(member) for member in members)
     ]
     return max(starts, default=panel.years[0])
 
@@ -205,6 +201,7 @@ def _sums(
 ) -> _Sums | None:
     """Return region and nation; None where the region has no part in a sum of at least two."""
     panel = data.panel(key)
+    panel = panel.select(industries=[code for code in panel.industries if code not in without])
     members = _members(data, region, panel)
     latest = panel.year_for(year)
     if region.id not in members or len(members) < 2 or latest is None:
@@ -213,8 +210,7 @@ def _sums(
     years = [one for one in panel.years if start <= one <= latest]
     if not years:
         return None
-    kept = [code for code in panel.industries if code not in without]
-    totals, _ = panel.select(years=years, regions=members, industries=kept).sum_industries()
+    totals, _ = panel.select(years=years, regions=members).sum_industries()
     position = members.index(region.id)
     joint = start_after_joint(years, totals, position) if key in _JOINED else None
     cut = years.index(joint) if joint is not None else 0
@@ -286,6 +282,7 @@ def _per_head(
 def _wage(data: Dataset, region: Region, year: int | None) -> Track | None:
     r"""Return the average wage over sections, :math:`\sum_i w_i L_i / \sum_i L_i`, outside finance."""
     wages, jobs = data.panel("cn_wage_gb19"), data.panel("cn_jobs_gb19")
+    jobs = jobs.select(industries=[code for code in jobs.industries if code != FINANCE_CN])
     latest = jobs.year_for(year)
     if region.id not in jobs.regions or latest is None:
         return None
@@ -294,9 +291,8 @@ def _wage(data: Dataset, region: Region, year: int | None) -> Track | None:
     years = [one for one in jobs.years if start <= one <= latest and one in wages.years]
     if not years:
         return None
-    kept = [code for code in jobs.industries if code != FINANCE_CN]
-    pay = wages.select(years=years, regions=members, industries=kept).values
-    weight = jobs.select(years=years, regions=members, industries=kept).values
+    pay = wages.select(years=years, regions=members, industries=jobs.industries).values
+    weight = jobs.select(years=years, regions=members).values
     # A section without a published wage is left out of both sums of its province and year.
     known = np.isfinite(pay) & np.isfinite(weight)
     bill, count = np.where(known, pay * weight, 0.0), np.where(known, weight, 0.0)

@@ -192,7 +192,7 @@ def _factory(
     latest = panel.year_for(year)
     if latest is None:
         return None
-    start = first_comparable(panel, members, latest)
+    start = first_comparable(panel.select(industries=[code]), members, latest)
     if key == "cn_private_jobs_gb19":
         start = max(start, 2013)  # so that both Chinese series have one base year
     years = [one for one in panel.years if start <= one <= latest]

@@ -1,5 +1,7 @@
-"""What could be next? Industries within reach, and how well closeness foretold entries before."""
+"""What could be next? Industries within reach, and how probable it is that a region enters them."""
 
+from bessemer.pathways.entry_model import forecast_entry
+from bessemer.pathways.features import Places
 from bessemer.pathways.lookback import entry_record
 
-__all__ = ["entry_record"]
+__all__ = ["Places", "entry_record", "forecast_entry"]

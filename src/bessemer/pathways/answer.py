@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
 from bessemer.classify import scheme
+from bessemer.pathways import foretold
 from bessemer.pathways.candidates import OPEN_GROUPS, Reach, reach
 from bessemer.pathways.charts import reach_chart
+from bessemer.pathways.forecasts import TABLE as FORECASTS
 from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -41,7 +43,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
             reason=Message("pathways.no_detail", region=region),
             parameters={"year": year},
         )
-    options = _open(found)
+    options = foretold.with_probability(data, region, found.year, _open(found))
     if options.empty:
         return Answer(
             "pathways",
@@ -61,6 +63,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         "ratio": float(options["location_quotient"].iloc[0]),
         "supporters": Text(options["supporters"].iloc[0], options["supporters_zh"].iloc[0]),
     }
+    foreseen = bool(options["probability"].notna().any())
     coarse = len(industries.codes) <= _COARSE
     headline = Message("pathways.headline_coarse" if coarse else "pathways.headline", **values)
     main = Result(
@@ -69,17 +72,24 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
             "pathways.table_title", region=region, measure=found.table.measure_name, year=found.year
         ),
         table=_labelled(options),
-        units={"location_quotient": "ratio", "density": "fraction", "net_density": "fraction"},
+        units={
+            **{"location_quotient": "ratio", "density": "fraction", "net_density": "fraction"},
+            "probability": "fraction",
+        },
         parameters={"year": year},
         conventions={
             "presence": "location quotient >= 1",
             "proximity": "minimum conditional probability, zero diagonal",
             "net_density": "density less region and industry means",
         },
-        sources=(found.table.key,),
+        sources=(found.table.key, *([FORECASTS] if foreseen else [])),
         warnings=tuple(_warnings(options, region)),
-        shown=("industry_name", "group", "kind", "location_quotient", "net_density", "supporters"),
-        formats={"location_quotient": "ratio", "net_density": "signed3"},
+        shown=(
+            *("industry_name", "group", "kind", "location_quotient", "net_density"),
+            *(["probability"] if foreseen else []),
+            "supporters",
+        ),
+        formats={"location_quotient": "ratio", "net_density": "signed3", "probability": "percent0"},
     )
     rest = found.options[~found.options["industry"].isin(options["industry"])]
     others = Result(
@@ -93,12 +103,12 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         region=region,
         year=found.year,
         headline=headline,
-        findings=tuple(_findings(found, options, region)),
+        findings=(*_findings(found, options, region), *foretold.findings(data, options, found.year)),
         summary=headline,
         results=(main, others),
         charts=(reach_chart(found, options, region),),
         method=(Message("pathways.method"),),
-        limits=tuple(_limits(found, options, region, coarse)),
+        limits=(*_limits(found, options, region, coarse), *foretold.limits(data, options, _GROUP_NAMES)),
         record=_record(found),
         parameters={"year": year},
     )

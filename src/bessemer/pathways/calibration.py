@@ -64,7 +64,8 @@ def brier(probability: Floats, event: NDArray[np.bool_]) -> float:
 
     References
     ----------
-    Brier, G. W. (1950), Verification of forecasts expressed in terms of probability, Monthly Weather Review 78.
+    Brier, G. W. (1950), Verification of forecasts expressed in terms of probability, Monthly Weather
+    Review 78.
     """
     return float(np.mean((probability - event) ** 2))
 

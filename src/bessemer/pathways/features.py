@@ -142,7 +142,7 @@ def shrink(raw: Floats, expected: Floats) -> tuple[Floats, Floats]:
     r"""Return location quotients shrunk by empirical Bayes, and the spread of the true ones.
 
     .. math::
-        \hat q_{ri} = k_{ri} q_{ri} + (1 - k_{ri}) \mu_i, \qquad k_{ri} = \frac{\tau_i}{\tau_i + \mu_i / E_{ri}}
+        \hat q_{ri} = k_{ri} q_{ri} + (1 - k_{ri}) \mu_i,\; k_{ri} = \frac{\tau_i}{\tau_i + \mu_i / E_{ri}}
 
     A count with mean :math:`E_{ri} q_{ri}` has variance :math:`\mu_i / E_{ri}` about the true quotient;
     :math:`\mu_i` is the mean weighted by :math:`E_{ri}`, and :math:`\tau_i` what the variance between

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from bessemer.answer import Answer
+from bessemer.history.sentences import move
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.charts import inside, listed, paths_chart, place, sectors_chart
 from bessemer.rolemodels.distances import contributions
-from bessemer.rolemodels.episodes import BASE_YEARS, large_zones
 from bessemer.rolemodels.nearest import why_none
 from bessemer.rolemodels.outcomes import course
+from bessemer.rolemodels.pools import BASE_YEARS, large_zones
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset
 from bessemer.words import Message
@@ -24,6 +25,9 @@ from bessemer.words import Message
 CLOSEST = 0.1
 # A gap of shares that a reader would not call one.
 _HARDLY = 0.05
+_MOST_FINDINGS = 6
+# The ranks say it already; the table gives the distance.
+_SPARE = "rolemodels.named_distance"
 
 
 def compose(data: Dataset, region: Region, year: int | None = None, search: Search | None = None) -> Answer:
@@ -49,9 +53,13 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         *_named(data, search),
         _sectors(search, model),
     ]
+    findings = [finding for finding in findings if finding is not None]
+    if len(findings) > _MOST_FINDINGS:
+        findings = [finding for finding in findings if not finding.id.startswith(_SPARE)]
     parameters = {
         "year": search.asked,
         "components": search.components,
+        "role_model": search.named["region"] if search.named else None,
         "classification": search.classification,
         "horizon": _horizon(search),
         "candidates": search.candidates,
@@ -62,7 +70,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         region=region,
         year=search.year,
         headline=headline,
-        findings=tuple(finding for finding in findings if finding is not None),
+        findings=tuple(findings),
         summary=_summary(search, headline),
         results=(_main(search, parameters), _nearest_table(search), _sector_table(search, model)),
         charts=(paths_chart(data, search), sectors_chart(search, model)),
@@ -199,7 +207,9 @@ def _named(data: Dataset, search: Search) -> list[Message | None]:
             start=row["base_year"],
             end=row["horizon_year"],
             change=row["change"],
+            moved=move(row["change"]),
             nation_change=row["nation_change"],
+            nation_moved=move(row["nation_change"]),
             relative=abs(row["relative_change"]),
         )
     )

@@ -141,7 +141,7 @@ def place(region: Region) -> Region | Message:
     if region.kind == "commuting zone":
         return Message("rolemodels.zone", name=region, full=region.full_name)
     if region.kind == "nuts2":
-        return Message("rolemodels.nuts2", name=region, latin=region.name)
+        return Message("rolemodels.nuts2", name=region, latin=Text(region.spoken("en"), region.name))
     return region
 
 

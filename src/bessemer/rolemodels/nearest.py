@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.classify import Industry, concordance, scheme
-from bessemer.errors import OptionError, did_you_mean
+from bessemer.errors import OptionError
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.rolemodels.distances import closure
-from bessemer.rolemodels.episodes import (
+from bessemer.rolemodels.pools import (
     BASE_YEARS,
     KINDS_ON,
-    NO_PLACE,
     Pool,
     codes_of,
     composition_panel,
@@ -23,7 +22,7 @@ from bessemer.rolemodels.episodes import (
     table_of,
 )
 from bessemer.rolemodels.searches import Search
-from bessemer.rolemodels.standing import CLASSIFICATIONS, COMPONENTS, Yardstick, standing
+from bessemer.rolemodels.standing import CLASSIFICATIONS, COMPONENTS, Yardstick, check_components, standing
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -77,13 +76,8 @@ def search(
     YearError
         If `role_model_year` is no base year of the role model.
     """
-    if components not in COMPONENTS:
-        raise OptionError(
-            f"'{components}' is not a measure of resemblance.",
-            where="Option components.",
-            remedy=f"{did_you_mean(components, COMPONENTS)} Choose {' or '.join(COMPONENTS)}.".strip(),
-        )
-    if target.kind not in CLASSIFICATIONS or target.id == NO_PLACE:
+    check_components(components)
+    if target.kind not in CLASSIFICATIONS or target.id == REST_OF_WORLD:
         return None
     allowed = CLASSIFICATIONS[target.kind]
     if classification is not None and classification not in allowed:
@@ -129,7 +123,7 @@ def search(
 
 def why_none(target: Region, year: int | None) -> Message:
     """Return the sentence that says why a region has no look-alikes, and what to do."""
-    if target.id == NO_PLACE:
+    if target.id == REST_OF_WORLD:
         return Message("rolemodels.none_rest", region=target)
     if target.kind not in CLASSIFICATIONS or year is None:
         return Message("rolemodels.none_figures", region=target)

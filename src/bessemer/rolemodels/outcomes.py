@@ -107,13 +107,22 @@ def _groups(members: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...
 
 
 def covered(panel: Panel, target: str) -> Panel:
-    """Return the sum of the industries that `target` keeps, as a panel with one industry ``total``."""
+    """Return the sum of the industries that `target` keeps, as a panel with one industry ``total``.
+
+    A break in one industry, the same in all regions (finance in China, whose coverage widened in 2019), is no
+    break of the total.
+    """
     out = set(concordance(panel.classification or "", target).left_out(panel.industries))
     kept = panel.select(industries=[code for code in panel.industries if code not in out])
     values = kept.sum_industries()[0][:, :, None]
     status = kept.status.max(axis=2, keepdims=True)
     return dataclasses.replace(
-        kept, values=values, status=status, industries=("total",), classification="total"
+        kept,
+        values=values,
+        status=status,
+        industries=("total",),
+        classification="total",
+        breaks=tuple(entry for entry in kept.breaks if not entry.industries),
     )
 
 
@@ -123,8 +132,7 @@ def _size(data: Dataset, kind: str) -> tuple[Panel, tuple[str, ...]]:
     if kind == "province":
         jobs = data.panel("cn_jobs_gb19")
         jobs = jobs.select(years=[year for year in jobs.years if year >= CHINA_FROM])
-        # The one break since concerns finance alone (coverage widened in 2019), in all provinces alike.
-        return dataclasses.replace(covered(jobs, "sections16"), breaks=()), ("cn_jobs_gb19",)
+        return covered(jobs, "sections16"), ("cn_jobs_gb19",)
     key = "eu_jobs_a10" if kind == "nuts2" else "world_value_added_wiod35"
     panel = data.panel(key)
     values = panel.sum_industries()[0][:, :, None]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bessemer.classify import Industry, scheme
 from bessemer.panel import Floats
 from bessemer.regions import Region
-from bessemer.rolemodels.episodes import Pool
+from bessemer.rolemodels.pools import Pool
 from bessemer.words import Message
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from bessemer.errors import YearError, listing
+from bessemer.errors import OptionError, YearError, did_you_mean, listing
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.rolemodels.distances import hellinger, relative_to_nation
-from bessemer.rolemodels.episodes import NO_PLACE, Pool, episodes
+from bessemer.rolemodels.pools import Pool, episodes
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -23,6 +23,22 @@ CLASSIFICATIONS = {
     "nuts2": ("a10",),
     "economy": ("wiod35",),
 }
+
+
+def check_components(components: str) -> None:
+    """Refuse what is not one of :data:`COMPONENTS`.
+
+    Raises
+    ------
+    OptionError
+        Names the value and the choices.
+    """
+    if not isinstance(components, str) or components not in COMPONENTS:
+        raise OptionError(
+            f"{components!r} is not a measure of resemblance.",
+            where="Option components.",
+            remedy=f"{did_you_mean(str(components), COMPONENTS)} Choose {' or '.join(COMPONENTS)}.".strip(),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,7 +171,7 @@ def _choose(role_model: Region, known: Pool, base_year: int | None, distance: Fl
 def _why_excluded(target: Region, role_model: Region, classification: str) -> Message | None:
     if role_model.id == target.id:
         return Message("rolemodels.excluded_self", place=role_model)
-    if role_model.id == NO_PLACE:
+    if role_model.id == REST_OF_WORLD:
         return Message("rolemodels.excluded_rest", place=role_model)
     if (role_model.kind == "economy") != (target.kind == "economy"):
         scale = "economy" if role_model.kind == "economy" else "region"

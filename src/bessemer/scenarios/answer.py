@@ -52,6 +52,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
     single = transfer(search.shares, [named.factor]) if named is not None else None
     headline = _headline(search, models, average)
     findings = (
+        search.excluded,
         *_shared(search, models, average),
         _aims(search, average),
         *(_illustration(search, named, single, average) if named is not None and single is not None else ()),
@@ -69,11 +70,10 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         "smallest_share": SMALLEST_SHARE,
     }
     main = _main(search, average, single, tables, parameters)
-    charts = [shares_chart(search, average, len(models), tables)]
     if named is not None and single is not None:
-        charts.append(changes_chart(search, average, single, named, len(models), tables))
-        if np.abs(average.shares - search.shares).sum() / 2 < _LITTLE:
-            charts.reverse()
+        chart = changes_chart(search, average, single, named, len(models), tables)
+    else:
+        chart = shares_chart(search, average, len(models), tables)
     return Answer(
         question="scenarios",
         region=region,
@@ -82,7 +82,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
         results=(main, _models_table(search, models, tables)),
-        charts=tuple(charts),
+        charts=(chart,),
         method=(Message(f"scenarios.method_{search.outcome}", count=len(models), smallest=SMALLEST_SHARE),),
         limits=tuple(_limits(search, models, named)),
         parameters=parameters,
@@ -172,6 +172,8 @@ def _aims(search: Search, average: Transfer) -> Message | None:
         return None
     at = [search.codes.index(code) for code in wanted]
     now, after = float(search.shares[at].sum()), float(average.shares[at].sum())
+    if round(now, 3) == round(after, 3):
+        return Message("scenarios.aims_same", region=search.target, now=now)
     return Message(
         f"scenarios.aims_{'rise' if after > now else 'fall'}", region=search.target, now=now, after=after
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.panel import Floats, Panel
 from bessemer.rolemodels import Episode
-from bessemer.rolemodels.episodes import composition_panel, table_of
+from bessemer.rolemodels.pools import composition_panel, table_of
 from bessemer.scenarios.engine import relative_factor
 from bessemer.sources import Dataset
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from bessemer.errors import UnavailableError, did_you_mean, listing
+from bessemer.errors import DataError, UnavailableError, did_you_mean, listing
 from bessemer.panel import Break
 from bessemer.words import Text, locale_of
 
+T = TypeVar("T")
 CATALOGUE = Path(__file__).parent / "sources.toml"
 
 
@@ -89,7 +90,7 @@ class Catalogue:
             If there is no table of that name.
         """
         if key not in self.tables:
-            hint = did_you_mean(key, self.tables)
+            hint = did_you_mean(str(key), self.tables)
             raise UnavailableError(
                 f"There is no table '{key}'.",
                 remedy=f"{hint} 'bessemer data list' lists all.".strip(),
@@ -121,7 +122,7 @@ class Catalogue:
         if key in self.sources:
             return (self.sources[key],)
         if key not in self.tables:
-            hint = did_you_mean(key, [*self.tables, *self.sources])
+            hint = did_you_mean(str(key), [*self.tables, *self.sources])
             raise UnavailableError(
                 f"There is no table or source '{key}'.",
                 remedy=f"{hint} 'bessemer data list' lists all.".strip(),
@@ -130,12 +131,16 @@ class Catalogue:
 
 
 def _text(entry: Any) -> Text:
+    if not isinstance(entry, Mapping):
+        raise TypeError(f"{entry!r} is given for a text with en and zh")
     return Text(en=entry["en"], zh=entry["zh"])
 
 
 def _years(entry: Mapping[str, Any]) -> tuple[int, ...]:
     """Return the years of a table: two years are first and last unless ``annual = false``."""
     years = entry["years"]
+    if not all(isinstance(year, int) and not isinstance(year, bool) for year in years):
+        raise TypeError(f"{years!r} are no whole years")
     if len(years) == 2 and entry.get("annual", True):
         return tuple(range(years[0], years[1] + 1))
     return tuple(years)
@@ -147,50 +152,89 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
 
     Raises
     ------
+    DataError
+        If the file cannot be read, is not valid TOML, or an entry lacks a field; names the entry.
     UnavailableError
         If a table names a source that the file does not have.
     """
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    sources = {
-        id: Source(
-            id=id,
-            title=Text(entry["title"], entry["title_zh"]),
-            publisher=entry["publisher"],
-            citation=entry["citation"],
-            licence=Text(entry["licence"], entry["licence_zh"]),
-            vintage=str(entry["vintage"]),
-            url=entry.get("url", ""),
-            short=Text(entry["short"], entry["short_zh"]) if "short" in entry else None,
-        )
-        for id, entry in raw["sources"].items()
+    raw = _parse(path)
+    sources = {id: _entry(path, f"sources.{id}", _source, id, entry) for id, entry in raw["sources"].items()}
+    tables = {
+        key: _entry(path, f"tables.{key}", _table, key, entry, sources, path)
+        for key, entry in raw["tables"].items()
     }
-    tables = {}
-    for key, entry in raw["tables"].items():
-        unknown = [id for id in entry["sources"] if id not in sources]
-        if unknown:
-            raise UnavailableError(
-                f"Table '{key}' names unknown sources: {listing(unknown)}.",
-                where=str(path),
-                remedy="Add them under [sources].",
-            )
-        tables[key] = TableInfo(
-            key=key,
-            file=entry["file"],
-            kind=entry["kind"],
-            title=_text(entry["title"]),
-            measure=entry["measure"],
-            measure_name=_text(entry["measure_name"]),
-            unit=entry["unit"],
-            unit_name=_text(entry["unit_name"]),
-            classification=entry["classification"],
-            geography=entry["geography"],
-            years=_years(entry),
-            sources=tuple(entry["sources"]),
-            transformation=_text(entry["transformation"]),
-            breaks=tuple(
-                Break(item["year"], item["scope"], _text(item["note"]), tuple(item.get("industries", ())))
-                for item in entry.get("breaks", [])
-            ),
-            notes=_text(entry["notes"]) if "notes" in entry else None,
-        )
     return Catalogue(sources=sources, tables=tables)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    """Return the plain content of the file; it must have sources and tables."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # not UTF-8 and not TOML are both ValueErrors
+        raise DataError(
+            f"The catalogue of sources cannot be read: {error}.",
+            where=f"File {path}.",
+            remedy="Correct the file; it must be TOML in UTF-8.",
+        ) from error
+    for part in ("sources", "tables"):
+        if not isinstance(raw.get(part), dict):
+            raise DataError(
+                f"The catalogue has no [{part}].",
+                where=f"File {path}.",
+                remedy="It must have [sources.ID] and [tables.NAME].",
+            )
+    return raw
+
+
+def _entry(path: Path, name: str, read: Callable[..., T], *arguments: Any) -> T:
+    """Return an entry of the file as `read` makes it; an error names the entry and the field."""
+    try:
+        return read(*arguments)
+    except KeyError as error:
+        what = f"[{name}] has no {error.args[0]}."
+    except (TypeError, AttributeError) as error:
+        what = f"[{name}] is not right: {error}."
+    raise DataError(what, where=f"File {path}.", remedy="Write the entry as the others are written.")
+
+
+def _source(id: str, entry: Mapping[str, Any]) -> Source:
+    return Source(
+        id=id,
+        title=Text(entry["title"], entry["title_zh"]),
+        publisher=entry["publisher"],
+        citation=entry["citation"],
+        licence=Text(entry["licence"], entry["licence_zh"]),
+        vintage=str(entry["vintage"]),
+        url=entry.get("url", ""),
+        short=Text(entry["short"], entry["short_zh"]) if "short" in entry else None,
+    )
+
+
+def _table(key: str, entry: Mapping[str, Any], sources: Mapping[str, Source], path: Path) -> TableInfo:
+    unknown = [id for id in entry["sources"] if id not in sources]
+    if unknown:
+        raise UnavailableError(
+            f"Table '{key}' names unknown sources: {listing(unknown)}.",
+            where=str(path),
+            remedy="Add them under [sources].",
+        )
+    return TableInfo(
+        key=key,
+        file=entry["file"],
+        kind=entry["kind"],
+        title=_text(entry["title"]),
+        measure=entry["measure"],
+        measure_name=_text(entry["measure_name"]),
+        unit=entry["unit"],
+        unit_name=_text(entry["unit_name"]),
+        classification=entry["classification"],
+        geography=entry["geography"],
+        years=_years(entry),
+        sources=tuple(entry["sources"]),
+        transformation=_text(entry["transformation"]),
+        breaks=tuple(
+            Break(item["year"], item["scope"], _text(item["note"]), tuple(item.get("industries", ())))
+            for item in entry.get("breaks", [])
+        ),
+        notes=_text(entry["notes"]) if "notes" in entry else None,
+    )

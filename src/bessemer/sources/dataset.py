@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.errors import UnavailableError, listing
+from bessemer.errors import DataError, UnavailableError, listing
 from bessemer.panel import Panel, Status
-from bessemer.regions import Region, Regions
+from bessemer.regions import Region, Regions, spoken
 from bessemer.sources.catalogue import Catalogue, TableInfo
 from bessemer.sources.derived import DERIVED
 from bessemer.words import Text
@@ -27,14 +28,20 @@ GEOGRAPHIES = {
     "nuts2": "nuts2",
     "economy": "world",
 }
+_COUNTRY_COLUMNS = ("id", "name", "name_zh")
+_REGION_COLUMNS = (
+    *("id", "name", "name_zh", "kind", "country", "state", "group"),
+    *("lat", "lon", "name_local", "aliases"),
+)
+_PANEL_COLUMNS = ("year", "region", "industry", "status")
+_STATUS = {status.title: status for status in Status}
 _WORLD = Text("the world", "世界")
 _MAINLAND = Text("the mainland United States", "美国本土")
-_EUROPE = Text("the 276 European regions", "欧洲276个地区合计")
 
 
 @dataclass(frozen=True)
 class Nation:
-    """What a region is compared with: the regions that add up to it, and its name."""
+    """What a region is compared with: the regions that add up to it, and its name inside a sentence."""
 
     regions: tuple[str, ...]
     name: Text
@@ -51,15 +58,15 @@ class Dataset:
     ----------
     name : str
         ``reference`` for the shipped one.
-    folder : Path
+    folder : str or Path
         Where the Parquet files are.
     catalogue : Catalogue
         What each table is.
     """
 
-    def __init__(self, name: str, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(self, name: str, folder: str | Path, catalogue: Catalogue) -> None:
         self.name = name
-        self.folder = folder
+        self.folder = Path(folder)
         self.catalogue = catalogue
         self._panels: dict[tuple[str, str], Panel] = {}
         self._nations: dict[tuple[str, str], Nation] = {}
@@ -70,7 +77,8 @@ class Dataset:
     @cached_property
     def regions(self) -> Regions:
         """All regions."""
-        names = {row["id"]: Text(row["name"], row["name_zh"]) for row in self.arrow("countries").to_pylist()}
+        countries = self.arrow("countries", _COUNTRY_COLUMNS)
+        names = {row["id"]: Text(row["name"], row["name_zh"]) for row in countries.to_pylist()}
         return Regions(
             Region(
                 id=row["id"],
@@ -86,29 +94,37 @@ class Dataset:
                 name_local=row["name_local"] or "",
                 aliases=tuple(row["aliases"] or ()),
             )
-            for row in self.arrow("regions").to_pylist()
+            for row in self.arrow("regions", _REGION_COLUMNS).to_pylist()
         )
 
-    def arrow(self, key: str) -> pa.Table:
-        """Return a table as pyarrow reads it.
+    def arrow(self, key: str, columns: Sequence[str] = ()) -> pa.Table:
+        """Return a table as pyarrow reads it; it must have `columns`.
 
         Raises
         ------
         UnavailableError
-            If the dataset has no such table, or its file is damaged.
+            If the dataset has no such table, its file is missing or damaged, or lacks a column.
         """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         path = self.folder / self.catalogue.table(key).file
+        if not path.is_file():
+            raise self._damaged(key, "is missing")
         try:
-            return pq.read_table(path)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise UnavailableError(
-                f"The table '{key}' cannot be read: {error}",
-                where=str(path),
-                remedy="Install Bessemer again.",
-            ) from error
+            table = pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise self._damaged(key, f"cannot be read: {_first_line(error)}") from error
+        missing = [name for name in columns if name not in table.column_names]
+        if missing:
+            raise self._damaged(key, f"lacks the columns {listing(missing)}")
+        return table
+
+    def _damaged(self, key: str, what: str) -> UnavailableError:
+        """Return, not raise, an error that names a table and its file."""
+        again = "Install Bessemer again." if self.name == "reference" else "Make the dataset again."
+        file = self.folder / self.catalogue.table(key).file
+        return UnavailableError(f"The table '{key}' {what}.", where=f"File {file}.", remedy=again)
 
     def frame(self, key: str) -> pd.DataFrame:
         """Return a table as a pandas frame."""
@@ -128,7 +144,11 @@ class Dataset:
             if info.kind == "derived" and column == "value":
                 self._panels[key, column] = DERIVED[key](self)
             elif info.kind == "panel":
-                self._panels[key, column] = _read_panel(self.arrow(key), info, column)
+                table = self.arrow(key, _PANEL_COLUMNS)
+                try:
+                    self._panels[key, column] = _read_panel(table, info, column)
+                except DataError as error:
+                    raise self._damaged(key, f"is not right: {error.what.rstrip('.')}") from error
             else:
                 raise UnavailableError(
                     f"'{key}' has no panel of '{column}'.",
@@ -160,7 +180,7 @@ class Dataset:
         A European country with a single region is compared with all European regions, an economy
         with the world.
         """
-        known = (region.kind, region.country)
+        known = (region.kind, "" if region.kind == "economy" else region.country)
         if known not in self._nations:
             self._nations[known] = self._nation(region)
         return self._nations[known]
@@ -171,8 +191,10 @@ class Dataset:
             return Nation(tuple(other.id for other in same_kind), _WORLD)
         inside = tuple(other.id for other in same_kind if other.country == region.country)
         if len(inside) < 2:
-            return Nation(tuple(other.id for other in same_kind), _EUROPE)
-        return Nation(inside, _MAINLAND if region.kind == "commuting zone" else region.nation)
+            count = len(same_kind)
+            europe = Text(f"the {count} European regions", f"欧洲{count}个地区合计")
+            return Nation(tuple(other.id for other in same_kind), europe)
+        return Nation(inside, _MAINLAND if region.kind == "commuting zone" else spoken(region.nation))
 
 
 def _read_panel(table: pa.Table, info: TableInfo, column: str) -> Panel:
@@ -184,15 +206,23 @@ def _read_panel(table: pa.Table, info: TableInfo, column: str) -> Panel:
             where=f"It has {listing(kept)}.",
             remedy="Choose among these.",
         )
+    if not len(table):
+        raise DataError("It has no rows.")
     axes = [_encode(table.column(name)) for name in ("year", "region", "industry")]
     shape = tuple(len(labels) for labels, _ in axes)
     place = tuple(positions for _, positions in axes)
     values = np.full(shape, np.nan)
-    values[place] = table.column(column).to_numpy()
+    values[place] = _floats(table.column(column))
     status = np.full(shape, Status.NOT_COLLECTED, dtype=np.uint8)
     titles, positions = _encode(table.column("status"))
-    codes = np.array([Status[title.upper().replace(" ", "_")] for title in titles], dtype=np.uint8)
-    status[place] = codes[positions]
+    unknown = [title for title in titles if title not in _STATUS]
+    if unknown:
+        raise DataError(f"'{unknown[0]}' is no status of a cell.")
+    status[place] = np.array([_STATUS[title] for title in titles], dtype=np.uint8)[positions]
+    filled = np.zeros(shape, dtype=np.bool_)
+    filled[place] = True
+    if np.count_nonzero(filled) < len(table):
+        raise DataError("Several rows stand for one region, industry and year.")
     return Panel(
         values=values,
         status=status,
@@ -206,10 +236,24 @@ def _read_panel(table: pa.Table, info: TableInfo, column: str) -> Panel:
     )
 
 
+def _floats(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    import pyarrow as pa
+
+    if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
+        raise DataError(f"Its values are of type {column.type}, not numbers.")
+    return np.asarray(column.to_numpy(), dtype=np.float64)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
 def _encode(column: pa.ChunkedArray) -> tuple[list[Any], NDArray[np.intp]]:
     """Return the sorted labels of a column and the position of each row's label among them."""
     import pyarrow as pa
 
+    if column.null_count:
+        raise DataError(f"A key or status is empty in {column.null_count:,} rows.")
     chunk = column.combine_chunks()
     encoded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
     labels = encoded.dictionary.to_pylist()

@@ -10,6 +10,7 @@ from bessemer.structure.reallocation import productivity_change, structural_chan
 from bessemer.structure.related import diversity
 from bessemer.structure.shares import shift_share
 from bessemer.structure.spaces import ProductSpace, product_space
+from bessemer.structure.sparse import SparseLevels, sparse_complexity
 from bessemer.structure.technology import technology_intensity
 from bessemer.structure.variety import effective_number, inverse_herfindahl, shannon_entropy
 
@@ -18,6 +19,7 @@ __all__ = [
     "Complexity",
     "Convention",
     "ProductSpace",
+    "SparseLevels",
     "complexity",
     "convention_named",
     "density",
@@ -34,6 +36,7 @@ __all__ = [
     "relatedness",
     "shannon_entropy",
     "shift_share",
+    "sparse_complexity",
     "specialisation",
     "structural_change",
     "technology_intensity",

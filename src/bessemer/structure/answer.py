@@ -39,7 +39,9 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         reason = "structure.no_figures_year" if year is not None else "structure.no_figures"
         values = {"region": region} if year is None else {"region": region, "year": year}
         return Answer("structure", region, reason=Message(reason, **values), parameters={"year": year})
-    nation = data.nation(region)
+    # Chinese compares a province with 全国, the whole country.
+    nation = Text("China", "全国") if region.kind == "province" else data.nation(region).name
+    places = Message(f"structure.places_{region.kind.replace(' ', '_')}")
     lead = _sharpest(entries)
     jobs = entries[0]
     top = _strongest(lead)
@@ -55,9 +57,10 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         "nation_share": float(lead.nation_share[top]),
         "rank": rank,
         "count": len(lead.panel.regions),
+        "places": places,
     }
     headline = Message("structure.headline_first" if rank == 1 else "structure.headline", **strength)
-    findings = [_largest(jobs, region), *_aims(entries, region, nation), _diversity(jobs, region)]
+    findings = [_largest(jobs, region), *_aims(entries, region, nation), _diversity(jobs, region, places)]
     tables = dict.fromkeys(entry.table.key for entry in entries)
     main = Result(
         name="profile",
@@ -165,15 +168,18 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
     return messages
 
 
-def _diversity(entry: Composition, region: Region) -> Message | None:
+def _diversity(entry: Composition, region: Region, places: Message) -> Message | None:
     numbers = effective_number(entry.panel.values[0])
     own = float(numbers[entry.position])
     if not np.isfinite(own):
         return None
     known = numbers[np.isfinite(numbers)]
     return Message(
-        "structure.diversity",
+        "structure.diversity_value"
+        if entry.table.measure in ("output", "value_added", "exports")
+        else "structure.diversity",
         region=region,
+        places=places,
         number=own,
         sectors=len(entry.panel.industries),
         year=entry.year,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BARS = 10
+# Below this, an industry hardly weighs more than in the nation.
+_STANDS_OUT = 1.1
 
 
 def _rows(entry: Composition, order: np.ndarray) -> pd.DataFrame:
@@ -42,7 +44,9 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
     data = _rows(entry, order[eligible[order] > 0])
     industries = scheme(entry.table.classification)
     first = industries[entry.panel.industries[top]]
-    others = [industry for industry in data["industry"] if industry != first]
+    # A second industry is named only where it stands out as well.
+    strong = data["industry"][data["quotient"] >= _STANDS_OUT]
+    others = [industry for industry in strong if industry != first]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         drawn = data.assign(
@@ -67,6 +71,8 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
             region=region,
             first=first.brief,
             **({"second": others[0].brief} if others else {}),
+            nation=nation,
+            ratio=float(entry.quotient[top]),
             year=entry.year,
         ),
         subtitle=Message(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,7 +210,7 @@ def indices(strengths: Floats, convention: Convention, method: str, iterations: 
     if not (regions.all() and industries.all()):
         inner = strengths[np.ix_(regions, industries)]
     if min(inner.shape) < 2:
-        return _undefined(strengths, 1 if inner.size else 0, regions, industries, (0.0, 0.0))
+        return undefined(1 if inner.size else 0, regions, industries, (0.0, 0.0))
     pair, blocks = eigen_pair(inner), 1
     if pair.eigenvalues[0] > 1.0 - _CLOSE:
         blocks, row_block, column_block = blocks_of(inner)
@@ -221,17 +221,41 @@ def indices(strengths: Floats, convention: Convention, method: str, iterations: 
             industries[industries] = column_block == largest
             inner = strengths[np.ix_(regions, industries)]
             if min(inner.shape) < 2:
-                return _undefined(strengths, blocks, regions, industries, (0.0, 0.0))
+                return undefined(blocks, regions, industries, (0.0, 0.0))
             pair = eigen_pair(inner)
-    second, third = pair.eigenvalues
-    if second < _CLOSE or second - third < _CLOSE * second:
-        return _undefined(strengths, blocks, regions, industries, pair.eigenvalues)
-    diversity, ubiquity = inner.sum(axis=1), inner.sum(axis=0)
-    if method == "reflections":
+    if method == "reflections" and _separate(pair.eigenvalues):
         steps = convention.reflections if iterations is None else iterations
         pair = Pair(*reflect(inner, steps), pair.eigenvalues, np.nan)
+    return finish(pair, inner, convention, blocks, regions, industries)
+
+
+def _separate(eigenvalues: tuple[float, float]) -> bool:
+    """Return whether the second eigenvalue is neither zero nor the same as the third."""
+    second, third = eigenvalues
+    return second >= _CLOSE and second - third >= _CLOSE * second
+
+
+def finish(
+    pair: Pair, inner: Any, convention: Convention, blocks: int, regions: Flags, industries: Flags
+) -> Indices:
+    """Return the raw pair oriented and standardised, and NaN for those that do not count.
+
+    Parameters
+    ----------
+    pair : Pair
+        Raw indices of those that count.
+    inner : ndarray or sparse array of 0 and 1
+        Their strengths.
+    convention : Convention
+    blocks : int
+    regions, industries : ndarray of bool
+        Which count.
+    """
+    if not _separate(pair.eigenvalues):
+        return undefined(blocks, regions, industries, pair.eigenvalues)
+    diversity, ubiquity = (np.asarray(inner.sum(axis=axis)).ravel() for axis in (1, 0))
     pair = oriented(pair, diversity, (inner @ ubiquity) / diversity)
-    # Rows of the stacked table: all regions with any figure times all industries with any.
+    # Rows of the stacked table: every region that counts with every industry that counts.
     rows = inner.shape[0] * inner.shape[1]
     deviation = _deviation(pair.regions, convention, rows)
     mean = float(pair.regions.mean())
@@ -262,12 +286,17 @@ def _spread(values: Floats, where: Flags) -> Floats:
     return out
 
 
-def _undefined(
-    strengths: Floats, blocks: int, regions: Flags, industries: Flags, eigenvalues: tuple[float, float]
-) -> Indices:
-    nothing = np.full(strengths.shape[1], np.nan)
+def undefined(blocks: int, regions: Flags, industries: Flags, eigenvalues: tuple[float, float]) -> Indices:
+    """Return indices that are unknown everywhere.
+
+    Parameters
+    ----------
+    blocks, regions, industries, eigenvalues
+        As in :class:`Indices`.
+    """
+    nothing = np.full(len(industries), np.nan)
     return Indices(
-        eci=np.full(strengths.shape[0], np.nan),
+        eci=np.full(len(regions), np.nan),
         pci=nothing,
         raw_pci=nothing,
         deviation=float("nan"),

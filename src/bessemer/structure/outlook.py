@@ -190,14 +190,30 @@ def outlook(
     if counted is not None and not counted.all():
         coi[~counted] = np.nan
         cog[~counted] = np.nan
-    if convention.coi_scale == "standardised":
-        usable = coi[np.isfinite(coi)]
-        rows = len(usable) * int(known.sum())
-        count = rows if convention.spread == "rows" else len(usable)
-        spread = float(np.sqrt(usable.var() * count / (count - convention.ddof))) if len(usable) else np.nan
-        coi = (coi - usable.mean()) / spread if spread > 0 else np.full_like(coi, np.nan)
+    coi = scaled_coi(coi, convention, int(known.sum()))
     if convention.cog_scale == "regions":
         cog /= deviation
     if convention.percent:
         density *= 100.0
     return Outlook(density, coi, cog)
+
+
+def scaled_coi(coi: Floats, convention: Convention, industries: int) -> Floats:
+    """Return the outlook index standardised over regions, where the convention does so.
+
+    Parameters
+    ----------
+    coi : ndarray, shape (regions,)
+        NaN for regions that do not count.
+    convention : Convention
+    industries : int
+        Industries that count.
+    """
+    if convention.coi_scale == "none":
+        return coi
+    usable = coi[np.isfinite(coi)]
+    count = len(usable) * (industries if convention.spread == "rows" else 1)
+    if count <= convention.ddof:
+        return np.full_like(coi, np.nan)
+    spread = float(np.sqrt(usable.var() * count / (count - convention.ddof)))
+    return (coi - usable.mean()) / spread if spread > 0 else np.full_like(coi, np.nan)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bessemer.panel import Panel
+from bessemer.panel import Panel, Status
 
 
 def location_quotient(panel: Panel, reference: Sequence[str] | None = None) -> Panel:
@@ -28,7 +28,7 @@ def location_quotient(panel: Panel, reference: Sequence[str] | None = None) -> P
     -------
     Panel
         Ratios; unknown where a value of the region or of the reference in that year is unknown, and
-        where the reference has nothing of the industry.
+        where the reference has nothing of the industry. A known value without a ratio is not collected.
 
     References
     ----------
@@ -47,4 +47,6 @@ def location_quotient(panel: Panel, reference: Sequence[str] | None = None) -> P
         reference_share = reference_sum / reference_sum.sum(axis=1, keepdims=True)
         values = panel.shares().values / reference_share[:, None, :]
     values = np.where(np.isfinite(values), values, np.nan)
-    return dataclasses.replace(panel, values=values, unit="ratio")
+    lost = np.isnan(values) & ~np.isnan(panel.values)
+    status = np.where(lost, Status.NOT_COLLECTED, panel.status)
+    return dataclasses.replace(panel, values=values, status=status, unit="ratio")

@@ -128,17 +128,15 @@ def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80
     positions += 1e-3 * length.max() * np.column_stack([np.cos(turn), np.sin(turn)])
     with np.errstate(divide="ignore"):
         weight = np.where(length > 0, length**-2.0, 0.0)
-    share = weight.sum(axis=1)
+    share, wanted = weight.sum(axis=1), weight * length
     for _ in range(steps if count > 2 else 0):
-        apart = np.sqrt(
-            np.maximum(
-                ((positions**2).sum(axis=1)[:, None] + (positions**2).sum(axis=1))
-                - 2 * positions @ positions.T,
-                0.0,
-            )
-        )
-        ratio = weight * length / np.maximum(apart, 1e-9)
-        np.fill_diagonal(ratio, 0.0)
+        squares = (positions**2).sum(axis=1)
+        ratio = positions @ (-2.0 * positions.T)
+        ratio += squares[:, None]
+        ratio += squares
+        np.maximum(ratio, 1e-18, out=ratio)
+        np.sqrt(ratio, out=ratio)
+        np.divide(wanted, ratio, out=ratio)
         pull = weight @ positions + ratio.sum(axis=1)[:, None] * positions - ratio @ positions
         positions = pull / share[:, None]
         positions -= positions.mean(axis=0)

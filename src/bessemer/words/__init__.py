@@ -6,7 +6,7 @@ disagree between the command line, the brief and the page.
 """
 
 from bessemer.words.formats import FORMATS, format_value
-from bessemer.words.locales import LOCALES, Labelled, Text, locale_of
+from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, locale_of
 from bessemer.words.messages import Message, catalogue, placeholders, say
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "LOCALES",
     "Labelled",
     "Message",
+    "Spoken",
     "Text",
     "catalogue",
     "format_value",

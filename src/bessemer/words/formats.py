@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from bessemer.words.locales import Labelled, locale_of
+from bessemer.words.locales import Labelled, Spoken, locale_of
 
 Formatter = Callable[[Any, str], str]
 
@@ -109,8 +109,8 @@ def _scaled(value: float, locale: str, units: Sequence[tuple[float, str]], one_d
 
 
 def _scaled_zh(value: float, locale: str) -> str:
-    """Write a number with 万 or 亿, as Chinese statistics do."""
-    return _scaled(value, locale, ((1e4, "万"), (1e8, "亿")), one_decimal_below=1000)
+    """Write a number with 万, 亿 or 万亿, as Chinese statistics do."""
+    return _scaled(value, locale, ((1e4, "万"), (1e8, "亿"), (1e12, "万亿")), one_decimal_below=1000)
 
 
 def _scaled_en(value: float, locale: str) -> str:
@@ -177,6 +177,9 @@ def _year(value: int, _locale: str) -> str:
 
 
 def _name(value: Any, locale: str) -> str:
+    """Write a name as it stands inside a sentence."""
+    if isinstance(value, Spoken):
+        return value.spoken(locale)
     return value.label(locale) if isinstance(value, Labelled) else str(value)
 
 
@@ -192,6 +195,11 @@ def _capital(value: Any, locale: str) -> str:
     """Write a name as it stands at the head of a sentence."""
     text = _name(value, locale)
     return text[:1].upper() + text[1:]
+
+
+def _label(value: Any, locale: str) -> str:
+    """Write a name as it stands alone: on an axis, at a line, in a list."""
+    return value.label(locale) if isinstance(value, Labelled) else str(value)
 
 
 def _rough(value: float, locale: str) -> str:
@@ -211,12 +219,15 @@ def _names(values: Iterable[Any], locale: str) -> str:
     if len(texts) < 2:
         return "".join(texts)
     if locale == "zh-CN":
-        return "、".join(texts[:-1]) + "和" + texts[-1]
+        # 和 inside a name would blur where the last one begins.
+        last = "以及" if any("和" in text for text in texts) else "和"
+        return "、".join(texts[:-1]) + last + texts[-1]
     return ", ".join(texts[:-1]) + " and " + texts[-1]
 
 
 FORMATS: dict[str, Formatter] = {
     "": _name,
+    "label": _label,
     "names": _names,
     "lower": _lower,
     "capital": _capital,

@@ -30,6 +30,14 @@ class Labelled(Protocol):
         """Return the name in `locale`."""
 
 
+@runtime_checkable
+class Spoken(Labelled, Protocol):
+    """A thing whose name changes inside a sentence: English says 'the Netherlands'."""
+
+    def spoken(self, locale: str) -> str:
+        """Return the name as a sentence in `locale` says it."""
+
+
 @dataclass(frozen=True)
 class Text:
     """One text in both languages."""
@@ -50,10 +58,10 @@ def locale_of(name: str) -> str:
     OptionError
         If Bessemer does not speak the language.
     """
-    known = _ALIASES.get(name.strip().lower().replace("_", "-"))
+    known = _ALIASES.get(str(name).strip().lower().replace("_", "-"))
     if known is None:
         raise OptionError(
             f"Bessemer does not speak '{name}'.",
-            remedy=f"Use --lang en or --lang zh. {did_you_mean(name, _ALIASES)}".strip(),
+            remedy=f"Use --lang en or --lang zh. {did_you_mean(str(name), _ALIASES)}".strip(),
         )
     return known

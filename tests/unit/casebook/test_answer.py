@@ -9,7 +9,7 @@ import pytest
 import bessemer as bm
 from bessemer.casebook.answer import compose
 from bessemer.casebook.figures import Figure
-from bessemer.casebook.schema import shipped_cases
+from bessemer.casebook.reading import shipped_cases
 from bessemer.words import Text, say
 
 CASES = {case.id: case for case in shipped_cases()}

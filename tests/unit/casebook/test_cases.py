@@ -3,7 +3,8 @@
 import pytest
 
 from bessemer.casebook.cases import for_regions, search
-from bessemer.casebook.schema import KINDS, SECTIONS, shipped_cases
+from bessemer.casebook.reading import shipped_cases
+from bessemer.casebook.schema import KINDS, SECTIONS
 from bessemer.errors import OptionError
 
 CASES = shipped_cases()

@@ -7,7 +7,8 @@ import pytest
 
 import bessemer as bm
 from bessemer.casebook.matching import CAUTIONARY_ROLES, RECOVERED_ROLES, match
-from bessemer.casebook.schema import ROLES, shipped_cases
+from bessemer.casebook.reading import shipped_cases
+from bessemer.casebook.schema import ROLES
 
 CASES = shipped_cases()
 

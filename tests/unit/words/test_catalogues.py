@@ -107,7 +107,9 @@ def test_both_languages_read_a_value_as_the_same_kind_of_thing():
     def family(kind: str) -> str:
         for stem in ("percent", "change", "ratio", "signed"):
             kind = stem if kind.startswith(stem) else kind
-        return {"lower": "", "capital": "", "lower_names": "names", "integer": "count"}.get(kind, kind)
+        return {"label": "", "lower": "", "capital": "", "lower_names": "names", "integer": "count"}.get(
+            kind, kind
+        )
 
     def families(template: str) -> set[tuple[str, str]]:
         return {

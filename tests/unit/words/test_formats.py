@@ -14,7 +14,7 @@ from bessemer.errors import OptionError
 from bessemer.words import FORMATS, Text, format_value
 
 MINUS = "\u2212"
-NAMES = ("", "names", "lower", "capital", "lower_names")
+NAMES = ("", "label", "names", "lower", "capital", "lower_names")
 NUMBERS = [kind for kind in FORMATS if kind not in NAMES]
 
 
@@ -45,7 +45,7 @@ NUMBERS = [kind for kind in FORMATS if kind not in NAMES]
         (123_456_789, "123 million", "1.23亿"),
         (999_499_999, "999 million", "9.99亿"),
         (999_999_999, "1.00 billion", "10.0亿"),
-        (1_349_084e8, "135 trillion", "1,349,084亿"),
+        (1_349_084e8, "135 trillion", "135万亿"),
         (-12_345, f"{MINUS}12,345", f"{MINUS}1.23万"),
         (-9_999_999.6, f"{MINUS}10.0 million", f"{MINUS}1,000万"),
     ],
@@ -63,7 +63,7 @@ def test_counts(value, en, zh):
         (1_500_000, "USD 1.50 million", "150.0万美元"),
         (9_996_000, "USD 10.0 million", "999.6万美元"),
         (2.5e9, "USD 2.50 billion", "25.0亿美元"),
-        (-3e12, f"USD {MINUS}3.00 trillion", f"{MINUS}30,000亿美元"),
+        (-3e12, f"USD {MINUS}3.00 trillion", f"{MINUS}3.00万亿美元"),
     ],
 )
 def test_dollars(value, en, zh):
@@ -246,6 +246,7 @@ FACTORS = {
     " trillion": 1e12,
     "万": 1e4,
     "亿": 1e8,
+    "万亿": 1e12,
 }
 
 
@@ -265,7 +266,7 @@ def test_a_count_reads_back_to_within_half_a_percent(value, locale):
 @given(st.floats(1, 1e12), st.sampled_from(["en", "zh-CN"]))
 def test_no_count_is_written_in_a_unit_that_it_has_outgrown(value, locale):
     number, digits, unit = read(format_value(value, "count", locale))
-    larger = {"en": {" million": 1e9}, "zh-CN": {"": 1e4, "万": 1e8}}[locale]
+    larger = {"en": {" million": 1e9}, "zh-CN": {"": 1e4, "万": 1e8, "亿": 1e12}}[locale]
     assert number < larger.get(unit, math.inf)
     if unit:
         decimals = len(digits.partition(".")[2])

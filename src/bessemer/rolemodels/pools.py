@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bessemer.classify import scheme
 from bessemer.panel import Floats, Panel
+from bessemer.regions import REST_OF_WORLD
 from bessemer.rolemodels.outcomes import CHINA_FROM, HORIZON, Course, course
 from bessemer.sources import Dataset
 
@@ -32,7 +33,6 @@ KINDS_ON = {
 }
 # Chinese urban units hold only state farms and few household services, so these groups do not compare.
 CHINA_LACKS = {"sections16": (), "a10": ("A", "R-U"), "gb19": ()}
-NO_PLACE = "RoW"
 _TABLES = {
     ("commuting zone", "sections16"): "us_jobs_sections16",
     ("commuting zone", "a10"): "us_jobs_a10",
@@ -186,7 +186,7 @@ def episodes(
     path = course(data, kind)
     wanted = regions
     if wanted is None:
-        wanted = set(large_zones(data)) if kind == "commuting zone" else set(made.regions) - {NO_PLACE}
+        wanted = set(large_zones(data)) if kind == "commuting zone" else set(made.regions) - {REST_OF_WORLD}
     ids = [id for id in made.regions if id in wanted and id in path.size.regions]
     nations = _Nations(made, path.members)
     place = {id: position for position, id in enumerate(made.regions)}

@@ -5,8 +5,9 @@ import pytest
 
 import bessemer as bm
 from bessemer.classify import scheme
-from bessemer.rolemodels.episodes import NO_PLACE, codes_of, episodes, large_zones
+from bessemer.regions import REST_OF_WORLD
 from bessemer.rolemodels.outcomes import course
+from bessemer.rolemodels.pools import codes_of, episodes, large_zones
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_income_relative_to_the_nation(data):
 
 def test_provinces_have_no_income_and_the_rest_of_the_world_is_no_candidate(data):
     assert np.isnan(episodes(data, "province", "gb19", codes("gb19")).income_start).all()
-    assert NO_PLACE not in episodes(data, "economy", "wiod35", codes("wiod35")).regions
+    assert REST_OF_WORLD not in episodes(data, "economy", "wiod35", codes("wiod35")).regions
 
 
 def test_agriculture_and_household_services_are_left_out_with_china():

@@ -1,0 +1,1 @@
+"""Bessemer beside what exists, in one run on the same data."""

@@ -1,0 +1,181 @@
+"""Lines by year, with their names at the right end (see :mod:`bessemer.charts.forms`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bessemer.charts.axes import horizontal_title
+from bessemer.charts.chart import Canvas
+from bessemer.charts.theme import PALETTE, SMALL_SIZE
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+DASHES = {
+    "region": [1, 0],
+    "role model": [1, 0],
+    "cautionary tale": [6, 3],
+    "nation": [2, 2],
+    "highlight": [8, 3],
+}
+
+
+def lines(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    x: str,
+    y: str,
+    series: str,
+    roles: Mapping[str, str],
+    x_title: str = "",
+    y_title: str = "",
+    axis_format: str = "~s",
+    reference: float | None = None,
+    segment: str | None = None,
+    marks: Sequence[tuple[float, str]] = (),
+    dashes: Mapping[str, list[int]] | None = None,
+    years: bool = True,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Draw lines with their names written at the right end.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a point; unknown values are left out and leave a gap.
+    roles : mapping of series to palette key
+        ``region``, ``role model``, ``cautionary tale`` or ``nation``: colour and dash.
+    reference : float, optional
+        A value marked by a horizontal line.
+    segment : str, optional
+        Column that parts a series at breaks in definition: the line has a gap there.
+    marks : sequence of (x, text)
+        Vertical lines with a word, such as a break.
+    dashes : mapping of series to dash, optional
+        Dashes other than those of the roles, where two lines share a colour.
+    years : bool
+        Whether x holds calendar years (written without thousands marks).
+    """
+    import altair as alt
+
+    names = list(roles)
+    room = _label_room(names, canvas)
+    written = {name: _two_lines(name, room) for name in names}
+    line_height = 16 if all(isinstance(name, str) for name in written.values()) else 30
+    colour = alt.Color(
+        f"{series}:N",
+        scale=alt.Scale(domain=names, range=[PALETTE[roles[name]] for name in names]),
+        legend=None,
+    )
+    dash = alt.StrokeDash(
+        f"{series}:N",
+        scale=alt.Scale(
+            domain=names, range=[(dashes or {}).get(name, DASHES[roles[name]]) for name in names]
+        ),
+        legend=None,
+    )
+    known = data.dropna(subset=[y])
+    low, high = float(known[y].min()), float(known[y].max())
+    if reference is not None:
+        low, high = min(low, reference), max(high, reference)
+    pad = (high - low or 1.0) * 0.06
+    y_scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
+    last = known.sort_values(x).groupby(series, sort=False).tail(1)
+    right = float(known[x].max())
+    x_scale = alt.Scale(domain=[float(known[x].min()), right], nice=False)
+    x_axis = alt.Axis(format="d" if years else "~s", grid=False, tickCount=5 if canvas.narrow else 8)
+    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=horizontal_title(x_title, canvas))
+    y_field = alt.Y(
+        f"{y}:Q", scale=y_scale, title=y_title or None, axis=alt.Axis(format=axis_format, tickCount=6)
+    )
+    detail = [f"{segment}:N"] if segment else []
+    ends = last.assign(
+        _at=_spread(last[y].to_numpy(float), (high - low + 2 * pad) * line_height / height),
+        _right=right,
+        _written=last[series].map(written),
+    )
+    layers = [
+        alt.Chart(known)
+        .mark_line()
+        .encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
+        alt.Chart(last)
+        .mark_point(filled=True, size=34, opacity=1)
+        .encode(x=x_field, y=y_field, color=colour),
+        alt.Chart(ends)
+        .mark_text(
+            align="left",
+            dx=8,
+            fontSize=SMALL_SIZE,
+            fontWeight=600,
+            limit=room,
+            baseline="middle",
+            lineHeight=13,
+        )
+        .encode(
+            x=alt.X("_right:Q", scale=x_scale),
+            y=alt.Y("_at:Q", scale=y_scale),
+            text="_written:N",
+            color=colour,
+        ),
+    ]
+    if reference is not None:
+        rule = alt.Chart(alt.Data(values=[{"_at": reference}]))
+        layers.insert(
+            0,
+            rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(
+                y=alt.Y("_at:Q", scale=y_scale)
+            ),
+        )
+    for position, text in marks:
+        mark = alt.Chart(alt.Data(values=[{"_at": position, "_top": high + pad, "_text": text}]))
+        at = alt.X("_at:Q", scale=x_scale)
+        layers.append(mark.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=at))
+        layers.append(
+            mark.mark_text(
+                align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
+            ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
+        )
+    # The names stand outside the plot: the width is fitted to hold them, with nothing more beside them.
+    return alt.layer(*layers).properties(width=canvas.width, height=height)
+
+
+def _label_room(names: Sequence[str], canvas: Canvas) -> int:
+    """Return the pixels for the names at the right end of lines: at most a third of a narrow chart."""
+    return int(min(max(map(_text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
+
+
+def _text_width(text: str) -> float:
+    return sum(12.0 if ord(character) > 0x2E80 else 7.0 for character in text)
+
+
+def _two_lines(name: str, room: float) -> str | list[str]:
+    """Return a name as it is, or parted at the space nearest its middle where it is wider than the room."""
+    spaces = [position for position, character in enumerate(name) if character == " "]
+    if not spaces or _text_width(name) <= room:
+        return name
+    at = min(spaces, key=lambda position: abs(_text_width(name[:position]) - _text_width(name) / 2))
+    return [name[:at], name[at + 1 :]]
+
+
+def _spread(values: np.ndarray, gap: float) -> np.ndarray:
+    """Move values apart until neighbours are `gap` apart, keeping their order and middle."""
+    order = np.argsort(values)
+    placed = values[order].astype(float)
+    for _ in range(50):
+        moved = False
+        for i in range(1, len(placed)):
+            short = gap - (placed[i] - placed[i - 1])
+            if short > 1e-9:
+                placed[i - 1] -= short / 2
+                placed[i] += short / 2
+                moved = True
+        if not moved:
+            break
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result

@@ -1,0 +1,64 @@
+"""What the user typed, read as it was meant, and what is said back, without what a terminal would obey."""
+
+from __future__ import annotations
+
+import os
+
+from bessemer.errors import OptionError, YearError
+
+_LONGEST_LINE, _TAIL = 400, 120
+
+
+def as_typed(text: str) -> str:
+    """Return an argument as it was typed in UTF-8, also where the locale reads it as something else."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def year(text: str) -> int:
+    """Return a year; :class:`bessemer.studies.Study` says which years there are.
+
+    Raises
+    ------
+    YearError
+        If the text is no whole number.
+    """
+    number = _whole(text)
+    if number is None:
+        raise YearError(
+            f"'{text}' is not a year.", where="Option --year.", remedy="Give a whole number, such as 2013."
+        )
+    return number
+
+
+def rows(text: str) -> int:
+    """Return a number of rows.
+
+    Raises
+    ------
+    OptionError
+        If the text is no whole number from 1.
+    """
+    number = _whole(text)
+    if number is None or number < 1:
+        raise OptionError(
+            f"'{text}' is not a number of rows.", where="Option --top.", remedy="Give a whole number from 1."
+        )
+    return number
+
+
+def _whole(text: str) -> int | None:
+    digits = text.strip()
+    if not digits.removeprefix("-").isdecimal() or len(digits) > 20:
+        return None
+    return int(digits)
+
+
+def printable(line: str) -> str:
+    """Return a message on one line of bearable length, without what a terminal would obey."""
+    shown = "".join(character if character.isprintable() else " " for character in line)
+    if len(shown) <= _LONGEST_LINE:
+        return shown
+    return f"{shown[: _LONGEST_LINE - _TAIL]} … {shown[-_TAIL:]}"

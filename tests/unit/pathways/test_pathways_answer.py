@@ -1,0 +1,157 @@
+"""The answer to "What could be next?": it reads, draws, keeps to its table and owns up to its record."""
+
+import dataclasses
+import warnings
+
+import numpy as np
+import pytest
+
+import bessemer as bm
+import bessemer.pathways.answer as module
+from bessemer.pathways.candidates import OPEN_GROUPS
+from bessemer.pathways.lookback import EntryRecord
+from bessemer.words import say
+
+DATA = bm.reference()
+JOBS_2016 = DATA.panel("us_total_jobs").at(2016)[:, 0]
+SMALLEST = DATA.panel("us_total_jobs").regions[int(np.argmin(JOBS_2016))]
+CASES = [
+    ("CN-JL", None),
+    *(("CZ16300", year) for year in (1983, 2000, 2016)),
+    *((name, None) for name in ("Detroit", "DEA5", "PL22", "CHN", "RoW", SMALLEST)),
+]
+
+
+def answer(name, year=None):
+    return module.compose(DATA, DATA.regions.resolve(name), year)
+
+
+@pytest.mark.parametrize(("name", "year"), CASES)
+def test_it_reads_and_draws(name, year, check_answer):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        check_answer(answer(name, year))
+
+
+@pytest.mark.parametrize(("name", "year"), CASES)
+def test_the_sentences_say_what_the_table_holds(name, year):
+    found = answer(name, year)
+    table = found.main.table
+    by_name = table.set_index("industry_name")["location_quotient"]
+    headline = found.headline.values
+    assert headline["first"].en == table["industry_name"].iloc[0]
+    assert [option.en for option in headline["options"]] == table["industry_name"].head(3).tolist()
+    assert headline["year"] == found.year
+    assert set(table["group"]) <= set(OPEN_GROUPS)
+    for finding in found.findings:
+        values = finding.values
+        if finding.id == "pathways.regain":
+            assert all(0.8 <= by_name[option.en] < 1 for option in values["options"])
+        if finding.id in ("pathways.best_knowledge", "pathways.best_care"):
+            place = values["place"] - 1
+            assert table["industry_name"].iloc[place] == values["industry"].en
+            assert table["location_quotient"].iloc[place] == values["ratio"]
+            group = "knowledge services" if finding.id.endswith("knowledge") else "health and education"
+            assert table["group"].iloc[place] == group
+            assert group not in set(table["group"].iloc[:place])
+            assert values["count"] == len(table)
+    chart = found.charts[0]
+    assert chart.title.values["first"] == headline["first"]
+    assert chart.alt.values["count"] == len(chart.data)
+
+
+def test_no_industry_stands_in_two_tables():
+    found = answer("Pittsburgh")
+    main, other = (set(result.table["industry"]) for result in found.results[:2])
+    assert not main & other
+
+
+def test_the_chart_names_what_the_headline_names_also_where_the_region_has_none_of_it():
+    """Madison has no agricultural chemicals at all; the chart once gave the second option as the closest."""
+    found = answer("CZ26502")
+    assert found.charts[0].title.values["first"] == found.headline.values["first"]
+
+
+def test_strengths_are_counted_among_the_industries_of_that_census():
+    strengths = next(f for f in answer("Pittsburgh").findings if f.id == "pathways.strengths")
+    assert strengths.values["total"] == 209  # 228 codes, 18 of them not coded apart in 2000, and code 0
+    assert 0 < strengths.values["count"] < strengths.values["total"]
+
+
+def test_a_sample_that_is_too_small_is_told_and_not_denied():
+    small, middle, large = answer(SMALLEST), answer("Youngstown"), answer("Pittsburgh")
+    told = next(warning for warning in small.warnings if warning.id == "pathways.sample_small")
+    assert told.values["count"] == (~small.main.table["reliable"].astype(bool)).sum() > 0
+    assert told.values["total"] == len(small.main.table)
+    assert "pathways.sample" not in {limit.id for limit in small.limits}
+    for found in (middle, large):
+        assert found.main.table["reliable"].all()
+        assert "pathways.sample_small" not in {warning.id for warning in found.warnings}
+    assert "pathways.sample" in {limit.id for limit in middle.limits}  # some were left out
+    assert "pathways.sample" not in {limit.id for limit in large.limits}  # none had to be
+
+
+def test_ten_sectors_are_called_too_coarse():
+    found = answer("DEA5")
+    assert found.headline.id == "pathways.headline_coarse"
+    assert {"pathways.coarse", "pathways.no_record"} <= {limit.id for limit in found.limits}
+    assert found.record is None
+
+
+def test_before_the_data_a_sentence_says_so(check_answer):
+    for name, year in (("Jilin", 2011), ("Pittsburgh", 1979), ("DEA5", 1999), ("CHN", 1990)):
+        found = answer(name, year)
+        assert found.reason.id == "pathways.no_detail"
+        check_answer(found)
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (EntryRecord(1000, 80, 0.70, 0.60), "better"),
+        (EntryRecord(1000, 80, 0.60, 0.70), "worse"),
+        (EntryRecord(1000, 80, 0.65, 0.65), "worse"),
+        (EntryRecord(1000, 80, 0.52, 0.51), "none"),
+        (EntryRecord(1000, 80, 0.31, 0.70), "none"),
+        (EntryRecord(1000, 9, float("nan"), float("nan")), "few"),
+    ],
+)
+def test_the_record_is_said_as_it_is(record, expected, monkeypatch, check_answer):
+    true_reach = module.reach
+    monkeypatch.setattr(
+        module,
+        "reach",
+        lambda *given: dataclasses.replace(true_reach(*given), record=record, record_years=(1990, 2000)),
+    )
+    found = answer("DEA5")
+    assert found.record.id == f"pathways.record_{expected}"
+    assert found.record.values["cells"] == record.cells
+    assert found.record.values["entries"] == record.entries
+    check_answer(found, charts=False)
+    text = say(found.record, "en")
+    if expected in ("worse", "none", "few"):
+        assert "not as a forecast" in text or "Do not read" in text or "as a description" in text
+    if expected != "few":
+        assert f"{record.entries / record.cells:.1%}" in text
+
+
+def test_the_shipped_records():
+    """On US zones the own location quotient foretells entries better than closeness; we say so."""
+    record = answer("Pittsburgh").record
+    assert record.id == "pathways.record_worse"
+    assert record.values["cells"] > 10_000 and record.values["entries"] > 500
+    assert 0.55 < record.values["auc"] < record.values["baseline"] < 0.8
+    assert answer("Jilin").record.id == "pathways.record_few"
+
+
+def test_an_own_dataset_without_options_gets_a_reason(monkeypatch, check_answer):
+    true_reach = module.reach
+
+    def nothing(*given):
+        found = true_reach(*given)
+        return dataclasses.replace(found, options=found.options.head(0))
+
+    monkeypatch.setattr(module, "reach", nothing)
+    found = answer("DEA5")
+    assert found.reason.id == "pathways.nothing_open"
+    check_answer(found)
