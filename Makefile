@@ -33,7 +33,7 @@ types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy --no-error-summary
 
 layers: $(STAMP) ## import-linter: the layers of the house
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 
 coverage: $(STAMP) ## all tests with coverage
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered

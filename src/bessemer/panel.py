@@ -109,6 +109,14 @@ class Panel:
                 f"Panel values have shape {self.values.shape}; the labels say {shape}.",
                 remedy="Give values by year, region and industry, in the order of the labels.",
             )
+        infinite = np.argwhere(np.isinf(self.values))
+        if len(infinite):
+            year, region, industry = infinite[0]
+            raise DataError(
+                f"Panel values are infinite in {len(infinite):,} cells.",
+                where=f"First in {self.regions[region]}, {self.industries[industry]}, {self.years[year]}.",
+                remedy="Leave unknown values NaN.",
+            )
         if self.status is None:
             unknown = np.isnan(self.values)
             status = np.where(unknown, Status.NOT_COLLECTED, Status.OBSERVED).astype(np.uint8)
@@ -388,9 +396,6 @@ def _numbers(values: Any) -> Floats:
             f"Panel values are no numbers: {str(error).splitlines()[0]}.",
             remedy="Give an array of numbers by year, region and industry; NaN where unknown.",
         ) from error
-    if np.isinf(numbers).any():
-        count = int(np.isinf(numbers).sum())
-        raise DataError(f"Panel values are infinite in {count:,} cells.", remedy="Leave unknown values NaN.")
     return numbers
 
 

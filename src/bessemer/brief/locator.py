@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bessemer.charts import Canvas, Chart
 from bessemer.studies import Study
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # European Union territories overseas would shrink the continent to a corner.
 _EUROPE = {"west": -12.0, "east": 45.0, "south": 34.0}
 # Equal areas, in the shape that each part of the world has on a printed map.
-_PROJECTIONS = {
+_PROJECTIONS: dict[str, dict[str, Any]] = {
     "commuting zone": {"type": "conicEqualArea", "parallels": [29.5, 45.5], "rotate": [96, 0, 0]},
     "province": {"type": "conicEqualArea", "parallels": [25, 47], "rotate": [-105, 0, 0]},
     "nuts2": {"type": "conicEqualArea", "parallels": [40, 62], "rotate": [-13, 0, 0]},

@@ -94,13 +94,17 @@ def check_target(target: Path) -> None:
     DataError
         If the target is a folder, its folder does not exist, or it may not be written.
     """
-    if target.is_dir():
-        raise _unwritable("it is a folder", target, "Name a file in it, for example -o brief.html.")
-    if not target.parent.is_dir():
-        raise _unwritable("its folder does not exist", target, "Make the folder, or choose another with -o.")
-    place = target if target.exists() else target.parent
+    try:
+        if target.is_dir():
+            raise _unwritable("it is a folder", target, "Name a file in it, for example -o brief.html.")
+        if not target.parent.is_dir():
+            remedy = "Make the folder, or choose another with -o."
+            raise _unwritable("its folder does not exist", target, remedy)
+        place = target if target.exists() else target.parent
+    except OSError as error:  # a name too long, a loop of links
+        raise _unwritable(error.strerror or str(error), target, "Choose another name with -o.") from error
     if not os.access(place, os.W_OK):
-        raise _unwritable("Permission denied", target, _CHOOSE)
+        raise _unwritable("permission denied", target, _CHOOSE)
 
 
 def write(text: str, target: Path) -> None:

@@ -95,7 +95,7 @@ def lines(
     )
     detail = [f"{segment}:N"] if segment else []
     ends = last.assign(
-        _at=_spread(last[y].to_numpy(float), (high - low + 2 * pad) * line_height / height),
+        _at=spread(last[y].to_numpy(float), (high - low + 2 * pad) * line_height / height),
         _right=right,
         _written=last[series].map(written),
     )
@@ -162,7 +162,7 @@ def _two_lines(name: str, room: float) -> str | list[str]:
     return [name[:at], name[at + 1 :]]
 
 
-def _spread(values: np.ndarray, gap: float) -> np.ndarray:
+def spread(values: np.ndarray, gap: float) -> np.ndarray:
     """Move values apart until neighbours are `gap` apart, keeping their order and middle."""
     order = np.argsort(values)
     placed = values[order].astype(float)

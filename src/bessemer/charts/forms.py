@@ -14,7 +14,7 @@ import numpy as np
 
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at
 from bessemer.charts.chart import Canvas
-from bessemer.charts.curves import lines
+from bessemer.charts.curves import lines, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -260,11 +260,15 @@ def scatter(
         axis=alt.Axis(format=y_format, tickCount=6),
     )
     named = data[data[name] != ""]
+    # Names of points that lie close stand apart, each still nearest to its own point.
+    apart = (float(data[y].max()) - float(data[y].min())) * 14 / height
     middle = (float(data[x].min()) + float(data[x].max())) / 2
     layers = [alt.Chart(data).mark_circle(size=52, opacity=0.8).encode(x=x_field, y=y_field, color=colour)]
     for side, part in (("left", named[named[x] <= middle]), ("right", named[named[x] > middle])):
-        text = alt.Chart(part).mark_text(align=side, dx=7 if side == "left" else -7, fontSize=SMALL_SIZE)
-        layers.append(text.encode(x=x_field, y=y_field, text=f"{name}:N"))
+        placed = part.assign(_name_at=spread(part[y].to_numpy(float), apart))
+        text = alt.Chart(placed).mark_text(align=side, dx=7 if side == "left" else -7, fontSize=SMALL_SIZE)
+        at = alt.Y("_name_at:Q", title=y_title, scale=alt.Scale(zero=False, padding=14))
+        layers.append(text.encode(x=x_field, y=at, text=f"{name}:N"))
     for rule, channel in ((x_rule, "x"), (y_rule, "y")):
         if rule is not None:
             layers.insert(0, rule_at(rule, channel))

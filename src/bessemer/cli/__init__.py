@@ -23,7 +23,7 @@ def main() -> None:
     # The base of what Typer refuses: an unknown command or option, a missing argument.
     refused: type[Exception] = BadParameter.mro()[2]
     try:
-        status = app(standalone_mode=False)
+        status = app(prog_name="bessemer", standalone_mode=False)
         sys.stdout.flush()
     except BessemerError as error:
         _fail(*error.lines())

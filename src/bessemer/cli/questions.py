@@ -105,6 +105,10 @@ def role_models(
 def pathways(
     region: RegionName,
     year: Year = None,
+    portfolio: Annotated[
+        int | None,
+        typer.Option("--portfolio", min=1, metavar="K", help="Choose K of the industries together."),
+    ] = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -114,7 +118,13 @@ def pathways(
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("pathways", study(region, year=year).pathways, form, locale, year, top)
+    asked_for = study(region, year=year)
+    answer = asked_for.pathways
+    if portfolio is not None and answer.reason is None:
+        from bessemer.pathways.answer import compose
+
+        answer = compose(asked_for.data, asked_for.region, year, portfolio=portfolio)
+    print_answer("pathways", answer, form, locale, year, top)
 
 
 def dependence(

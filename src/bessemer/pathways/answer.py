@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
 from bessemer.classify import scheme
-from bessemer.pathways import foretold
+from bessemer.pathways import foretold, outlook_parts, prospects
 from bessemer.pathways.candidates import OPEN_GROUPS, Reach, reach
 from bessemer.pathways.charts import reach_chart
 from bessemer.pathways.forecasts import TABLE as FORECASTS
@@ -33,8 +33,16 @@ _COARSE = 12
 _USEFUL_AUC = 0.55
 
 
-def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
-    """Return the industries closest to what a region is strong in, with the record of such advice."""
+def compose(
+    data: Dataset, region: Region, year: int | None = None, *, portfolio: int | None = None
+) -> Answer:
+    """Return the industries closest to what a region is strong in, with the record of such advice.
+
+    Parameters
+    ----------
+    portfolio : int, optional
+        Also choose so many of the options.
+    """
     found = reach(data, region, year)
     if found is None:
         return Answer(
@@ -52,6 +60,8 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
             reason=Message("pathways.nothing_open", region=region, year=found.year),
             parameters={"year": year},
         )
+    outlook = prospects.options(data, region, year)
+    options = outlook_parts.enriched(options, outlook)
     industries = scheme(found.table.classification)
     best = [industries[code].brief for code in options["industry"].head(3)]
     values: dict[str, Any] = {
@@ -75,21 +85,19 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         units={
             **{"location_quotient": "ratio", "density": "fraction", "net_density": "fraction"},
             "probability": "fraction",
+            **outlook.units,
         },
-        parameters={"year": year},
+        parameters={"year": year, "sources_by_column": dict(outlook.column_sources)},
         conventions={
             "presence": "location quotient >= 1",
             "proximity": "minimum conditional probability, zero diagonal",
             "net_density": "density less region and industry means",
+            **outlook.conventions,
         },
-        sources=(found.table.key, *([FORECASTS] if foreseen else [])),
+        sources=tuple(dict.fromkeys((found.table.key, *outlook.sources, *([FORECASTS] if foreseen else [])))),
         warnings=tuple(_warnings(options, region)),
-        shown=(
-            *("industry_name", "group", "kind", "location_quotient", "net_density"),
-            *(["probability"] if foreseen else []),
-            "supporters",
-        ),
-        formats={"location_quotient": "ratio", "net_density": "signed3", "probability": "percent0"},
+        shown=outlook_parts.shown(options),
+        formats=outlook_parts.formats(options),
     )
     rest = found.options[~found.options["industry"].isin(options["industry"])]
     others = Result(
@@ -98,19 +106,37 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         table=_labelled(rest),
         sources=(found.table.key,),
     )
+    results, charts = [main, others], [reach_chart(found, options, region)]
+    aims = outlook_parts.aims_of(data, region, year, outlook)
+    results += [aims] if aims is not None else []
+    drawn = outlook_parts.outlook_chart(options, outlook, region, found.table.key, found.year)
+    charts += [drawn] if drawn is not None else []
+    added = outlook_parts.findings(options)
+    extra: dict[str, Any] = {}
+    if portfolio is not None:
+        picked = outlook_parts.chosen(outlook, list(options["industry"]), portfolio, region, found.year)
+        results.insert(0, picked.result)
+        charts += picked.charts
+        added.insert(0, picked.sentence)
+        extra = {"portfolio": picked.result.rows(), "frontier": picked.frontier}
     return Answer(
         question="pathways",
         region=region,
         year=found.year,
         headline=headline,
-        findings=(*_findings(found, options, region), *foretold.findings(data, options, found.year)),
+        findings=(*added, *_findings(found, options, region), *foretold.findings(data, options, found.year)),
         summary=headline,
-        results=(main, others),
-        charts=(reach_chart(found, options, region),),
-        method=(Message("pathways.method"),),
-        limits=(*_limits(found, options, region, coarse), *foretold.limits(data, options, _GROUP_NAMES)),
+        results=tuple(results),
+        charts=tuple(charts),
+        method=(Message("pathways.method"), Message("pathways.outlook_method")),
+        limits=(
+            *_limits(found, options, region, coarse),
+            *foretold.limits(data, options, _GROUP_NAMES),
+            *outlook_parts.limits(outlook, region),
+        ),
         record=_record(found),
-        parameters={"year": year},
+        parameters={"year": year, **({} if portfolio is None else {"portfolio": portfolio})},
+        extra=extra,
     )
 
 

@@ -11,6 +11,7 @@ from bessemer.panel import Floats
 
 RISKS = ("deviation", "tail")
 _GAP = 1e-9
+_WORTH_FIXING = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,20 +118,21 @@ class Programme:
         extra = len(weights) - count
         cost = self.aversion * weights if self.aversion > 0 else np.zeros(count + extra)
         cost[:count] -= self.value
-        constraints = []
-        if len(self.limits.names):
-            padded = np.hstack([self.limits.matrix, np.zeros((len(self.limits.names), extra))])
-            constraints.append(LinearConstraint(padded, self.limits.low, self.limits.high))
+        matrix = [np.hstack([self.limits.matrix, np.zeros((len(self.limits.names), extra))])]
+        low, high = [self.limits.low], [self.limits.high]
         if rows is not None:
-            constraints.append(LinearConstraint(rows, 0.0, np.inf))
-            if np.isfinite(self.at_most):
-                constraints.append(LinearConstraint(weights[None, :], -np.inf, self.at_most))
-        free = self.risk == "tail" and extra > 0
+            matrix += [rows, weights[None, :]]
+            low += [np.zeros(size), np.array([-np.inf])]
+            high += [np.full(size, np.inf), np.array([self.at_most])]
+        whole, lower_row, upper_row = np.vstack(matrix), np.concatenate(low), np.concatenate(high)
         lower = np.zeros(count + extra)
-        if free:
+        if self.risk == "tail" and extra > 0:
             lower[count] = -np.inf
         upper = np.concatenate([np.ones(count), np.full(extra, np.inf)])
+        if risky and count >= _WORTH_FIXING:
+            self._fix(cost, whole, lower_row, upper_row, lower, upper)
         integral = np.concatenate([np.ones(count), np.zeros(extra)])
+        constraints = [LinearConstraint(whole, lower_row, upper_row)] if len(whole) else []
         found = milp(
             cost,
             integrality=integral,
@@ -143,6 +145,66 @@ class Programme:
         if found.x is None or found.status != 0:
             raise RuntimeError(f"the solver stopped: {found.message}")
         return np.asarray(found.x[:count] > 0.5)
+
+    def _fix(
+        self, cost: Floats, whole: Floats, low: Floats, high: Floats, lower: Floats, upper: Floats
+    ) -> None:
+        """Fix options that no choice as good as a known one can have, or lack, in place.
+
+        With z the optimum of the relaxed programme and r the reduced cost of an option, having it costs
+        z + r at least; where that is more than a choice at hand costs, the option is out. So the result
+        stays exact, and most of the options need no branching.
+        """
+        from scipy.optimize import linprog
+
+        count = len(self.value)
+        even = low == high
+        up, down = np.isfinite(high) & ~even, np.isfinite(low) & ~even
+        relaxed = linprog(
+            cost,
+            A_ub=np.vstack([whole[up], -whole[down]]),
+            b_ub=np.concatenate([high[up], -low[down]]),
+            A_eq=whole[even],
+            b_eq=low[even],
+            bounds=list(zip(lower.tolist(), upper.tolist(), strict=True)),
+            method="highs",
+        )
+        if relaxed.status != 0 or relaxed.x is None or relaxed.fun is None:
+            return
+        known = self._improved(relaxed.x[:count])
+        if known is None:
+            return
+        room = -self.objective(known) - relaxed.fun + 1e-7
+        upper[:count][(relaxed.lower.marginals[:count] > room) & ~known] = 0.0
+        lower[:count][(-relaxed.upper.marginals[:count] > room) & known] = 1.0
+
+    def _keeps(self, choices: Floats) -> NDArray[np.bool_]:
+        """Return which choices, shape (choices, options), keep limits and the bound on risk."""
+        sums = choices @ self.limits.matrix.T
+        kept = ((sums >= self.limits.low - 1e-9) & (sums <= self.limits.high + 1e-9)).all(axis=1)
+        if np.isfinite(self.at_most):
+            kept &= np.array([self.risk_of(choice > 0.5) <= self.at_most + 1e-12 for choice in choices])
+        return np.asarray(kept)
+
+    def _improved(self, relaxed: Floats) -> NDArray[np.bool_] | None:
+        """Return a good choice near a relaxed one, improved by single exchanges; None where none is seen."""
+        size = round(float(relaxed.sum()))
+        chosen = np.zeros(len(relaxed), dtype=bool)
+        chosen[np.argsort(-relaxed - 1e-9 * self.value, kind="stable")[:size]] = True
+        if not self._keeps(chosen[None].astype(np.float64))[0]:
+            return None
+        best = self.objective(chosen)
+        while True:
+            inside, outside = np.flatnonzero(chosen), np.flatnonzero(~chosen)
+            trials = np.repeat(chosen[None].astype(np.float64), len(inside) * len(outside), axis=0)
+            each = np.arange(len(trials))
+            trials[each, np.repeat(inside, len(outside))] = 0.0
+            trials[each, np.tile(outside, len(inside))] = 1.0
+            trials = trials[self._keeps(trials)]
+            gains = np.array([self.objective(trial > 0.5) for trial in trials])
+            if not len(gains) or gains.max() <= best + 1e-12:
+                return chosen
+            chosen, best = trials[int(gains.argmax())] > 0.5, float(gains.max())
 
     def _risk_rows(self) -> tuple[Floats, Floats]:
         """Return the weights in R of options and auxiliary variables, and rows that are zero or more."""

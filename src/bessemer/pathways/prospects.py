@@ -30,10 +30,10 @@ REGAIN = 0.8
 INTERVAL = (0.05, 0.95)
 _NAMED = 3
 QUADRANTS = {
-    "near and attractive": Text("near and attractive", "较近且回报较高"),
-    "near, less attractive": Text("near, less attractive", "较近但回报较低"),
-    "far but attractive": Text("far but attractive", "较远但回报较高"),
-    "far, less attractive": Text("far, less attractive", "较远且回报较低"),
+    "near, high gain": Text("near, high gain", "较近且回报较高"),
+    "near, low gain": Text("near, low gain", "较近但回报较低"),
+    "far, high gain": Text("far, high gain", "较远但回报较高"),
+    "far, low gain": Text("far, low gain", "较远且回报较低"),
     "unknown": Text("unknown", "未知"),
 }
 KINDS = {"new": Text("new", "新增"), "regain": Text("regain", "重振")}

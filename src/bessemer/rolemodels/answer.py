@@ -47,13 +47,13 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
     headline = _headline(search)
     named = search.named_episode()
     model = named or search.closest(1)[0]
-    findings = [
+    said = (
         _closest(search, recovered=True),
         _closest(search, recovered=False),
         *_named(data, search),
         _sectors(search, model),
-    ]
-    findings = [finding for finding in findings if finding is not None]
+    )
+    findings = [finding for finding in said if finding is not None]
     if len(findings) > _MOST_FINDINGS:
         findings = [finding for finding in findings if not finding.id.startswith(_SPARE)]
     parameters = {

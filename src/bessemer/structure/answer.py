@@ -12,13 +12,11 @@ from bessemer.panel import Status
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
-from bessemer.structure.charts import composition_chart, quotient_chart
+from bessemer.structure.charts import SMALLEST_SHARE, composition_chart, quotient_chart
 from bessemer.structure.profile import Composition, compositions, profile_rows
 from bessemer.structure.variety import effective_number
 from bessemer.words import Message, Text
 
-# Industries under one per cent of a region say more about noise than about strength.
-SMALLEST_SHARE = 0.01
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
 _AIMS = ("health", "education", "finance", "science_technical")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+# Industries under one per cent of a region say more about noise than about strength.
+SMALLEST_SHARE = 0.01
 _BARS = 10
 # Below this, an industry hardly weighs more than in the nation.
 _STANDS_OUT = 1.1
@@ -39,7 +41,7 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
     """Return bars of the highest location quotients among industries with a weight of their own."""
     from bessemer.charts import forms
 
-    eligible = np.where(entry.share >= 0.005, np.nan_to_num(entry.quotient, nan=0.0), 0.0)
+    eligible = np.where(entry.share >= SMALLEST_SHARE, np.nan_to_num(entry.quotient, nan=0.0), 0.0)
     order = np.argsort(-eligible)[:_BARS]
     data = _rows(entry, order[eligible[order] > 0])
     industries = scheme(entry.table.classification)

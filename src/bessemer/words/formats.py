@@ -6,6 +6,7 @@ Ratios are fractions everywhere in the code; they become percentages only here.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
@@ -207,7 +208,9 @@ def _rough(value: float, locale: str) -> str:
     if value == 0:
         return _count(0, locale)
     step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
-    return _count(round(value / step) * step, locale)
+    text = _count(round(value / step) * step, locale)
+    # 258.0万 would claim a fourth digit.
+    return re.sub(r"(?<=\d{3})\.0(?!\d)", "", text)
 
 
 def _lower_names(values: Iterable[Any], locale: str) -> str:

@@ -45,7 +45,7 @@ NUMBERS = [kind for kind in FORMATS if kind not in NAMES]
         (123_456_789, "123 million", "1.23亿"),
         (999_499_999, "999 million", "9.99亿"),
         (999_999_999, "1.00 billion", "10.0亿"),
-        (1_349_084e8, "135 trillion", "135万亿"),
+        (1_349_084e8, "135 trillion", "134.9万亿"),
         (-12_345, f"{MINUS}12,345", f"{MINUS}1.23万"),
         (-9_999_999.6, f"{MINUS}10.0 million", f"{MINUS}1,000万"),
     ],
