@@ -44,7 +44,7 @@ def regions(
     form, locale = asked(as_json, as_csv, lang)
     known = reference().regions
     found = known.search(text)
-    if not found and form is Form.TABLE:
+    if not found:
         raise RegionError(
             f"No region has '{text}' in its name.",
             where=f"Looked at {len(known):,} regions.",
