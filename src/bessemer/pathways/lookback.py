@@ -52,13 +52,13 @@ def auc(score: Floats, event: np.ndarray) -> float:
     >>> auc(np.array([0.1, 0.4, 0.9]), np.array([False, False, True]))
     1.0
     """
-    from scipy.stats import rankdata
+    import pandas as pd
 
     ones = int(event.sum())
     zeros = len(event) - ones
     if ones == 0 or zeros == 0:
         return float("nan")
-    ranks = rankdata(score)
+    ranks = pd.Series(score).rank().to_numpy()
     return float((ranks[event].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
 

@@ -80,7 +80,7 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         "end": own_years[-1],
         "loss": -moved,
         "gain": moved,
-        "measure": Message(f"rolemodels.measure_jobs{'_province' if region.kind == 'province' else ''}"),
+        "measure": _measure(data, region),
     }
     title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}_{search.outcome}"
     gains = [entry.relative_change for entry in closest]
@@ -121,6 +121,16 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
             end=own_years[-1],
         ),
     )
+
+
+def _measure(data: Dataset, region: Region) -> Message:
+    """Return what the share is a share of; a country of one region is set against all of Europe."""
+    if region.kind == "province":
+        return Message("rolemodels.measure_jobs_province")
+    alone = (
+        region.kind == "nuts2" and len({data.regions[id].country for id in data.nation(region).regions}) > 1
+    )
+    return Message("rolemodels.measure_jobs_europe" if alone else "rolemodels.measure_jobs")
 
 
 def own_path(path: Course, search: Search) -> tuple[tuple[int, ...], Floats]:
