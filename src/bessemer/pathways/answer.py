@@ -29,6 +29,7 @@ _GROUP_NAMES = {
 }
 _KINDS = {"new": Text("new", "新增"), "regain": Text("regain", "重振")}
 _COARSE = 12
+_MOST_FINDINGS = 6
 # Closeness within half of a random order of pairs around chance tells next to nothing.
 _USEFUL_AUC = 0.55
 
@@ -106,12 +107,15 @@ def compose(
         table=_labelled(rest),
         sources=(found.table.key,),
     )
-    results, charts = [main, others], [reach_chart(found, options, region)]
+    results, charts = [main, others], []
     aims = outlook_parts.aims_of(data, region, year, outlook)
     results += [aims] if aims is not None else []
-    drawn = outlook_parts.outlook_chart(options, outlook, region, found.table.key, found.year)
-    charts += [drawn] if drawn is not None else []
-    added = outlook_parts.findings(options)
+    if portfolio is None and not coarse:
+        charts.append(reach_chart(found, options, region))
+    elif portfolio is not None:
+        drawn = outlook_parts.outlook_chart(options, outlook, region, found.table.key, found.year)
+        charts += [drawn] if drawn is not None else []
+    own, added = _findings(found, options, region), outlook_parts.findings(options)
     extra: dict[str, Any] = {}
     if portfolio is not None:
         picked = outlook_parts.chosen(outlook, list(options["industry"]), portfolio, region, found.year)
@@ -124,7 +128,9 @@ def compose(
         region=region,
         year=found.year,
         headline=headline,
-        findings=(*added, *_findings(found, options, region), *foretold.findings(data, options, found.year)),
+        findings=tuple(
+            [*own[:1], *added, *foretold.findings(data, options, found.year), *own[1:]][:_MOST_FINDINGS]
+        ),
         summary=headline,
         results=tuple(results),
         charts=tuple(charts),
@@ -157,7 +163,14 @@ def _labelled(table: pd.DataFrame) -> pd.DataFrame:
 
 def _findings(found: Reach, options: pd.DataFrame, region: Region) -> list[Message]:
     industries = scheme(found.table.classification)
-    messages = []
+    strengths = Message(
+        "pathways.strengths",
+        region=region,
+        count=len(found.strengths),
+        total=found.counted,
+        year=found.year,
+    )
+    messages = [strengths]
     regain = [industries[code].brief for code in options.loc[options["kind"] == "regain", "industry"].head(4)]
     if regain:
         messages.append(Message("pathways.regain", region=region, options=regain, year=found.year))
@@ -174,15 +187,6 @@ def _findings(found: Reach, options: pd.DataFrame, region: Region) -> list[Messa
                     year=found.year,
                 )
             )
-    messages.append(
-        Message(
-            "pathways.strengths",
-            region=region,
-            count=len(found.strengths),
-            total=found.counted,
-            year=found.year,
-        )
-    )
     return messages
 
 

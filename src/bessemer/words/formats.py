@@ -225,6 +225,8 @@ def _names(values: Iterable[Any], locale: str) -> str:
         # 和 inside a name would blur where the last one begins.
         last = "以及" if any("和" in text for text in texts) else "和"
         return "、".join(texts[:-1]) + last + texts[-1]
+    if any(", " in text for text in texts):
+        return "; ".join(texts[:-1]) + "; and " + texts[-1]
     return ", ".join(texts[:-1]) + " and " + texts[-1]
 
 
