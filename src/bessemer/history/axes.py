@@ -323,7 +323,8 @@ def _segments(
     for members, own in _groups(nations):
         for entry in panel.breaks:
             if not entry.industries and any(entry.concerns(id) for id in members):
-                segments[np.ix_(years >= entry.year, [place[id] for id in own])] += 1
+                columns = np.array([place[id] for id in own], dtype=np.intp)
+                segments[np.ix_(np.flatnonzero(years >= entry.year), columns)] += 1
         if totals is None or len(members) < len(own):
             continue
         inside = totals[:, [place[id] for id in members]]
