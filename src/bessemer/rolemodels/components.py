@@ -112,7 +112,9 @@ class Feature:
         return bool(np.isfinite(self.gaps).any())
 
 
-def features(data: Dataset, target: Region, yardstick: Yardstick, pool: Pool) -> tuple[Feature, ...]:
+def features(
+    data: Dataset, target: Region, yardstick: Yardstick, pool: Pool, figures: Dataset | None = None
+) -> tuple[Feature, ...]:
     """Return everything that resemblance can be measured on, also what is unknown for the region.
 
     Structure is the Hellinger distance by each variant. Direction is the change of jobs against the nation
@@ -120,10 +122,22 @@ def features(data: Dataset, target: Region, yardstick: Yardstick, pool: Pool) ->
     Capability is schooling (standard deviations from the mean region of the nation) and diversity (effective
     number of sectors over the nation's). Weight is jobs in the sectors compared (logarithm) and income or
     product per head over the nation's.
+
+    Parameters
+    ----------
+    data : Dataset
+        Where the figures of the region are.
+    target : Region
+    yardstick : Yardstick
+    pool : Pool
+        The candidates.
+    figures : Dataset, optional
+        Where the figures of the candidates are, if elsewhere.
     """
+    others = figures or data
     own = _Figures(data, target.kind, yardstick)
-    rows = _groups(data, pool)
-    theirs = {kind: _Figures(data, kind, yardstick) for kind in rows}
+    rows = _groups(others, pool)
+    theirs = {kind: _Figures(others, kind, yardstick) for kind in rows}
     mine = ([target.id], np.array([yardstick.own.year]))
 
     def gathered(what: str) -> Floats:
