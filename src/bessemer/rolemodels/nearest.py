@@ -168,6 +168,7 @@ def search(
         asked=year,
         classification=chosen,
         components=_name(weights),
+        weights=weights,
         scope=scope,
         horizon=horizon,
         recovered_by=recovered_by,

@@ -65,8 +65,8 @@ class Pool:
         First and last year of what is looked at afterwards.
     shares, nation : ndarray, shape (rows, industries)
         Composition of the region and of its nation in the base year; fractions.
-    wider : ndarray, shape (rows, industries)
-        `shares` with private enterprises and self-employment for Chinese provinces; elsewhere the same.
+    wider, wider_nation : ndarray, shape (rows, industries)
+        The same with private enterprises and self-employment for Chinese provinces; elsewhere no different.
     total, sample : ndarray, shape (rows,)
         Jobs (value added of economies) in the industries compared, and how many persons of a sample stand
         behind their shares: infinite for full counts.
@@ -88,6 +88,7 @@ class Pool:
     shares: Floats
     nation: Floats
     wider: Floats
+    wider_nation: Floats
     total: Floats
     sample: Floats
     change: Floats
@@ -216,6 +217,7 @@ def episodes(
     horizon: int = HORIZON,
     recovered_by: str = "jobs",
     reference: str = "aggregate",
+    followed: bool = True,
 ) -> Pool:
     """Return the episodes of regions of one kind: composition in the base year, and what followed.
 
@@ -242,6 +244,8 @@ def episodes(
         Years looked at afterwards.
     recovered_by, reference : str
         Axis and reference of the outcome; see :func:`bessemer.history.axes.axis`.
+    followed : bool
+        Whether to leave out what cannot be followed; without it, also the newest year is there.
     """
     made = composition_panel(data, kind, classification, codes)
     jobs = axis_of(data, kind)
@@ -254,7 +258,11 @@ def episodes(
     rows = [(id, year) for year in years for id in ids]
     names = tuple(id for id, _ in rows)
     base = np.array([year for _, year in rows], dtype=np.int64)
-    amounts, whole, wider = (_stack(source, ids) for source in _compositions(data, made, jobs, years, kind))
+    wide = wider_panel(data, classification, codes) if kind == "province" else made
+    amounts, whole = (_stack(source, ids) for source in _compositions(made, jobs, years))
+    wider, wider_whole = (amounts, whole)
+    if wide is not made:
+        wider, wider_whole = (_stack(source, ids) for source in _compositions(wide, jobs, years))
     total = amounts.sum(axis=1)
     jobs_after = after(jobs, names, base, horizon)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -281,6 +289,7 @@ def episodes(
         shares=shares,
         nation=whole / whole.sum(axis=1, keepdims=True),
         wider=wider_shares,
+        wider_nation=wider_whole / wider_whole.sum(axis=1, keepdims=True),
         total=total,
         sample=CENSUS_SAMPLE * total if kind == "commuting zone" else np.full(len(rows), np.inf),
         change=change,
@@ -290,20 +299,18 @@ def episodes(
         outcome=outcome,
         tables=tuple(dict.fromkeys(tables)),
     )
-    return pool.take(np.flatnonzero((total > 0) & np.isfinite(jobs_after.changes)))
+    return pool.take(np.flatnonzero((total > 0) & (np.isfinite(jobs_after.changes) | (not followed))))
 
 
 def _compositions(
-    data: Dataset, made: Panel, jobs: Axis, years: Sequence[int], kind: str
-) -> tuple[list[Mapping[str, Floats]], ...]:
-    """Return amounts by industry of regions, of their nations, and with private jobs, a mapping a year."""
-    place = {id: at for at, id in enumerate(made.regions)}
-    wide = wider_panel(data, made.classification or "", made.industries) if kind == "province" else made
+    panel: Panel, jobs: Axis, years: Sequence[int]
+) -> tuple[list[Mapping[str, Floats]], list[Mapping[str, Floats]]]:
+    """Return amounts by industry of regions and of their nations, a mapping a year."""
+    place = {id: at for at, id in enumerate(panel.regions)}
     own: list[Mapping[str, Floats]] = []
     nations: list[Mapping[str, Floats]] = []
-    wider: list[Mapping[str, Floats]] = []
     for year in years:
-        values = made.at(year)
+        values = panel.at(year if year in panel.years else panel.years[-1])
         sums: dict[int, Floats] = {}
         found: dict[str, Floats] = {}
         for region, members in jobs.nations.items():
@@ -311,11 +318,9 @@ def _compositions(
                 inside = [place[other] for other in members if other in place]
                 sums[id(members)] = values[inside].sum(axis=0)
             found[region] = sums[id(members)]
-        own.append(dict(zip(made.regions, values, strict=True)))
+        own.append(dict(zip(panel.regions, values, strict=True)))
         nations.append(found)
-        at = wide.at(year if year in wide.years else wide.years[-1])
-        wider.append(dict(zip(wide.regions, at, strict=True)))
-    return own, nations, wider
+    return own, nations
 
 
 def _stack(by_year: Sequence[Mapping[str, Floats]], ids: Sequence[str]) -> Floats:

@@ -128,14 +128,15 @@ def own_composition(
         return None
     at, values, nation = known[-1]
     shares = closure(values)
-    wider, wider_year = shares, at
+    wider, wider_nation, wider_year = shares, closure(nation), at
     if target.kind == "province":
         wide = wider_panel(data, classification, codes)
         wider_year = max(known_year for known_year in wide.years if known_year <= at)
-        found = wide.at(wider_year)[wide.regions.index(target.id)]
-        if np.isfinite(found).all():
-            wider = closure(found)
-    return Own(at, shares, closure(nation), float(values.sum()), wider, wider_year)
+        every = wide.at(wider_year)
+        found, whole = every[wide.regions.index(target.id)], every.sum(axis=0)
+        if np.isfinite(found).all() and np.isfinite(whole).all():
+            wider, wider_nation = closure(found), closure(whole)
+    return Own(at, shares, closure(nation), float(values.sum()), wider, wider_nation, wider_year)
 
 
 def _known(

@@ -65,6 +65,8 @@ class Search:
         Year of the target's composition, and the year asked for (None for the newest).
     classification, components : str
         What was compared, and by which components the table is ordered.
+    weights : mapping
+        The weight of each component; they add up to one.
     scope : str
         Which candidates: ``zones``, ``states``, ``nuts2``, ``all``, ``provinces`` or ``economies``.
     horizon : int
@@ -102,6 +104,7 @@ class Search:
     asked: int | None
     classification: str
     components: str
+    weights: Mapping[str, float]
     scope: str
     horizon: int
     recovered_by: str

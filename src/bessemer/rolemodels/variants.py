@@ -32,6 +32,8 @@ class Own:
         Jobs (value added of an economy) in the industries compared.
     wider : ndarray, shape (industries,)
         Shares with private enterprises and self-employment; `shares` where there are no such figures.
+    wider_nation : ndarray, shape (industries,)
+        The same of the nation.
     wider_year : int
         Year of `wider`: the figures on private jobs end before those on urban units.
     """
@@ -41,6 +43,7 @@ class Own:
     nation: Floats
     total: float
     wider: Floats
+    wider_nation: Floats
     wider_year: int
 
 
@@ -104,14 +107,12 @@ class Yardstick:
         return {name: self.distance(name, pool) for name in self.variants}
 
     def of_nations(self, variant: str, nation: Floats) -> float:
-        """Return the distance between the two national averages: zero by construction for ``relative``.
-
-        For ``private`` it is that of urban-unit figures, because only regions' private jobs are compared.
-        """
+        """Return the distance between the two national averages: zero by construction for ``relative``."""
         if variant == "relative":
             return 0.0
         columns = self.columns(variant)
-        return float(hellinger(self.own.nation[columns], nation[columns]))
+        own = self.own.wider_nation if variant == "private" else self.own.nation
+        return float(hellinger(own[columns], nation[columns]))
 
 
 def ranks(distance: Floats) -> np.ndarray:
