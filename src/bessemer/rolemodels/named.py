@@ -83,12 +83,15 @@ class Then:
     ranks : mapping of variant to int
     distance : float
         By raw shares.
+    private_year : int
+        Year of the figures with private jobs.
     """
 
     year: int
     base_year: int
     ranks: Mapping[str, int]
     distance: float
+    private_year: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +200,7 @@ def _other_years(data: Dataset, search: Search, candidates: Pool) -> tuple[Then,
                     name: rank_among(yardstick.distance(name, candidates), value) for name, value in near.items()
                 },
                 distance=near["structure"],
+                private_year=own.wider_year,
             )
         )
     return tuple(found)

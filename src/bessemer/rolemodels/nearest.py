@@ -170,6 +170,7 @@ def search(
         components=_name(weights),
         weights=weights,
         scope=scope,
+        min_jobs=min_jobs,
         horizon=horizon,
         recovered_by=recovered_by,
         reference=reference,

@@ -69,6 +69,8 @@ class Search:
         The weight of each component; they add up to one.
     scope : str
         Which candidates: ``zones``, ``states``, ``nuts2``, ``all``, ``provinces`` or ``economies``.
+    min_jobs : float
+        US candidates had more jobs than this in 1980.
     horizon : int
         Years looked at after a base year.
     recovered_by, reference : str
@@ -106,6 +108,7 @@ class Search:
     components: str
     weights: Mapping[str, float]
     scope: str
+    min_jobs: float
     horizon: int
     recovered_by: str
     reference: str

@@ -12,6 +12,8 @@ from bessemer.rolemodels.distances import closure, hellinger, relative_to_nation
 from bessemer.rolemodels.pools import Pool
 
 VARIANTS = ("structure", "relative", "private", "comparable")
+# "Among the closest" means among this part of all candidates, under every variant.
+CLOSEST = 0.1
 # Chinese urban units hold little of trade, hotels and restaurants and most of public administration.
 DISTORTED = {
     "sections16": ("trade", "hospitality", "public_administration"),
@@ -125,7 +127,7 @@ def rank_among(others: Floats, distance: float) -> int:
     return 1 + int(np.sum(others < distance - 1e-12))
 
 
-def closest_tenth(standings: Sequence[int], candidates: int, part: float = 0.1) -> str:
+def closest_tenth(standings: Sequence[int], candidates: int, part: float = CLOSEST) -> str:
     """Return whether ranks under several variants are all, in part or never within the closest tenth.
 
     Parameters
