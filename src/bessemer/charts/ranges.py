@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-_ROW = 34
+_ROW = 40
 
 
 def dots_with_ranges(
@@ -29,6 +29,8 @@ def dots_with_ranges(
     colour: str,
     x_title: str = "",
     axis_format: str = "~s",
+    other: str | None = None,
+    other_text: str = "",
     start: float = 0.0,
     reference: float | None = None,
 ) -> alt.LayerChart:
@@ -42,6 +44,8 @@ def dots_with_ranges(
         Columns: name of the row, its value, both ends of its interval, the value as written.
     colour : str
         Column with keys of the palette.
+    other, other_text : str, optional
+        A second value, drawn as an open diamond where it is known, and what is written below it.
     start : float
         Where the axis begins.
     reference : float, optional
@@ -68,6 +72,19 @@ def dots_with_ranges(
             y=y, x=x, text=f"{text}:N", color=shade
         ),
     ]
+    if other is not None:
+        at = alt.X(f"{other}:Q", scale=scale)
+        second = base.transform_filter(f"isValid(datum['{other}'])")
+        layers.append(
+            second.mark_point(shape="diamond", size=60, filled=False, strokeWidth=2).encode(
+                y=y, x=at, color=alt.value(PALETTE["highlight"])
+            )
+        )
+        layers.append(
+            second.mark_text(dy=13, fontSize=SMALL_SIZE).encode(
+                y=y, x=at, text=f"{other_text}:N", color=alt.value(PALETTE["ink"])
+            )
+        )
     if reference is not None:
         layers.insert(0, rule_at(reference))
     return alt.layer(*layers, data=data).properties(width=canvas.width, height=_ROW * len(data))

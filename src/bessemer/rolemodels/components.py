@@ -30,7 +30,8 @@ def read_components(components: Any) -> dict[str, float]:
     Parameters
     ----------
     components : str or mapping
-        One of :data:`COMPONENTS`, several joined by ``+``, or a mapping of these to weights.
+        One of :data:`COMPONENTS`, several joined by ``+``, each with ``=weight`` if wanted, or a mapping of
+        these to weights.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def read_components(components: Any) -> dict[str, float]:
     {'structure': 0.5, 'weight': 0.5}
     """
     if isinstance(components, str):
-        weights: dict[Any, Any] = dict.fromkeys((part.strip() for part in components.split("+")), 1.0)
+        weights: dict[Any, Any] = dict(_read_part(part) for part in components.split("+"))
     elif isinstance(components, Mapping) and components:
         weights = dict(components)
     else:
@@ -68,6 +69,15 @@ def read_components(components: Any) -> dict[str, float]:
             )
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
+
+
+def _read_part(text: str) -> tuple[str, Any]:
+    """Return name and weight of ``name`` or ``name=weight``; a weight that is no number stays text."""
+    name, mark, weight = (piece.strip() for piece in text.partition("="))
+    try:
+        return name, float(weight) if mark else 1.0
+    except ValueError:
+        return name, weight
 
 
 def check_components(components: Any) -> None:
@@ -154,7 +164,7 @@ def features(
     found = [
         _pairwise("structure", name, yardstick.distance(name, pool), "ratio3") for name in yardstick.variants
     ]
-    found.append(simple("direction", "jobs_trend", "change", float(own.jobs_trend(*mine)[0]), gathered("jobs_trend")))
+    found.append(simple("direction", "jobs_trend", "growth", float(own.jobs_trend(*mine)[0]), gathered("jobs_trend")))
     own_shift = own.shifts(*mine)[0]
     shifts = np.full((len(pool), len(yardstick.codes)), np.nan)
     for kind, at in rows.items():
@@ -302,7 +312,8 @@ class _Figures:
                     continue
                 if members not in spread:
                     inside = values[[place[other] for other in members if other in place]]
-                    spread[members] = (float(np.nanmean(inside)), float(np.nanstd(inside)))
+                    known = inside[np.isfinite(inside)]
+                    spread[members] = (float(known.mean()), float(known.std())) if len(known) else (0.0, 0.0)
                 mean, deviation = spread[members]
                 if deviation > 0:
                     found[row] = (values[place[regions[row]]] - mean) / deviation

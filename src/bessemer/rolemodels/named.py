@@ -103,7 +103,8 @@ class Named:
     standings : tuple of Standing
         One for each variant that exists.
     verdict : str
-        ``close`` (closest tenth under every variant), ``depends`` or ``far``.
+        ``close``: within the closest tenth under every variant; ``far``: under none, in no base year;
+        ``depends``: else.
     others : tuple of Then
         The region's first and latest other year.
     """
@@ -137,7 +138,7 @@ def describe_named(data: Dataset, search: Search, *, draws: int = DRAWS, seed: i
         everyone = search.yardstick.distance(name, candidates)
         of_years = search.yardstick.distance(name, search.model)
         chosen = int(np.flatnonzero(search.model.base_years == search.named["base_year"])[0])
-        best = int(np.nanargmin(of_years))
+        nearest = int(np.nanargmin(of_years))
         own = search.yardstick.own
         standings.append(
             Standing(
@@ -152,11 +153,15 @@ def describe_named(data: Dataset, search: Search, *, draws: int = DRAWS, seed: i
                 candidates=search.candidates,
                 low=intervals[name][0],
                 high=intervals[name][1],
-                best_year=int(search.model.base_years[best]),
-                best_rank=rank_among(everyone, float(of_years[best])),
+                best_year=int(search.model.base_years[nearest]),
+                best_rank=rank_among(everyone, float(of_years[nearest])),
             )
         )
     verdict = closest_tenth([entry.rank for entry in standings], search.candidates)
+    if verdict == "far":
+        # Another base year may be close by one definition.
+        best = closest_tenth([entry.best_rank for entry in standings], search.candidates)
+        verdict = "far" if best == "far" else "depends"
     return Named(tuple(standings), verdict, _other_years(data, search, candidates))
 
 

@@ -39,7 +39,7 @@ CHINA_LACKS = {"sections16": (), "a10": ("A", "R-U"), "gb19": ()}
 CENSUS_SAMPLE = 0.05
 PRIVATE_JOBS = "cn_private_jobs_gb19"
 # US sectors by year follow the last census in another classification.
-_NAICS, _LAST_CENSUS, _FIRST_NAICS = "us_jobs_naics_estimated", 2000, 2001
+_NAICS, LAST_CENSUS, _FIRST_NAICS = "us_jobs_naics_estimated", 2000, 2001
 _TABLES = {
     ("commuting zone", "sections16"): "us_jobs_sections16",
     ("commuting zone", "a10"): "us_jobs_a10",
@@ -348,7 +348,7 @@ def shift_after(
     compared instead.
     """
     made, table, start = composition_panel(data, kind, classification, codes), table_of(kind, classification), base
-    if kind == "commuting zone" and base >= _LAST_CENSUS:
+    if kind == "commuting zone" and base >= LAST_CENSUS:
         made = data.panel(_NAICS).aggregate(classification).select(industries=codes)
         table, start = _NAICS, _FIRST_NAICS
     last = max((year for year in made.years if year <= end), default=start)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from bessemer.history.composition import PLANS
 from bessemer.rolemodels.charts import inside, listed, place
 from bessemer.rolemodels.named import Named, carried
 from bessemer.rolemodels.outcomes import axis_of, value_in
 from bessemer.rolemodels.peers import NEAREST_HOME, Abroad, Home
-from bessemer.rolemodels.pools import MIN_JOBS_YEAR, large_zones
+from bessemer.rolemodels.pools import LAST_CENSUS, MIN_JOBS_YEAR, large_zones
 from bessemer.rolemodels.reports import OnAxis, Report
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.words import Message
@@ -96,7 +98,7 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
     if named is None or search.named is None:
         return
     raw = named.of("structure")
-    yield Message(
+    verdict = Message(
         f"rolemodels.named_{named.verdict}",
         region=search.target,
         year=search.year,
@@ -108,6 +110,15 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
         others=_other_ranks(named),
         candidates=search.candidates,
     )
+    elsewhere = [entry for entry in named.standings if entry.best_year != entry.base_year]
+    if not elsewhere:
+        yield verdict
+        return
+    best = min(elsewhere, key=lambda entry: entry.best_rank)
+    another = Message(
+        f"rolemodels.best_year_{best.variant}", place=found.model.region, year=best.best_year, rank=best.best_rank
+    )
+    yield Message("rolemodels.beyond_2", first=verdict, second=another)
 
 
 def moved_sentence(found: Report) -> Message | None:
@@ -215,6 +226,10 @@ def _axis_part(found: Report, entry: OnAxis) -> Message:
         return Message(
             f"rolemodels.part_{measure}_then", **values, last_year=last, last=value_in(path, region.id, last)
         )
+    if entry.axis == "composition":
+        plans = PLANS[region.kind]
+        plan = plans[0] if entry.start <= LAST_CENSUS else plans[-1]
+        return Message("rolemodels.part_composition", change=entry.change, sectors=plan.sectors)
     return Message(f"rolemodels.part_{entry.axis}", change=entry.change)
 
 
@@ -336,15 +351,18 @@ def _abroad(found: Report, abroad: Abroad) -> Message:
 
 def _scales(found: Report) -> Message:
     """Say whether candidates of the size of a province change what was said."""
-    parts = [
-        Message(
-            f"rolemodels.scale_{entry.scope}",
-            share=entry.top.share,
-            top=entry.top.count,
-            base=entry.all.share,
-        )
-        for entry in found.scales
-    ]
+    parts = []
+    for entry in found.scales:
+        values: dict[str, Any] = {
+            "share": entry.top.share,
+            "top": entry.top.count,
+            "base": entry.all.share,
+        }
+        if entry.place is None or entry.named is None:
+            parts.append(Message(f"rolemodels.scale_{entry.scope}", **values))
+        else:
+            values |= {"place": entry.place, "year": entry.named["base_year"], "rank": entry.named["rank"]}
+            parts.append(Message(f"rolemodels.scale_{entry.scope}_named", **values))
     changed = [
         entry
         for entry in found.scales

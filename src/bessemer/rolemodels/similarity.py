@@ -32,15 +32,19 @@ def standing_chart(found: Report) -> Chart | None:
             "rank": [entry.rank for entry in named.standings],
             "low": [entry.low for entry in named.standings],
             "high": [entry.high for entry in named.standings],
+            "best": [entry.best_rank for entry in named.standings],
+            "best_year": [entry.best_year for entry in named.standings],
         }
     )
     bar = CLOSEST * search.candidates
+    rows["best"] = rows["best"].where(rows["best_year"] != found.model.base_year)
     rows["role"] = np.where(rows["rank"] <= bar, "role model", "nation")
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         written = data.assign(
             label=[canvas.say(f"rolemodels.variant_{name}") for name in data["variant"]],
             text=[canvas.number(rank, "integer") for rank in data["rank"]],
+            other=[canvas.number(year, "year") for year in data["best_year"]],
         )
         return dots_with_ranges(
             written,
@@ -51,6 +55,8 @@ def standing_chart(found: Report) -> Chart | None:
             high="high",
             text="text",
             colour="role",
+            other="best",
+            other_text="other",
             x_title=canvas.say("rolemodels.standing_axis"),
             axis_format=",d",
             start=1.0,
@@ -58,7 +64,7 @@ def standing_chart(found: Report) -> Chart | None:
         )
 
     model = place(found.model.region)
-    best, worst = int(rows["rank"].min()), int(rows["rank"].max())
+    best, worst = int(rows[["rank", "best"]].min(axis=None)), int(rows["rank"].max())
     title = {"place": model, "region": search.target}
     if named.verdict == "depends":
         title |= {"best": best, "worst": worst}

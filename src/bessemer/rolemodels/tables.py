@@ -134,11 +134,13 @@ def variants_table(found: Report) -> Result | None:
 
 
 def _written(feature: Feature, value: float, locale: str) -> str:
-    """Return a feature's value as words write it; sizes are logarithms inside and counts in words."""
+    """Return a feature's value as words write it; logarithms inside are counts and changes in words."""
     if not math.isfinite(value):
         return "–"
     if feature.kind == "log":
         return format_value(math.exp(value), "rough", locale)
+    if feature.kind == "growth":
+        return format_value(math.expm1(value), "change", locale)
     return format_value(value, feature.kind, locale)
 
 
@@ -249,8 +251,8 @@ def sectors_table(found: Report) -> Result:
     relative = search.yardstick.theirs("relative", search.pool.take([at]))[0]
     columns: dict[str, Any] = {
         "industry": search.codes,
-        "name": [industry.name for industry in search.industries],
-        "name_zh": [industry.name_zh for industry in search.industries],
+        "name": [industry.short for industry in search.industries],
+        "name_zh": [industry.short_zh for industry in search.industries],
         "share": search.shares,
         "model_share": other,
         "distance_part": contributions(search.shares, other),
