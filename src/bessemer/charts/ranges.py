@@ -34,7 +34,7 @@ def dots_with_ranges(
     start: float = 0.0,
     reference: float | None = None,
 ) -> alt.LayerChart:
-    """Draw a dot a row in the frame's order, with a line from low to high and the value written above the dot.
+    """Draw a dot a row in the frame's order, with a line from low to high and the value above the dot.
 
     Parameters
     ----------

@@ -40,7 +40,9 @@ Components = Annotated[
 ]
 Candidates = Annotated[
     str | None,
-    typer.Option("--candidates", help="Who is searched: zones, states, nuts2 or all.", show_default="by region"),
+    typer.Option(
+        "--candidates", help="Who is searched: zones, states, nuts2 or all.", show_default="by region"
+    ),
 ]
 RecoveredBy = Annotated[
     str,
@@ -49,11 +51,17 @@ RecoveredBy = Annotated[
     ),
 ]
 Reference = Annotated[
-    str, typer.Option("--reference", help="Recovered against the nation (aggregate) or its mean region (mean).")
+    str,
+    typer.Option("--reference", help="Recovered against the nation (aggregate) or its mean region (mean)."),
 ]
 Horizon = Annotated[
     int | None,
-    typer.Option("--horizon", metavar="YEARS", parser=texts.horizon, help="Years from base year to outcome; 20 by default."),
+    typer.Option(
+        "--horizon",
+        metavar="YEARS",
+        parser=texts.horizon,
+        help="Years from base year to outcome; 20 by default.",
+    ),
 ]
 Top = Annotated[
     int | None,

@@ -60,7 +60,9 @@ def horizon(text: str) -> int:
     number = _whole(text)
     if number is None:
         raise OptionError(
-            f"'{text}' is not a number of years.", where="Option --horizon.", remedy="Give a whole number, such as 20."
+            f"'{text}' is not a number of years.",
+            where="Option --horizon.",
+            remedy="Give a whole number, such as 20.",
         )
     return number
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError, YearError, did_you_mean, listing
 from bessemer.history.composition import PLANS, Plan
-from bessemer.history.joints import start_after_joint
+from bessemer.history.joints import joint_years, start_after_joint
 from bessemer.history.paths import relative_path
 from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
 from bessemer.panel import Floats, Panel
@@ -332,6 +332,8 @@ def _segments(
         if totals is None or len(members) < len(own):
             continue
         inside = totals[:, [place[id] for id in members]]
+        if not joint_years(panel.years, inside):
+            continue
         for id in own:
             joint = start_after_joint(panel.years, inside, members.index(id)) if id in members else None
             if joint is not None:

@@ -10,30 +10,31 @@ from bessemer.answer import Answer, Drawing
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.charts import paths_chart, sectors_chart
+from bessemer.rolemodels.named_sentences import (
+    axes_sentence,
+    distance_sentence,
+    moved_sentence,
+    verdict_sentence,
+)
 from bessemer.rolemodels.nearest import why_none
+from bessemer.rolemodels.peer_sentences import beyond_sentence
 from bessemer.rolemodels.pools import BASE_YEARS
+from bessemer.rolemodels.rate_tables import beyond_tables, rates_table
 from bessemer.rolemodels.reports import Report, report
 from bessemer.rolemodels.resampling import DRAWS
 from bessemer.rolemodels.searches import Search
 from bessemer.rolemodels.sentences import (
-    axes_sentence,
-    beyond_sentence,
     closest_sentence,
-    distance_sentence,
     headline,
     limit_sentences,
-    moved_sentence,
     rates_sentence,
     summary,
-    verdict_sentence,
 )
 from bessemer.rolemodels.similarity import features_chart, standing_chart
 from bessemer.rolemodels.tables import (
-    beyond_tables,
     features_table,
     main_table,
     nearest_table,
-    rates_table,
     sectors_table,
     variants_table,
 )
@@ -182,7 +183,12 @@ def _extra(found: Report) -> dict[str, Any]:
         named["interval"] = named["variants"][0]["interval"]
         named["best_year"] = named["variants"][0]["best_year"]
         named["other_years"] = [
-            {"year": then.year, "base_year": then.base_year, "distance": then.distance, "ranks": dict(then.ranks)}
+            {
+                "year": then.year,
+                "base_year": then.base_year,
+                "distance": then.distance,
+                "ranks": dict(then.ranks),
+            }
             for then in found.named.others
         ]
         named["axes"] = [

@@ -159,19 +159,25 @@ def features(
 
     def simple(component: str, what: str, kind: str, own_value: float, values: Floats) -> Feature:
         spread = float(np.nanstd(values)) if np.isfinite(values).any() else math.nan
-        return Feature(component, what, kind, own_value, values, np.abs(values - own_value), spread or math.nan)
+        return Feature(
+            component, what, kind, own_value, values, np.abs(values - own_value), spread or math.nan
+        )
 
     found = [
         _pairwise("structure", name, yardstick.distance(name, pool), "ratio3") for name in yardstick.variants
     ]
-    found.append(simple("direction", "jobs_trend", "growth", float(own.jobs_trend(*mine)[0]), gathered("jobs_trend")))
+    found.append(
+        simple("direction", "jobs_trend", "growth", float(own.jobs_trend(*mine)[0]), gathered("jobs_trend"))
+    )
     own_shift = own.shifts(*mine)[0]
     shifts = np.full((len(pool), len(yardstick.codes)), np.nan)
     for kind, at in rows.items():
         shifts[at] = theirs[kind].shifts([pool.regions[row] for row in at], pool.base_years[at])
     gaps = np.sqrt(((shifts - own_shift) ** 2).sum(axis=1))
     found.append(_pairwise("direction", "share_trend", gaps, "points"))
-    found.append(simple("capability", "schooling", "signed", float(own.schooling(*mine)[0]), gathered("schooling")))
+    found.append(
+        simple("capability", "schooling", "signed", float(own.schooling(*mine)[0]), gathered("schooling"))
+    )
     diversity = effective_number(pool.shares) / effective_number(pool.nation)
     mean = float(effective_number(yardstick.own.shares) / effective_number(yardstick.own.nation))
     found.append(simple("capability", "diversity", "ratio", mean, diversity))
@@ -206,7 +212,8 @@ def component_distance(found: Sequence[Feature], name: str) -> Floats:
     known = np.isfinite(parts)
     count = known.sum(axis=0)
     squares = np.where(known, parts, 0.0) ** 2
-    return np.sqrt(np.divide(squares.sum(axis=0), count, out=np.full(parts.shape[1], np.nan), where=count > 0))
+    mean = np.divide(squares.sum(axis=0), count, out=np.full(parts.shape[1], np.nan), where=count > 0)
+    return np.asarray(np.sqrt(mean))
 
 
 def combined_distance(found: Sequence[Feature], weights: Mapping[str, float]) -> Floats:
@@ -274,21 +281,25 @@ class _Figures:
 
     def shifts(self, regions: Sequence[str], years: np.ndarray) -> Floats:
         """Change of each share less the nation's, fractions a decade, over the decade before each year."""
-        panel = composition_panel(self._data, self._kind, self._yardstick.classification, self._yardstick.codes)
+        panel = composition_panel(
+            self._data, self._kind, self._yardstick.classification, self._yardstick.codes
+        )
         jobs = axis_of(self._data, self._kind)
         found = np.full((len(regions), len(panel.industries)), np.nan)
         for year in np.unique(years).tolist():
             rows = np.flatnonzero(years == year)
+            names = [regions[row] for row in rows.tolist()]
             starts = _years_before(panel.years, year)
             if year not in panel.years or not starts:
                 continue
             start = starts[0]
-            change = _relative_shares(panel, jobs.nations, year) - _relative_shares(panel, jobs.nations, start)
+            first_shares, last_shares = (_relative_shares(panel, jobs.nations, at) for at in (start, year))
             place = {id: at for at, id in enumerate(panel.regions)}
-            found[rows] = change[[place[regions[row]] for row in rows]] * DECADE / (year - start)
+            change = last_shares - first_shares
+            found[rows] = change[[place[name] for name in names]] * DECADE / (year - start)
             if start in jobs.years and year in jobs.years:
                 where = {id: at for at, id in enumerate(jobs.regions)}
-                columns = [where[regions[row]] for row in rows]
+                columns = [where[name] for name in names]
                 first, last = jobs.years.index(start), jobs.years.index(year)
                 broken = jobs.segments[first, columns] != jobs.segments[last, columns]
                 found[rows[broken]] = np.nan
@@ -306,7 +317,7 @@ class _Figures:
             nations = axis_of(self._data, self._kind).nations
             place = {name: row for row, name in enumerate(panel.regions)}
             spread: dict[tuple[str, ...], tuple[float, float]] = {}
-            for row in np.flatnonzero(years == year):
+            for row in np.flatnonzero(years == year).tolist():
                 members = nations.get(regions[row], ())
                 if regions[row] not in place or not members:
                     continue
@@ -332,7 +343,9 @@ class _Figures:
         place = {id: at for at, id in enumerate(path.regions)}
         return np.array(
             [
-                path.values[path.years.index(year), place[id]] if year in path.years and id in place else np.nan
+                path.values[path.years.index(year), place[id]]
+                if year in path.years and id in place
+                else np.nan
                 for id, year in zip(regions, years.tolist(), strict=True)
             ]
         )

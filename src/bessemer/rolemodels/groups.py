@@ -74,8 +74,8 @@ STATES = {
 class StateView(Dataset):
     """A dataset whose US zones are added up to the states of their largest places.
 
-    Amounts (jobs, persons, income) are summed; shares and scores are means weighted by population. Zones do not
-    end at state borders, so that a group is near to a state and not the same.
+    Amounts (jobs, persons, income) are summed; shares and scores are means weighted by population. Zones do
+    not end at state borders, so that a group is near to a state and not the same.
 
     Parameters
     ----------

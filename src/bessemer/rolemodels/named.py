@@ -10,6 +10,7 @@ import numpy as np
 
 from bessemer.panel import Floats
 from bessemer.rolemodels.distances import contributions
+from bessemer.rolemodels.outcomes import axis_of, first_year
 from bessemer.rolemodels.pools import Pool
 from bessemer.rolemodels.resampling import DRAWS, SEED, draw, rank_intervals
 from bessemer.rolemodels.scopes import own_composition, own_years
@@ -184,9 +185,13 @@ def _intervals(search: Search, position: int, draws: int, seed: int) -> dict[str
 
 
 def _other_years(data: Dataset, search: Search, candidates: Pool) -> tuple[Then, ...]:
-    """Return the standing in the first and in the latest year of the region, other than the year asked for."""
+    """Return the standing in the region's first year that compares and in its latest, if not asked for."""
     assert search.model is not None
     years = own_years(data, search.target, search.classification, search.codes)
+    jobs = axis_of(data, search.target.kind)
+    years = tuple(
+        year for year in years if year >= first_year(jobs, search.target.id, years[0], jobs.years[-1])
+    )
     found = []
     for year in dict.fromkeys((years[0], years[-1])):
         own = own_composition(data, search.target, year, search.classification, search.codes)
@@ -202,7 +207,8 @@ def _other_years(data: Dataset, search: Search, candidates: Pool) -> tuple[Then,
                 year=year,
                 base_year=int(one.base_years[0]),
                 ranks={
-                    name: rank_among(yardstick.distance(name, candidates), value) for name, value in near.items()
+                    name: rank_among(yardstick.distance(name, candidates), value)
+                    for name, value in near.items()
                 },
                 distance=near["structure"],
                 private_year=own.wider_year,

@@ -143,9 +143,7 @@ def first_year(path: Axis, region: str, wanted: int, end: int) -> int:
     segments = path.segments[:, at]
     last = segments[path.years.index(end)]
     return next(
-        year
-        for year, segment in zip(path.years, segments, strict=True)
-        if year >= wanted and segment == last
+        year for year, segment in zip(path.years, segments, strict=True) if year >= wanted and segment == last
     )
 
 
@@ -157,7 +155,7 @@ def value_in(path: Axis, region: str, year: int) -> float:
 
 
 def manufacturing_codes(classification: str, codes: Sequence[str]) -> list[int]:
-    """Return the positions of manufacturing among industries; on ten groups it stands with all of industry."""
+    """Return the positions of manufacturing among industries; on ten groups it stands with all industry."""
     wanted = {
         "sections16": {"manufacturing"},
         "a10": {"B-E"},

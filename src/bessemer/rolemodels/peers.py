@@ -1,4 +1,4 @@
-"""Look-alikes beyond the main candidates: peers at home, old industrial regions of Europe, groups of zones."""
+"""Look-alikes beyond the main candidates: peers at home, old industrial Europe, groups of zones."""
 
 from __future__ import annotations
 
@@ -133,7 +133,11 @@ def home_peers(data: Dataset, search: Search) -> Home | None:
 
     target = search.target
     classification = {"province": "gb19", "nuts2": "a10"}.get(target.kind)
-    members = [id for id in data.nation(target).regions if id != target.id and data.regions[id].country == target.country]
+    members = [
+        id
+        for id in data.nation(target).regions
+        if id != target.id and data.regions[id].country == target.country
+    ]
     if classification is None or len(members) < _FEWEST_HOME:
         return None
     codes = codes_of(classification, china=target.kind == "province")

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.classify import scheme
+from bessemer.classify import concordance, scheme
 from bessemer.errors import OptionError
 from bessemer.history.axes import Axis
+from bessemer.history.tracks import FINANCE_CN
 from bessemer.panel import Floats, Panel
 from bessemer.regions import REST_OF_WORLD
 from bessemer.rolemodels.outcomes import CHINA_FROM, HORIZON, Shift, after, axis_of, has_axis
@@ -342,15 +343,24 @@ def _cell(what: Floats, path: Axis, regions: Sequence[str], years: NDArray[np.in
 def shift_after(
     data: Dataset, region: str, kind: str, classification: str, codes: Sequence[str], base: int, end: int
 ) -> Shift | None:
-    """Return the change of composition of a region from a base year, as far as one definition of sectors allows.
+    """Return the change of composition of a region from a base year, within one definition of sectors.
 
     US sectors from the census end in 2000; from that base year on, annual sectors of 2001 and later are
-    compared instead.
+    compared instead. Chinese finance, counted more widely from 2019 on, is left out.
     """
-    made, table, start = composition_panel(data, kind, classification, codes), table_of(kind, classification), base
+    made, table, start = (
+        composition_panel(data, kind, classification, codes),
+        table_of(kind, classification),
+        base,
+    )
     if kind == "commuting zone" and base >= LAST_CENSUS:
         made = data.panel(_NAICS).aggregate(classification).select(industries=codes)
         table, start = _NAICS, _FIRST_NAICS
+    if kind == "province":
+        # Finance was counted more widely from 2019 on.
+        links = concordance("gb19", classification).links if classification != "gb19" else ()
+        finance = {link.target_code for link in links if link.source_code == FINANCE_CN} or {FINANCE_CN}
+        made = made.select(industries=[code for code in made.industries if code not in finance])
     last = max((year for year in made.years if year <= end), default=start)
     if last <= start or start not in made.years or region not in made.regions:
         return None
@@ -364,7 +374,7 @@ def shift_after(
         start=start,
         end=last,
         classification=classification,
-        codes=tuple(codes),
+        codes=made.industries,
         first=shares[0],
         last=shares[1],
         nation_first=nation[0] / nation[0].sum(),

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from bessemer.history.axes import AXES
 from bessemer.panel import Floats
-from bessemer.rolemodels.outcomes import HORIZONS, LEAST_PART, After, after, axis_of, has_axis, manufacturing_codes
+from bessemer.rolemodels.outcomes import (
+    HORIZONS,
+    LEAST_PART,
+    After,
+    after,
+    axis_of,
+    has_axis,
+    manufacturing_codes,
+)
 from bessemer.rolemodels.pools import Pool
 from bessemer.sources import Dataset
 
@@ -47,7 +55,9 @@ class Rate:
         return self.recovered / self.count if self.count else math.nan
 
 
-def clustered_interval(recovered: Sequence[bool] | NDArray[np.bool_], clusters: Sequence[str]) -> tuple[float, float]:
+def clustered_interval(
+    recovered: Sequence[bool] | NDArray[np.bool_], clusters: Sequence[str]
+) -> tuple[float, float]:
     r"""Return Wilson's 95 % interval of a share, with the number of cases cut by the design effect.
 
     .. math:: \hat V = \frac{G}{G - 1} \frac{1}{N^2} \sum_g \Big(\sum_{i \in g} (y_i - \hat p)\Big)^2, \qquad
@@ -114,7 +124,7 @@ def rate(outcome: Floats, regions: Sequence[str], rows: Sequence[int] | NDArray[
 
 
 def former_hubs(pool: Pool, classification: str, candidates: int) -> NDArray[np.intp]:
-    """Return the candidates in the top third of manufacturing's share in their base year (Gagliardi et al. 2023).
+    """Return the candidates in the top third of manufacturing's share in their base year.
 
     On ten groups it is the share of all industry, mining and utilities.
     """
@@ -146,7 +156,9 @@ class AxisRate:
     hubs: Rate
 
 
-def outcome_on(data: Dataset, pool: Pool, name: str, reference: str, horizon: int, least: float = LEAST_PART) -> After:
+def outcome_on(
+    data: Dataset, pool: Pool, name: str, reference: str, horizon: int, least: float = LEAST_PART
+) -> After:
     """Return what followed every row of a pool on one axis; unknown for kinds without the axis."""
     kinds = np.array([data.regions[id].kind for id in pool.regions])
     starts, ends = pool.base_years.copy(), pool.base_years + horizon

@@ -10,7 +10,15 @@ from bessemer.history.axes import AXES
 from bessemer.rolemodels.components import Feature, features
 from bessemer.rolemodels.named import Named, describe_named
 from bessemer.rolemodels.outcomes import Shift
-from bessemer.rolemodels.peers import Abroad, Home, Scale, abroad_models, gap_verdict, home_peers, other_scales
+from bessemer.rolemodels.peers import (
+    Abroad,
+    Home,
+    Scale,
+    abroad_models,
+    gap_verdict,
+    home_peers,
+    other_scales,
+)
 from bessemer.rolemodels.pools import shift_after
 from bessemer.rolemodels.recoveries import AxisRate, Rate, axis_rates, former_hubs, outcome_on, rate
 from bessemer.rolemodels.searches import Episode, Search

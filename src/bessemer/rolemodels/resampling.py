@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bessemer.panel import Floats
 
@@ -20,7 +21,7 @@ class Draws:
 
     Attributes
     ----------
-    noise : ndarray, shape (draws, rows, industries) or None
+    noise : ndarray of float32, shape (draws, rows, industries) or None
         Factors on the shares of each row; one where figures are full counts. None: nothing is noisy.
     counts : ndarray, shape (draws, rows)
         How often each row is a candidate.
@@ -28,7 +29,7 @@ class Draws:
         Weight of each sector in the distance; one on average.
     """
 
-    noise: Floats | None
+    noise: NDArray[np.float32] | None
     counts: Floats
     weights: Floats
 
@@ -48,7 +49,8 @@ def draw(
 
     In each draw (1) the candidate regions are drawn with replacement, each with all its base years, the role
     model's own always there; (2) every composition that comes from a sample of n persons is drawn again,
-    :math:`\hat p_i = K_i / \sum_j K_j`, :math:`K_i \sim Poisson(n p_i)`; (3) the sectors get weights
+    :math:`\hat p_i = K_i / \sum_j K_j` with :math:`K_i \sim N(n p_i, n p_i)`, none below zero, which is the
+    Poisson draw of a sample of random size for all but tiny cells; (3) the sectors get weights
     :math:`w \sim S \cdot Dirichlet(1, \ldots, 1)`, the Bayesian bootstrap: any of the S sectors may count for
     more or less of the distance than another.
 
@@ -89,10 +91,11 @@ def draw(
     noisy = np.flatnonzero(np.isfinite(sample))
     if "sampling" in parts and len(noisy):
         expected = sample[noisy, None] * shares[noisy]
-        found = rng.poisson(expected, size=(draws, *expected.shape))
-        noise = np.ones((draws, rows, industries))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            noise[:, noisy] = np.where(expected > 0, found / expected, 1.0)
+        with np.errstate(divide="ignore"):
+            spread = np.where(expected > 0, 1 / np.sqrt(expected), 0.0).astype(np.float32)
+        noise = np.ones((draws, rows, industries), dtype=np.float32)
+        found = rng.standard_normal((draws, *expected.shape), dtype=np.float32)
+        noise[:, noisy] = np.maximum(1 + spread * found, 0)
     return Draws(noise, counts, weights)
 
 
@@ -119,7 +122,7 @@ def rank_interval(
         Number M of candidates.
     """
     squares = _squares(own, others, list(columns), drawn)
-    nearer = squares < squares[:, [named]] - 1e-15
+    nearer = squares < squares[:, [named]] - 1e-7
     nearer[:, named] = False
     total = drawn.counts.sum(axis=1)
     rank = 1 + candidates * (nearer * drawn.counts).sum(axis=1) / total
@@ -135,11 +138,13 @@ def _squares(own: Floats, others: Floats, columns: list[int], drawn: Draws) -> F
     constant = (weights * own).sum(axis=1)[:, None]
     if drawn.noise is None:
         return np.asarray(weights @ others.T + constant - 2 * (cross @ np.sqrt(others).T))
-    parts = drawn.noise[:, :, columns] * others
-    total = parts.sum(axis=2)
-    first = np.einsum("drs,ds->dr", parts, weights) / total
-    second = np.einsum("drs,ds->dr", np.sqrt(parts), cross) / np.sqrt(total)
-    return np.asarray(first + constant - 2 * second)
+    noise = drawn.noise if len(columns) == drawn.noise.shape[2] else drawn.noise[:, :, columns]
+    parts = noise * others.astype(np.float32)
+    both = np.stack([np.ones_like(weights), weights], axis=2).astype(np.float32)
+    sums = parts @ both
+    np.sqrt(parts, out=parts)
+    second = (parts @ cross.astype(np.float32)[:, :, None])[:, :, 0]
+    return np.asarray(sums[:, :, 1] / sums[:, :, 0] + constant - 2 * second / np.sqrt(sums[:, :, 0]))
 
 
 def rank_intervals(

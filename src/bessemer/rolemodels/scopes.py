@@ -94,7 +94,9 @@ def scope_of(candidates: str | None, classification: str) -> str:
         choices = _ALLOWED[classification]
         named = f"Choose {' or '.join(choices)}." if choices[0] in CANDIDATES else "Leave the option out."
         raise OptionError(
-            f"'{candidates}' cannot be compared on '{classification}'.", where="Option candidates.", remedy=named
+            f"'{candidates}' cannot be compared on '{classification}'.",
+            where="Option candidates.",
+            remedy=named,
         )
     return candidates
 
@@ -123,7 +125,9 @@ def own_composition(
     data: Dataset, target: Region, year: int | None, classification: str, codes: tuple[str, ...]
 ) -> Own | None:
     """Return the latest composition of a region that is known, up to `year`; None where there is none."""
-    known = [entry for entry in _known(data, target, classification, codes) if year is None or entry[0] <= year]
+    known = [
+        entry for entry in _known(data, target, classification, codes) if year is None or entry[0] <= year
+    ]
     if not known:
         return None
     at, values, nation = known[-1]

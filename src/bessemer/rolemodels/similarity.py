@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -64,8 +64,9 @@ def standing_chart(found: Report) -> Chart | None:
         )
 
     model = place(found.model.region)
-    best, worst = int(rows[["rank", "best"]].min(axis=None)), int(rows["rank"].max())
-    title = {"place": model, "region": search.target}
+    best = min(min(entry.rank, entry.best_rank) for entry in named.standings)
+    worst = max(entry.rank for entry in named.standings)
+    title: dict[str, Any] = {"place": model, "region": search.target}
     if named.verdict == "depends":
         title |= {"best": best, "worst": worst}
     return Chart(

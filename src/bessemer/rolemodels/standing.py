@@ -98,7 +98,13 @@ def choose_row(role_model: Region, known: Pool, base_year: int | None, distance:
 
 
 def named_row(
-    asked: Asked, chosen: int, distance: float, others: Floats, pool: Pool, yardstick: Yardstick, position: int
+    asked: Asked,
+    chosen: int,
+    distance: float,
+    others: Floats,
+    pool: Pool,
+    yardstick: Yardstick,
+    position: int,
 ) -> Mapping[str, Any]:
     """Return what is known of the role model in its base year: distance, ranks and what followed.
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.rolemodels.charts import place
 from bessemer.rolemodels.components import Feature
@@ -20,7 +18,8 @@ from bessemer.words import Message, format_value
 _RANKS = tuple(f"rank_{name}" for name in VARIANTS)
 
 
-def _sources(found: Report) -> tuple[str, ...]:
+def sources_of(found: Report) -> tuple[str, ...]:
+    """Return the shipped tables behind the candidates and the region asked about."""
     return tuple(dict.fromkeys((found.search.source, *found.search.pool.tables)))
 
 
@@ -46,7 +45,7 @@ def main_table(found: Report, parameters: dict[str, Any]) -> Result:
             "distance": "Hellinger",
             "recovered": f"{search.recovered_by} against the {search.reference}, base year to horizon year",
         },
-        sources=_sources(found),
+        sources=sources_of(found),
     )
 
 
@@ -65,7 +64,7 @@ def nearest_table(found: Report) -> Result:
         name="nearest",
         title=Message("rolemodels.nearest_title", region=search.target, year=search.year, top=search.top),
         table=table,
-        sources=_sources(found),
+        sources=sources_of(found),
         shown=(
             *("rank", "name", *where, "period", "distance", *others, "relative_change"),
             *(() if usual else ("outcome",)),
@@ -115,8 +114,10 @@ def variants_table(found: Report) -> Result | None:
             "distance_of_nations": "Hellinger distance, 0 to 1",
             "percentile": "fraction",
         },
-        conventions={"interval": f"{COVERAGE:.0%} of {DRAWS} draws of candidates, samples and sector weights"},
-        sources=_sources(found),
+        conventions={
+            "interval": f"{COVERAGE:.0%} of {DRAWS} draws of candidates, samples and sector weights"
+        },
+        sources=sources_of(found),
         shown=(
             *("name", "rank", "rank_range", "percentile", "distance", "distance_of_nations"),
             *("best_year", "best_rank"),
@@ -145,7 +146,7 @@ def _written(feature: Feature, value: float, locale: str) -> str:
 
 
 def features_table(found: Report) -> Result:
-    """Return why the two are similar: every feature of both, and their distance in spreads of the candidates."""
+    """Return why the two are similar: every feature of both, and the gap in spreads of the candidates."""
     import pandas as pd
 
     at = found.model.position
@@ -185,60 +186,9 @@ def features_table(found: Report) -> Result:
         ),
         table=pd.DataFrame(rows),
         units={"spreads": "standard deviations (distances: root mean squares) of the candidates"},
-        sources=_sources(found),
+        sources=sources_of(found),
         shown=("component", "name", "own", "model", "spreads"),
         formats={"own": "", "model": "", "spreads": "ratio"},
-    )
-
-
-def rates_table(found: Report) -> Result | None:
-    """Return the shares that recovered on every axis after 10, 20 and 30 years."""
-    import pandas as pd
-
-    if not found.rates:
-        return None
-    rows = []
-    for entry in found.rates:
-        economy = found.search.outcome == "value_added" and entry.axis == "jobs"
-        name = Message(f"rolemodels.axis_{'value_added' if economy else entry.axis}")
-        rows.append(
-            {
-                "axis": entry.axis,
-                "name": name.label("en"),
-                "name_zh": name.label("zh"),
-                "horizon": entry.horizon,
-                "reference": found.search.reference,
-                "top_count": entry.top.count,
-                "top_regions": entry.top.regions,
-                "nearest_share": entry.top.share,
-                "low": entry.top.low,
-                "high": entry.top.high,
-                "share_range": f"{entry.top.low:.0%}–{entry.top.high:.0%}",
-                "once_share": entry.top.once,
-                "all_count": entry.all.count,
-                "all_share": entry.all.share,
-                "hubs_count": entry.hubs.count,
-                "hubs_share": entry.hubs.share,
-            }
-        )
-    shares = ("nearest_share", "low", "high", "once_share", "all_share", "hubs_share")
-    return Result(
-        name="rates",
-        title=Message("rolemodels.rates_title", top=found.search.top),
-        table=pd.DataFrame(rows),
-        units=dict.fromkeys(shares, "fraction"),
-        conventions={"interval": "95 %, Wilson, regions as clusters", "hubs": "top third of manufacturing share"},
-        sources=_sources(found),
-        shown=(
-            *("name", "horizon", "top_regions", "nearest_share", "share_range", "once_share"),
-            *("all_share", "hubs_share"),
-        ),
-        formats={
-            "horizon": "integer",
-            "top_regions": "integer",
-            "share_range": "",
-            **dict.fromkeys(("nearest_share", "once_share", "all_share", "hubs_share"), "percent0"),
-        },
     )
 
 
@@ -261,9 +211,9 @@ def sectors_table(found: Report) -> Result:
     shown = ["name", "share", "model_share", "distance_part", "relative_part"]
     if found.shift is not None:
         columns |= {
-            "model_start": found.shift.first,
-            "model_end": found.shift.last,
-            "model_shift": found.shift.relative,
+            "model_start": _by_code(found, found.shift.first),
+            "model_end": _by_code(found, found.shift.last),
+            "model_shift": _by_code(found, found.shift.relative),
         }
         shown.append("model_shift")
     return Result(
@@ -276,10 +226,16 @@ def sectors_table(found: Report) -> Result:
             base_year=found.model.base_year,
         ),
         table=pd.DataFrame(columns).sort_values("distance_part", ascending=False, ignore_index=True),
-        units=dict.fromkeys([name for name in columns if name not in ("industry", "name", "name_zh")], "fraction"),
+        units=dict.fromkeys(
+            [name for name in columns if name not in ("industry", "name", "name_zh")], "fraction"
+        ),
         sources=tuple(
             dict.fromkeys(
-                (search.source, search.pool.tables[0], *([found.shift.table] if found.shift is not None else []))
+                (
+                    search.source,
+                    search.pool.tables[0],
+                    *([found.shift.table] if found.shift is not None else []),
+                )
             )
         ),
         shown=tuple(shown),
@@ -293,92 +249,8 @@ def sectors_table(found: Report) -> Result:
     )
 
 
-def beyond_tables(found: Report) -> Sequence[Result]:
-    """Return peers at home, old industrial regions of Europe, and candidates of another size."""
-    made = []
-    if found.home is not None:
-        ranks = tuple(f"rank_{name}" for name in found.home.variants if name != "structure")
-        made.append(
-            Result(
-                name="home",
-                title=Message("rolemodels.home_title", year=found.home.year),
-                table=found.home.table,
-                units={"relative_change": f"fraction, jobs against the nation, {found.home.start}-{found.home.end}"},
-                sources=found.home.tables,
-                shown=("rank", "name", "distance", *ranks, "relative_change"),
-                formats={
-                    "rank": "integer",
-                    "distance": "ratio3",
-                    **dict.fromkeys(ranks, "integer"),
-                    "relative_change": "change",
-                },
-            )
-        )
-    if found.abroad is not None and len(found.abroad.table):
-        table = found.abroad.table.assign(
-            period=[
-                f"{start}–{end}"
-                for start, end in zip(found.abroad.table["base_year"], found.abroad.table["horizon_year"], strict=True)
-            ]
-        )
-        ranks = tuple(f"rank_{name}" for name in found.abroad.variants if name != "structure")
-        made.append(
-            Result(
-                name="abroad",
-                title=Message("rolemodels.abroad_title", candidates=found.abroad.candidates),
-                table=table,
-                units={"relative_change": "fraction, jobs against the nation", "income_end": "nation = 1"},
-                sources=found.abroad.tables,
-                shown=("rank", "name", "period", "distance", *ranks, "relative_change", "income_start", "income_end"),
-                formats={
-                    "rank": "integer",
-                    "distance": "ratio3",
-                    **dict.fromkeys(ranks, "integer"),
-                    "relative_change": "change",
-                    "income_start": "percent",
-                    "income_end": "percent",
-                },
-            )
-        )
-    if found.scales:
-        made.append(_scales_table(found))
-    return made
-
-
-def _scales_table(found: Report) -> Result:
-    import pandas as pd
-
-    rows = []
-    for entry in found.scales:
-        name = Message(f"rolemodels.scale_name_{entry.scope}")
-        rows.append(
-            {
-                "name": name.label("en"),
-                "name_zh": name.label("zh"),
-                "scope": entry.scope,
-                "all_count": entry.candidates,
-                "top_count": entry.top.count,
-                "top_regions": entry.top.regions,
-                "nearest_share": entry.top.share,
-                "share_range": f"{entry.top.low:.0%}–{entry.top.high:.0%}",
-                "all_share": entry.all.share,
-                "place": entry.place.name if entry.place else None,
-                "place_zh": entry.place.name_zh if entry.place else None,
-                "model_rank": entry.named["rank"] if entry.named else np.nan,
-                "closeness": entry.closeness or None,
-            }
-        )
-    return Result(
-        name="scales",
-        title=Message("rolemodels.scales_title"),
-        table=pd.DataFrame(rows),
-        units={"nearest_share": "fraction", "all_share": "fraction"},
-        sources=_sources(found),
-        shown=("name", "all_count", "top_count", "top_regions", "nearest_share", "share_range", "all_share", "place", "model_rank"),
-        formats={
-            **dict.fromkeys(("all_count", "top_count", "top_regions", "model_rank"), "integer"),
-            "nearest_share": "percent0",
-            "all_share": "percent0",
-            "share_range": "",
-        },
-    )
+def _by_code(found: Report, values: Floats) -> list[float]:
+    """Return values of the shift in the order of the industries compared; unknown where it lacks one."""
+    assert found.shift is not None
+    known = dict(zip(found.shift.codes, values.tolist(), strict=True))
+    return [known.get(code, math.nan) for code in found.search.codes]
