@@ -77,7 +77,7 @@ def beyond_tables(found: Report) -> Sequence[Result]:
                 title=Message("rolemodels.home_title", year=found.home.year),
                 table=found.home.table,
                 units={
-                    "relative_change": f"fraction, jobs against the nation, {found.home.start}-{found.home.end}"
+                    "relative_change": f"fraction of jobs, {found.home.start}-{found.home.end}"
                 },
                 sources=found.home.tables,
                 shown=("rank", "name", "distance", *ranks, "relative_change"),
