@@ -84,7 +84,7 @@ def clustered_interval(
     --------
     >>> low, high = clustered_interval([True] * 10 + [False] * 10, [str(i) for i in range(20)])
     >>> round(low, 3), round(high, 3)
-    (0.29, 0.71)
+    (0.295, 0.705)
     """
     y = np.asarray(recovered, dtype=np.float64)
     cases = len(y)
