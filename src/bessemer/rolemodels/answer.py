@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
-from bessemer.answer import Answer, Drawing
+from bessemer.answer import Answer, Part
 from bessemer.regions import Region
-from bessemer.result import Result
 from bessemer.rolemodels.charts import paths_chart, sectors_chart
 from bessemer.rolemodels.named_sentences import (
+    alike_sentence,
     axes_sentence,
     distance_sentence,
     moved_sentence,
     verdict_sentence,
 )
 from bessemer.rolemodels.nearest import why_none
-from bessemer.rolemodels.peer_sentences import beyond_sentence
+from bessemer.rolemodels.peer_sentences import beyond_sentences, silesia_sentence
 from bessemer.rolemodels.pools import BASE_YEARS
 from bessemer.rolemodels.rate_tables import beyond_tables, rates_table
 from bessemer.rolemodels.reports import Report, report
@@ -41,23 +40,9 @@ from bessemer.rolemodels.tables import (
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
-MOST_FINDINGS = 7
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """What one part of the question adds to the answer."""
-
-    findings: tuple[Message, ...] = ()
-    results: tuple[Result, ...] = ()
-    charts: tuple[Drawing, ...] = ()
-    method: tuple[Message, ...] = ()
-    limits: tuple[Message, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
-
-
-# Each takes the dataset and the search; what it returns follows the look-alikes, in this order.
-PARTS: tuple[Callable[[Dataset, Search], Part], ...] = ()
+_Thing = TypeVar("_Thing")
+# Questions within the question that follow the look-alikes; each is told of a search that found some.
+PARTS: tuple[Callable[[Dataset, Search], Part | None], ...] = ()
 
 
 def compose(data: Dataset, region: Region, year: int | None = None, search: Search | None = None) -> Answer:
@@ -76,58 +61,80 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         return Answer("rolemodels", region, reason=why_none(region, year), parameters={"year": year})
     found = report(data, search)
     first = headline(found)
-    parts = (look_alikes(found), *(part(data, search) for part in PARTS))
-    return Answer(
-        question="rolemodels",
-        region=region,
-        year=search.year,
-        headline=first,
-        findings=tuple(finding for part in parts for finding in part.findings),
-        summary=summary(found) or first,
-        results=tuple(result for part in parts for result in part.results),
-        charts=tuple(chart for part in parts for chart in part.charts),
-        method=tuple(message for part in parts for message in part.method),
-        limits=tuple(message for part in parts for message in part.limits),
-        parameters=parameters_of(search),
-        extra={name: value for part in parts for name, value in part.extra.items()},
-    )
-
-
-def look_alikes(found: Report) -> Part:
-    """Return sentences, tables and charts on the look-alikes themselves."""
-    search = found.search
     said = (
         *verdict_sentence(found),
         moved_sentence(found),
         distance_sentence(found),
         axes_sentence(found),
         closest_sentence(found),
-        rates_sentence(found),
-        beyond_sentence(found),
     )
-    results = (
-        main_table(found, parameters_of(search)),
-        nearest_table(found),
-        variants_table(found),
-        features_table(found),
-        sectors_table(found),
-        rates_table(found),
-        *beyond_tables(found),
+    parts = (
+        similarity_part(found),
+        outcomes_part(found),
+        peers_part(found),
+        *(part(data, search) for part in PARTS),
     )
-    charts = (
-        paths_chart(found.data, search),
-        standing_chart(found),
-        sectors_chart(search, found.model),
-        features_chart(found),
-    )
-    return Part(
-        findings=tuple(finding for finding in said if finding is not None)[:MOST_FINDINGS],
-        results=tuple(result for result in results if result is not None),
-        charts=tuple(chart for chart in charts if chart is not None),
+    return Answer(
+        question="rolemodels",
+        region=region,
+        year=search.year,
+        headline=first,
+        findings=_known(said),
+        summary=summary(found) or first,
+        results=_known(
+            (main_table(found, parameters_of(search)), nearest_table(found), variants_table(found))
+        ),
+        charts=_known((paths_chart(data, search), standing_chart(found))),
         method=tuple(_method(found)),
         limits=tuple(limit_sentences(found)),
+        parts=_known(parts),
+        parameters=parameters_of(search),
         extra=_extra(found),
     )
+
+
+def similarity_part(found: Report) -> Part:
+    """Return why the two are similar: sectors and components."""
+    charts = (sectors_chart(found.search, found.model), features_chart(found))
+    return Part(
+        id="similarity",
+        title=Message("rolemodels.part_similarity"),
+        findings=_known((alike_sentence(found),)),
+        results=(features_table(found), sectors_table(found)),
+        charts=_known(charts),
+    )
+
+
+def outcomes_part(found: Report) -> Part | None:
+    """Return how many recovered, by every axis and horizon; None where nothing is followed long enough."""
+    table, sentence = rates_table(found), rates_sentence(found)
+    if table is None:
+        return None
+    return Part(
+        id="outcomes",
+        title=Message("rolemodels.part_outcomes"),
+        findings=_known((sentence,)),
+        results=(table,),
+        method=(Message("rolemodels.method_hubs"),),
+    )
+
+
+def peers_part(found: Report) -> Part | None:
+    """Return look-alikes at home, in Europe and of another size; None where there are none."""
+    findings = tuple(beyond_sentences(found))
+    if not findings:
+        return None
+    return Part(
+        id="peers",
+        title=Message("rolemodels.part_peers"),
+        findings=findings,
+        results=tuple(beyond_tables(found)),
+        limits=_known((silesia_sentence(found),)),
+    )
+
+
+def _known(things: Iterable[_Thing | None]) -> tuple[_Thing, ...]:
+    return tuple(thing for thing in things if thing is not None)
 
 
 def parameters_of(search: Search) -> dict[str, Any]:
@@ -159,7 +166,7 @@ def _method(found: Report) -> list[Message]:
         values["least"] = search.min_jobs
     if search.scope in ("nuts2", "all"):
         values["years"] = Message("rolemodels.years", years=years)
-    messages = [
+    return [
         Message(f"rolemodels.method_{search.scope}", **values),
         Message(
             "rolemodels.method_distance",
@@ -168,9 +175,6 @@ def _method(found: Report) -> list[Message]:
         ),
         Message("rolemodels.method_interval", draws=DRAWS),
     ]
-    if found.rates:
-        messages.append(Message("rolemodels.method_hubs"))
-    return messages
 
 
 def _extra(found: Report) -> dict[str, Any]:

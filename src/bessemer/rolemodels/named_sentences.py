@@ -109,6 +109,27 @@ def distance_sentence(found: Report) -> Message | None:
     )
 
 
+def alike_sentence(found: Report) -> Message | None:
+    """Say what the two have most and least in common, beside the usual gap to a candidate."""
+    at = found.model.position
+    gaps = {entry.name: float(entry.standardised[at]) for entry in found.features}
+    known = {name: gap for name, gap in gaps.items() if math.isfinite(gap)}
+    if len(known) < 2:
+        return None
+    most, least = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    return Message(
+        "rolemodels.alike",
+        region=found.search.target,
+        year=found.search.year,
+        place=place(found.model.region),
+        base_year=found.model.base_year,
+        least=Message(f"rolemodels.feature_{least}"),
+        low=known[least],
+        most=Message(f"rolemodels.feature_{most}"),
+        high=known[most],
+    )
+
+
 def axes_sentence(found: Report) -> Message | None:
     """Say what became of the role model on every axis, and which sectors gained and lost."""
     search, named = found.search, found.search.named

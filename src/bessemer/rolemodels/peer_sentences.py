@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bessemer.rolemodels.charts import place
 from bessemer.rolemodels.peers import NEAREST_HOME, Abroad, Home
 from bessemer.rolemodels.reports import Report
-from bessemer.rolemodels.sentences import gained, together
+from bessemer.rolemodels.sentences import gained
 from bessemer.words import Message
 
 
-def beyond_sentence(found: Report) -> Message | None:
+def beyond_sentences(found: Report) -> Iterable[Message]:
     """Say who is near at home, in Europe's old industrial regions, and among candidates of another size."""
-    parts: list[Message] = []
     if found.home is not None:
-        parts.append(_home(found, found.home))
+        yield _home(found, found.home)
     if found.abroad is not None and len(found.abroad.table):
-        parts.append(_abroad(found, found.abroad))
+        yield _abroad(found, found.abroad)
     if found.scales:
-        parts.append(_scales(found))
-    if not parts:
+        yield _scales(found)
+
+
+def silesia_sentence(found: Report) -> Message | None:
+    """Say why nothing is told of what became of Silesia, where it is ranked."""
+    if found.abroad is None or "PL22" not in set(found.abroad.table["region"]):
         return None
-    return together(parts)
+    return Message("rolemodels.silesia")
 
 
 def _home(found: Report, home: Home) -> Message:

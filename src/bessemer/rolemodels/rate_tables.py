@@ -19,7 +19,8 @@ def rates_table(found: Report) -> Result | None:
     if not found.rates:
         return None
     rows = []
-    for entry in found.rates:
+    # The horizon asked for comes first, on all axes.
+    for entry in sorted(found.rates, key=lambda entry: entry.horizon != found.search.horizon):
         economy = found.search.outcome == "value_added" and entry.axis == "jobs"
         name = Message(f"rolemodels.axis_{'value_added' if economy else entry.axis}")
         rows.append(
@@ -76,9 +77,7 @@ def beyond_tables(found: Report) -> Sequence[Result]:
                 name="home",
                 title=Message("rolemodels.home_title", year=found.home.year),
                 table=found.home.table,
-                units={
-                    "relative_change": f"fraction of jobs, {found.home.start}-{found.home.end}"
-                },
+                units={"relative_change": f"fraction of jobs, {found.home.start}-{found.home.end}"},
                 sources=found.home.tables,
                 shown=("rank", "name", "distance", *ranks, "relative_change"),
                 formats={

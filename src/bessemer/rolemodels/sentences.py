@@ -163,8 +163,6 @@ def limit_sentences(found: Report) -> Iterable[Message]:
         yield Message("rolemodels.census_year", region=search.target, year=search.year)
     if search.named is not None and not search.named["candidate"]:
         yield _no_candidate(found)
-    if found.abroad is not None and "PL22" in set(found.abroad.table["region"]):
-        yield Message("rolemodels.silesia")
     yield Message(
         "rolemodels.limit_value_added" if search.outcome == "value_added" else "rolemodels.limit_jobs"
     )

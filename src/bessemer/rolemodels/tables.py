@@ -151,7 +151,8 @@ def features_table(found: Report) -> Result:
 
     at = found.model.position
     rows = []
-    for feature in found.features:
+    # What is known of both comes first.
+    for feature in sorted(found.features, key=lambda entry: not math.isfinite(entry.standardised[at])):
         gap = float(feature.gaps[at])
         pairwise = not math.isfinite(feature.own) and math.isfinite(gap)
         component = Message(f"rolemodels.component_{feature.component}")

@@ -26,11 +26,18 @@ def answer(data, place, year=None, role_model="CZ16300"):
 
 def messages(found):
     yield from filter(None, (found.headline, found.reason, found.summary))
-    yield from (*found.findings, *found.method, *found.limits)
-    for chart in found.charts:
-        yield from filter(None, (chart.title, chart.subtitle, chart.alt, chart.note))
-    for result in found.results:
-        yield result.title
+    for told in (found, *found.parts):
+        yield from (*told.findings, *told.method, *told.limits)
+        for chart in told.charts:
+            yield from filter(None, (chart.title, chart.subtitle, chart.alt, chart.note))
+        for result in told.results:
+            yield result.title
+    yield from (part.title for part in found.parts)
+
+
+def results_of(found):
+    """Return all tables by name, also those of the parts."""
+    return {result.name: result for told in (found, *found.parts) for result in told.results}
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
@@ -108,7 +115,8 @@ def test_the_lead_chart_has_our_line_three_look_alikes_and_the_role_model(data):
 @pytest.mark.parametrize("place", ["CN-JL", "CHN", "PL22"])
 @pytest.mark.parametrize("width", [640, 330])
 def test_charts_draw(data, place, width):
-    for chart in answer(data, place).charts:
+    found = answer(data, place)
+    for chart in (*found.charts, *(chart for part in found.parts for chart in part.charts)):
         svg = to_svg(chart, Canvas("zh-CN", width))
         assert svg.startswith("<svg") and len(svg) > 3000
 
@@ -159,14 +167,14 @@ def test_peers_at_home_and_abroad_are_always_there(data):
         "CZ16300": {"abroad"},
         "CHN": set(),
     }.items():
-        found = {result.name for result in answer(data, place).results}
-        assert found & {"home", "abroad", "scales"} == names
-    said = " ".join(say(finding) for finding in answer(data, "CN-JL").findings)
+        assert set(results_of(answer(data, place))) & {"home", "abroad", "scales"} == names
+    peers = next(part for part in answer(data, "CN-JL").parts if part.id == "peers")
+    said = " ".join(say(finding) for finding in peers.findings)
     assert "Liaoning" in said and "Heilongjiang" in said and "old industrial regions of Europe" in said
 
 
 def test_every_share_carries_all_hubs_regions_and_interval(data):
-    rates = next(result for result in answer(data, "CN-JL", 2013).results if result.name == "rates").table
+    rates = results_of(answer(data, "CN-JL", 2013))["rates"].table
     assert {"nearest_share", "all_share", "hubs_share", "top_regions", "once_share"} <= set(rates.columns)
     assert (rates["low"] <= rates["nearest_share"]).all() and (rates["nearest_share"] <= rates["high"]).all()
     assert set(rates["horizon"]) == {10, 20, 30}
@@ -188,11 +196,16 @@ def test_other_axes_and_references_read(data, axis, reference):
 
 
 def test_a_part_added_later_is_told_after_the_look_alikes(data, monkeypatch):
+    from bessemer.answer import Part
     from bessemer.rolemodels import answer as module
     from bessemer.words import Message
 
-    extra = module.Part(findings=(Message("rolemodels.silesia"),), extra={"more": 1})
-    monkeypatch.setattr(module, "PARTS", (lambda data, search: extra,))
-    told = answer(data, "CN-JL", 2013)
-    assert told.findings[-1].id == "rolemodels.silesia" and told.extra["more"] == 1
-    assert told.extra["named"] is not None
+    def added(_data, found):
+        title = Message("rolemodels.part_peers")
+        return Part("added", title, (Message("rolemodels.silesia"),)) if found.candidates > 100 else None
+
+    monkeypatch.setattr(module, "PARTS", (added,))
+    assert [part.id for part in answer(data, "CN-JL", 2013).parts] == [
+        *("similarity", "outcomes", "peers", "added")
+    ]
+    assert "added" not in [part.id for part in answer(data, "CHN").parts]
