@@ -138,7 +138,7 @@ def rates_sentence(found: Report) -> Message | None:
     axis, count, known = max(flips, key=lambda entry: entry[1] / entry[2])
     return Message(
         "rolemodels.rates",
-        whom=Message(f"rolemodels.whom_{search.reference}"),
+        whom=Message(f"rolemodels.whom_{'world' if scale_of(search) == 'economies' else search.reference}"),
         horizon=search.horizon,
         parts=parts,
         flips=count,
