@@ -165,3 +165,12 @@ def test_finance_in_china_is_left_out_of_shifts(data):
 
     shift = shift_after(data, "CN-LN", "province", "gb19", scheme("gb19").codes, 2013, 2020)
     assert "J" not in shift.codes and len(shift.codes) == 18
+
+
+def test_levels_are_a_regions_own_values(data):
+    path, jobs = axis_of(data, "commuting zone"), data.panel("us_total_jobs")
+    at = path.years.index(1990)
+    assert path.levels[at] == pytest.approx(jobs.at(1990)[:, 0])
+    assert path.values[at] * jobs.at(1990).sum() == pytest.approx(path.levels[at])
+    composition = axis_of(data, "commuting zone", "composition")
+    assert composition.levels.shape == composition.values.shape
