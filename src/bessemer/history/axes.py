@@ -15,9 +15,20 @@ from bessemer.history.paths import relative_path
 from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
 from bessemer.panel import Floats, Panel
 from bessemer.sources import Dataset
+from bessemer.words import Text
 
 AXES = ("jobs", "jobs_per_head", "income_per_head", "composition")
 REFERENCES = ("aggregate", "mean")
+AXIS_TEXTS: Mapping[str, Text] = {
+    "jobs": Text("Jobs", "就业岗位"),
+    "jobs_per_head": Text("Jobs per head", "人均就业岗位"),
+    "income_per_head": Text("Income per head", "人均收入"),
+    "composition": Text("Composition", "产业结构"),
+}
+REFERENCE_TEXTS: Mapping[str, Text] = {
+    "aggregate": Text("the nation as a whole", "全国合计"),
+    "mean": Text("the mean region", "各地区平均"),
+}
 KINDS = ("commuting zone", "nuts2", "province", "economy")
 _JOBS = {
     "commuting zone": "us_total_jobs",
