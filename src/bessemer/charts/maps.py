@@ -86,6 +86,6 @@ def group_map(
     for side, part in (("left", named[named[longitude] <= middle]), ("right", named[named[longitude] > middle])):
         style = {"align": side, "dx": 7 if side == "left" else -7, "fontSize": SMALL_SIZE, "fontWeight": 600}
         words = alt.Chart(part).encode(**place, text=f"{name}:N")
-        layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4))
+        layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"))
         layers.append(words.mark_text(**style, color=PALETTE["ink"]))
     return alt.layer(*layers).project(**projection).properties(width=canvas.width, height=height)

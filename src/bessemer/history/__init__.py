@@ -2,12 +2,12 @@
 
 from bessemer.history.axes import axis
 from bessemer.history.changepoints import turning_points
-from bessemer.history.courses import trajectory
 from bessemer.history.hub_report import hubs
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
 from bessemer.history.recessions import recessions, responses
 from bessemer.history.regressions import clustered_ols
+from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 

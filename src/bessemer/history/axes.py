@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError, YearError, did_you_mean, listing
 from bessemer.history.composition import PLANS, Plan
-from bessemer.history.joints import start_after_joint
+from bessemer.history.joints import starts_after_joints
 from bessemer.history.paths import relative_path
 from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
 from bessemer.panel import Floats, Panel
@@ -145,6 +146,18 @@ def axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> A
     0.947
     """
     check_axis(name, reference)
+    made = _MADE.setdefault(data, {})
+    key = (kind, name, reference)
+    if key not in made:
+        made[key] = _make(data, kind, name, reference)
+    return made[key]
+
+
+# Made once a dataset, because each takes all regions of a kind.
+_MADE: WeakKeyDictionary[Dataset, dict[tuple[str, str, str], Axis]] = WeakKeyDictionary()
+
+
+def _make(data: Dataset, kind: str, name: str, reference: str) -> Axis:
     if name == "jobs":
         amounts = _totals(data, kind)
     elif name == "composition":
@@ -339,9 +352,8 @@ def _segments(
         if totals is None or len(members) < len(own):
             continue
         inside = totals[:, [place[id] for id in members]]
-        for id in own:
-            joint = start_after_joint(panel.years, inside, members.index(id)) if id in members else None
-            if joint is not None:
+        for id, joint in zip(members, starts_after_joints(panel.years, inside), strict=True):
+            if joint is not None and id in own:
                 segments[years >= joint, place[id]] += 100
     return segments
 

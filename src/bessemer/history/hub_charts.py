@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Names on the map: the largest hubs of either outcome, far enough apart to be read.
-_NAMED, _NAMED_NARROW = 5, 2
+_NAMED, _NAMED_NARROW = 4, 2
 _APART = 3.0
 _TOTALS = {"commuting zone": "us_total_jobs", "nuts2": "eu_jobs_a10"}
 _GROUPS = {"yes": ("role model", "circle"), "no": ("cautionary tale", "triangle-down")}
