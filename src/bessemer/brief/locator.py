@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 def locator(study: Study) -> Chart:
     """Return a dot map of the region among its kind."""
     import pandas as pd

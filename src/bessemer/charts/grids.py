@@ -48,7 +48,7 @@ def verdict_grid(
             labelLineHeight=14,
             domain=False,
             ticks=False,
-            labelPadding=6,
+            labelPadding=20,
         ),
     )
     y = alt.Y(f"{row}:N", sort=None, title=None, axis=names_axis(canvas))

@@ -82,8 +82,13 @@ def group_map(
             .encode(**place, color=colour, shape=shape)
         )
     named = data[data[name] != ""]
-    middle = float(data[longitude].max()) - (float(data[longitude].max()) - float(data[longitude].min())) * 0.25
-    for side, part in (("left", named[named[longitude] <= middle]), ("right", named[named[longitude] > middle])):
+    middle = (
+        float(data[longitude].max()) - (float(data[longitude].max()) - float(data[longitude].min())) * 0.25
+    )
+    for side, part in (
+        ("left", named[named[longitude] <= middle]),
+        ("right", named[named[longitude] > middle]),
+    ):
         style = {"align": side, "dx": 7 if side == "left" else -7, "fontSize": SMALL_SIZE, "fontWeight": 600}
         words = alt.Chart(part).encode(**place, text=f"{name}:N")
         layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"))

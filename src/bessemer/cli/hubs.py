@@ -17,7 +17,7 @@ from bessemer.cli.output import (
     sources_footer,
     sources_of,
 )
-from bessemer.cli.questions import AsCsv, AsJson, Language, Top
+from bessemer.cli.questions import AsCsv, AsJson, Language, RecoveredBy, Reference, Top
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.words import Message, say
 
@@ -26,18 +26,6 @@ _ROWS = 10
 
 Where = Annotated[
     str, typer.Option("--kind", "--country", help="us (commuting zones) or europe (NUTS2 regions).")
-]
-RecoveredBy = Annotated[
-    str,
-    typer.Option(
-        "--recovered-by",
-        metavar="AXIS",
-        help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
-    ),
-]
-Reference = Annotated[
-    str,
-    typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region)."),
 ]
 
 

@@ -200,7 +200,8 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
         out.print(say(warning, locale), style="dim")
     if answer.sources:
         out.print(
-            say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale), style="dim"
+            say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale),
+            style="dim",
         )
 
 

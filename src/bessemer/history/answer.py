@@ -120,7 +120,7 @@ def _parts(course: Course, recovered_by: str, reference: str) -> Iterable[Part]:
             id="recessions",
             title=Message("hubs.part_recessions", region=course.region),
             findings=told,
-            results=(recessions_result(course), turning_result(course)),
+            results=(*((recessions_result(course),) if course.responses else ()), turning_result(course)),
             method=(Message("hubs.method_recessions"), Message("hubs.method_turning")),
         )
 
@@ -214,6 +214,8 @@ def _method(course: Course) -> Iterable[Message]:
 
 def _limits(data: Dataset, course: Course) -> Iterable[Message]:
     yield Message(f"history.limit_{course.region.kind.replace(' ', '_')}", nation=course.nation)
+    if course.region.kind in ("province", "economy"):
+        yield Message(f"hubs.limit_no_recessions_{course.region.kind}")
     joints = sorted({track.joint for track in course.tracks if track.joint is not None})
     for joint in joints:
         yield Message("history.limit_joint", nation=course.nation, year=joint)

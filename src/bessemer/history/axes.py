@@ -30,6 +30,8 @@ REFERENCE_TEXTS: Mapping[str, Text] = {
     "aggregate": Text("the nation as a whole", "全国合计"),
     "mean": Text("the mean region", "各地区平均"),
 }
+# Segments of another classification are numbered from here, or from a multiple of it.
+CLASSIFICATION = 1000
 KINDS = ("commuting zone", "nuts2", "province", "economy")
 _JOBS = {
     "commuting zone": "us_total_jobs",
@@ -290,7 +292,7 @@ def _composition(data: Dataset, kind: str, reference: str) -> Axis:
             first,
             years=(*first.years, *part.years),
             values=np.concatenate([first.values, part.values[:, order]]),
-            segments=np.concatenate([first.segments, part.segments[:, order] + 1000 * number]),
+            segments=np.concatenate([first.segments, part.segments[:, order] + CLASSIFICATION * number]),
             tables=(*first.tables, *part.tables),
         )
     return first

@@ -22,6 +22,7 @@ _ALL_CHINA = Text("China", "全国")
 # Kinds whose yearly totals are long enough, and of one definition, to tell recessions and turning points by.
 _YEARLY = ("commuting zone", "nuts2")
 
+
 @dataclass(frozen=True, eq=False)
 class Course:
     """Tracks, shifts of composition and manufacturing of one region.

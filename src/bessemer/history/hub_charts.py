@@ -58,7 +58,9 @@ def hub_charts(data: Dataset, sample: Sample, headline: Message, measure: Text) 
             name="name",
             groups={words[key]: look for key, look in _GROUPS.items()},
             projection=PROJECTIONS[kind],
-            height=(230 if canvas.narrow else 380) if kind == "commuting zone" else (330 if canvas.narrow else 480),
+            height=(230 if canvas.narrow else 380)
+            if kind == "commuting zone"
+            else (330 if canvas.narrow else 480),
         )
 
     return (

@@ -29,8 +29,8 @@ class Schooling:
         Year in which it was measured.
     step : float
         Step in the table's unit that the coefficient stands for.
-    label : Text
-        The step in words, inside a sentence.
+    label, short : Text
+        The step in words, inside a sentence and in a table.
     start : int or None
         First year of the window of growth; None for the nation's peak year.
     """
@@ -39,6 +39,7 @@ class Schooling:
     year: int
     step: float
     label: Text
+    short: Text
     start: int | None = None
 
 
@@ -47,13 +48,16 @@ _SOME_COLLEGE = Text(
     "ten points more residents with some college", "接受过大学教育（含肄业）的人口比重每高10个百分点"
 )
 _TERTIARY = Text("ten points more adults with tertiary education", "受过高等教育的成年人比重每高10个百分点")
+_DEVIATION_SHORT = Text("College schooling, 1 s.d.", "大学受教育程度，1个标准差")
+_SOME_COLLEGE_SHORT = Text("Some college, 10 points", "大学肄业及以上，10个百分点")
+_TERTIARY_SHORT = Text("Tertiary education, 10 points", "高等教育，10个百分点")
 VARIABLES = {
     "commuting zone": (
-        Schooling("us_schooling_sd", 1980, 1.0, _DEVIATION),
-        Schooling("us_some_college", 1990, 0.1, _SOME_COLLEGE),
-        Schooling("us_some_college", 1990, 0.1, _SOME_COLLEGE, start=1990),
+        Schooling("us_schooling_sd", 1980, 1.0, _DEVIATION, _DEVIATION_SHORT),
+        Schooling("us_some_college", 1990, 0.1, _SOME_COLLEGE, _SOME_COLLEGE_SHORT),
+        Schooling("us_some_college", 1990, 0.1, _SOME_COLLEGE, _SOME_COLLEGE_SHORT, start=1990),
     ),
-    "nuts2": (Schooling("eu_tertiary_share", 2000, 0.1, _TERTIARY),),
+    "nuts2": (Schooling("eu_tertiary_share", 2000, 0.1, _TERTIARY, _TERTIARY_SHORT),),
 }
 _TOTALS = {"commuting zone": "us_total_jobs", "nuts2": "eu_jobs_a10"}
 ALONE, GROUPS, SIZE, BOTH = "alone", "groups", "size", "size and groups"

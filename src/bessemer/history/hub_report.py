@@ -36,16 +36,16 @@ _SECTORS = {
 _CONTROLS = {
     ALONE: {"commuting zone": Text("none", "无"), "nuts2": Text("none", "无")},
     GROUPS: {
-        "commuting zone": Text("census division", "人口普查大区"),
+        "commuting zone": Text("division", "人口普查大区"),
         "nuts2": Text("country", "国家"),
     },
     SIZE: {
-        "commuting zone": Text("size, manufacturing share", "规模、制造业比重"),
-        "nuts2": Text("size, industry share", "规模、工业比重"),
+        "commuting zone": Text("size, share", "规模、制造业比重"),
+        "nuts2": Text("size, share", "规模、工业比重"),
     },
     BOTH: {
-        "commuting zone": Text("size, manufacturing share, census division", "规模、制造业比重、人口普查大区"),
-        "nuts2": Text("size, industry share, country", "规模、工业比重、国家"),
+        "commuting zone": Text("size, share, division", "规模、制造业比重、人口普查大区"),
+        "nuts2": Text("size, share, country", "规模、工业比重、国家"),
     },
 }
 # A coefficient is called clear when chance gives one as far from zero in fewer than 1 of 20 cases.
@@ -366,7 +366,7 @@ def _schooling_table(sample: Sample, fits: tuple[SchoolingFit, ...]) -> Result:
 
     rows = []
     for entry in fits:
-        label, controls = entry.variable.label, _CONTROLS[entry.specification][sample.kind]
+        label, controls = entry.variable.short, _CONTROLS[entry.specification][sample.kind]
         rows.append(
             {
                 "schooling": label.en,

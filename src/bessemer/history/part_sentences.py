@@ -8,7 +8,7 @@ from typing import Any
 from bessemer.history.axes import REFERENCE_TEXTS
 from bessemer.history.courses import Course
 from bessemer.history.recessions import HORIZON, Response
-from bessemer.history.recoveries import Flip, Recovery, State, flips
+from bessemer.history.recoveries import Flip, Recovery, flips
 from bessemer.words import Message, Text
 
 _MOST_TURNS = 2
@@ -102,9 +102,7 @@ def turning_sentences(course: Course) -> Iterable[Message]:
         )
 
 
-def recovered_sentence(
-    course: Course, entry: Recovery | None, name: str, reference: str
-) -> Message:
+def recovered_sentence(course: Course, entry: Recovery | None, name: str, reference: str) -> Message:
     """Say whether the region recovered on the axis and against the reference asked for."""
     values = {"region": course.region, "axis": course.label(name), "reference": REFERENCE_TEXTS[reference]}
     if entry is None:
@@ -112,7 +110,7 @@ def recovered_sentence(
     return Message(
         "hubs.recovered_yes" if entry.recovered else "hubs.recovered_no",
         **values,
-        change=entry.measure,
+        size=abs(entry.measure),
         start_year=entry.start_year,
         end_year=entry.end_year,
     )
@@ -128,24 +126,24 @@ def flip_label(course: Course, flip: Flip) -> Message:
 def axes_sentence(course: Course) -> Message | None:
     """Name the verdict on each axis where they differ; nothing where they agree."""
     found = flips(course.recoveries)
-    if len({flip.state for flip in found} - {State.LEVEL}) < 2:
+    if len({flip.states for flip in found}) < 2:
         return None
     parts = [
         Message(
             "history.axis_verdict",
             axis=flip_label(course, flip),
-            verdict=flip.state.text if flip.state is not None else Message(f"hubs.depends_{flip.by}"),
+            verdict=Message(f"hubs.depends_{flip.by}") if flip.turns else flip.text,
         )
         for flip in found
     ]
-    return Message("history.axes_differ", region=course.region, parts=parts)
+    return Message("history.axes_differ", region=course.region, nation=course.nation, parts=parts)
 
 
 def flip_sentences(course: Course) -> Iterable[Message]:
     """Say which verdicts turn with the reference or the window, or that none does."""
     found = flips(course.recoveries)
-    turned = [flip for flip in found if flip.state is None]
-    if found and not turned:
+    turned = [flip for flip in found if flip.turns]
+    if not turned and any(flip.yes or flip.no for flip in found):
         yield Message("hubs.no_flip")
     for flip in turned:
         values: dict[str, Any] = {"axis": flip_label(course, flip)}

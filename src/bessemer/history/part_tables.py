@@ -135,9 +135,9 @@ def recoveries_result(course: Course) -> Result:
         table=table,
         conventions={
             "peak": "change against the reference since the nation's peak year of manufacturing jobs, or the "
-            "first comparable year after it; no change under 5 % (composition 3 %)",
-            "trough": "part of the deepest fall made good: yes from nine tenths, in part from a quarter; no "
-            "change where nothing fell by 5 %",
+            "first comparable year after it; level under 5 % (composition 3 %)",
+            "trough": "part of the deepest fall made good: yes from nine tenths, in part from a quarter; level "
+            "where nothing fell by 5 %",
             "aggregate": "the nation's regions added up",
             "mean": "the mean of the logarithms over the nation's regions",
         },

@@ -9,8 +9,8 @@ from enum import Enum
 import numpy as np
 
 from bessemer.errors import UnavailableError
-from bessemer.history.axes import AXES, REFERENCES, Axis, axis
-from bessemer.history.former_hubs import peak_years
+from bessemer.history.axes import AXES, CLASSIFICATION, REFERENCES, Axis, axis
+from bessemer.history.former_hubs import SHORTEST_SINCE_PEAK, peak_years
 from bessemer.history.paths import episode
 from bessemer.history.verdicts import FEWEST_YEARS, MATERIAL, SHIFT, SHORTEST_SPAN, Verdict, course_verdict
 from bessemer.panel import Floats
@@ -37,7 +37,7 @@ class State(Enum):
 
 _STATES = {
     State.YES: Text("yes", "是"),
-    State.LEVEL: Text("no change", "持平"),
+    State.LEVEL: Text("level", "持平"),
     State.PART: Text("in part", "部分"),
     State.NO: Text("no", "否"),
 }
@@ -67,7 +67,7 @@ class Recovery:
     measure : float
         ``peak``: change against the reference. ``trough``: part of the fall made good; unknown without a fall.
     state : State
-        ``peak``: yes or no by the sign of the change, no change under 5 % (composition 3 %). ``trough``: by the
+        ``peak``: yes or no by the sign of the change, level under 5 % (composition 3 %). ``trough``: by the
         verdict on the course, yes from nine tenths of the fall made good, in part from a quarter.
     """
 
@@ -128,7 +128,9 @@ def recoveries(data: Dataset, region: Region, year: int | None = None) -> tuple[
 def _on_axis(measure: Axis, region: str, peak: int, year: int | None) -> Iterable[Recovery]:
     for years, values in _pieces(measure, region, year):
         tolerance = SHIFT if measure.name == "composition" else MATERIAL
-        window = [at for at, one in enumerate(years) if one >= peak]
+        # Where manufacturing peaked of late, or never fell, growth is counted from the first comparable year.
+        base = peak if years[-1] - peak >= SHORTEST_SINCE_PEAK else 0
+        window = [at for at, one in enumerate(years) if one >= base]
         if len(window) > 1 and years[-1] - years[window[0]] >= SHORTEST_SPAN:
             change = float(values[-1] / values[window[0]] - 1.0)
             yes = State.YES if change >= 0 else State.NO
@@ -158,14 +160,13 @@ def _on_axis(measure: Axis, region: str, peak: int, year: int | None) -> Iterabl
 
 
 def _pieces(measure: Axis, region: str, year: int | None) -> list[tuple[list[int], Floats]]:
-    """Return the comparable runs of a region: the last one, and all of composition."""
+    """Return the comparable runs of a region, the last of each classification."""
     at = measure.regions.index(region)
     values, segments = measure.values[:, at], measure.segments[:, at]
     years = np.array(measure.years)
     usable = np.isfinite(values) & (years <= (year or years[-1]))
-    labels = list(dict.fromkeys(segments[usable].tolist()))
-    if measure.name != "composition":
-        labels = labels[-1:]
+    # The last comparable run of each classification; only composition of US zones has two of them.
+    labels = list({int(label) // CLASSIFICATION: int(label) for label in segments[usable]}.values())
     pieces = []
     for label in labels:
         inside = usable & (segments == label)
@@ -196,23 +197,35 @@ class Flip:
     axis : str
     start_year, end_year : int
         First and last year of its windows.
-    state : State or None
-        The verdict where all agree (no change counts with either side); None where they differ.
+    states : tuple of State
+        Verdicts that occur, best first.
     yes, no : tuple of Recovery
-        Verdicts on either side; those without change or in part are on neither.
+        Verdicts on either side; those that are level or in part are on neither.
     """
 
     axis: str
     start_year: int
     end_year: int
-    state: State | None
+    states: tuple[State, ...]
     yes: tuple[Recovery, ...]
     no: tuple[Recovery, ...]
 
     @property
+    def turns(self) -> bool:
+        """Whether some verdicts say yes and some no."""
+        return bool(self.yes and self.no)
+
+    @property
+    def text(self) -> Text:
+        """The verdicts that occur, joined by "or"."""
+        return Text(
+            " or ".join(one.text.en for one in self.states), "或".join(one.text.zh for one in self.states)
+        )
+
+    @property
     def by(self) -> str:
-        """What the verdict depends on: ``reference``, ``window`` or ``both``; empty where all agree."""
-        if self.state is not None:
+        """What the verdict depends on: ``reference``, ``window`` or ``both``; empty where it does not turn."""
+        if not self.turns:
             return ""
         if not {entry.reference for entry in self.yes} & {entry.reference for entry in self.no}:
             return "reference"
@@ -234,23 +247,14 @@ def flips(found: Iterable[Recovery]) -> tuple[Flip, ...]:
     for (name, _), entries in groups.items():
         yes = tuple(entry for entry in entries if entry.state is State.YES)
         no = tuple(entry for entry in entries if entry.state is State.NO)
-        states = {entry.state for entry in entries}
-        state: State | None
-        if yes and no:
-            state = None
-        elif yes:
-            state = State.YES
-        elif no:
-            state = State.NO
-        else:
-            state = State.PART if State.PART in states else State.LEVEL
+        occurring = {entry.state for entry in entries}
         starts = [entry.start_year for entry in entries if entry.window == "peak"]
         result.append(
             Flip(
                 axis=name,
                 start_year=min(starts, default=entries[0].start_year),
                 end_year=entries[0].end_year,
-                state=state,
+                states=tuple(state for state in State if state in occurring),
                 yes=yes,
                 no=no,
             )

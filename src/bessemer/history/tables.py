@@ -31,8 +31,6 @@ _COLUMNS = (
 )
 
 
-
-
 def trajectory(region: Region | str, data: Dataset | None = None, year: int | None = None) -> Result:
     """Return peak, fall, recovery and verdict of a region on each axis, relative to its nation.
 
