@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.maps import EUROPE, PROJECTIONS

@@ -75,20 +75,16 @@ def group_map(
         .encode(**place)
     ]
     # The smaller groups are drawn last, so that they are not hidden.
-    for key in sorted(names, key=lambda key: -int((data[group] == key).sum())):
-        layers.append(
-            alt.Chart(data[data[group] == key])
-            .mark_point(filled=True, size=size, opacity=0.9)
-            .encode(**place, color=colour, shape=shape)
-        )
+    layers += [
+        alt.Chart(data[data[group] == key])
+        .mark_point(filled=True, size=size, opacity=0.9)
+        .encode(**place, color=colour, shape=shape)
+        for key in sorted(names, key=lambda key: -int((data[group] == key).sum()))
+    ]
     named = data[data[name] != ""]
-    middle = (
-        float(data[longitude].max()) - (float(data[longitude].max()) - float(data[longitude].min())) * 0.25
-    )
-    for side, part in (
-        ("left", named[named[longitude] <= middle]),
-        ("right", named[named[longitude] > middle]),
-    ):
+    east, west = float(data[longitude].max()), float(data[longitude].min())
+    late = named[longitude] > east - (east - west) * 0.25
+    for side, part in (("left", named[~late]), ("right", named[late])):
         style = {"align": side, "dx": 7 if side == "left" else -7, "fontSize": SMALL_SIZE, "fontWeight": 600}
         words = alt.Chart(part).encode(**place, text=f"{name}:N")
         layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bessemer.answer import Answer, Part
+from bessemer.history.axes import check_axis
 from bessemer.history.charts import course_charts
 from bessemer.history.courses import Course, course_of
-from bessemer.history.axes import check_axis
 from bessemer.history.part_charts import recovery_chart
 from bessemer.history.part_sentences import (
     axes_sentence,
     flip_sentences,
     recession_sentences,
-    recovered_sentence,
+    recovered_sentences,
     turning_sentences,
 )
 from bessemer.history.part_tables import (
@@ -60,7 +60,7 @@ def compose(
     year : int, optional
         Figures after this year are not used.
     recovered_by : str
-        Axis on which `recovered` is said: ``jobs``, ``jobs_per_head``, ``income_per_head`` or ``composition``.
+        Axis on which `recovered` is said: one of :data:`bessemer.history.axes.AXES`.
     reference : {"aggregate", "mean"}
         What recovery is measured against: the nation as a whole or its mean region.
 
@@ -101,13 +101,12 @@ def compose(
 def _parts(course: Course, recovered_by: str, reference: str) -> Iterable[Part]:
     """Return the questions within: did it recover, and how did it take recessions?"""
     if course.recoveries:
-        entry = chosen(course.recoveries, recovered_by, reference)
         chart = recovery_chart(course)
         yield Part(
             id="recovery",
             title=Message("hubs.part_recovery", region=course.region),
             findings=(
-                recovered_sentence(course, entry, recovered_by, reference),
+                *recovered_sentences(course, recovered_by, reference),
                 *flip_sentences(course),
             ),
             results=(recoveries_result(course), verdicts_result(course)),

@@ -81,7 +81,8 @@ def turning_points(
 
     References
     ----------
-    Liu, J., Wu, S. and Zidek, J. V. (1997). On segmented multivariate regression. Statistica Sinica 7, 497-525.
+    Liu, J., Wu, S. and Zidek, J. V. (1997). On segmented multivariate regression. Statistica Sinica 7,
+    497-525.
     Truong, C., Oudre, L. and Vayatis, N. (2020). Selective review of offline change point detection methods.
     Signal Processing 167, 107299.
 
@@ -131,7 +132,7 @@ def _growth(years: Sequence[int], values: ArrayLike) -> tuple[list[int], Floats]
     known = np.flatnonzero(np.isfinite(series))
     if known.size == 0:
         return [], np.empty(0)
-    at = [int(years[position]) for position in known]
+    at = [int(years[position]) for position in known.tolist()]
     if at[-1] - at[0] != len(at) - 1:
         raise DataError("A year between known values is missing.", remedy="Give a value for every year.")
     if not (series[known] > 0).all():
@@ -141,7 +142,7 @@ def _growth(years: Sequence[int], values: ArrayLike) -> tuple[list[int], Floats]
 
 def _search(growth: Floats) -> Any:
     """Return the search of ruptures, fitted: exact, with squares around regime means."""
-    import ruptures
+    import ruptures  # type: ignore[import-untyped]
 
     return ruptures.KernelCPD(kernel="linear", min_size=SHORTEST_REGIME).fit(growth.reshape(-1, 1))
 

@@ -1,4 +1,4 @@
-"""Former manufacturing hubs: the top third by manufacturing share in the nation's peak year, and their course."""
+"""Former manufacturing hubs: top third by manufacturing share in the nation's peak year, and their course."""
 
 from __future__ import annotations
 
@@ -247,7 +247,7 @@ def hub_sample(
 def window_changes(
     measure: Axis, regions: tuple[str, ...], first: NDArray[np.int64], end: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return start year, end year and change of each region, from the first comparable year at or after `first`.
+    """Return start, end and change of each region, from the first comparable year at or after `first`.
 
     The window never crosses a break: it ends with the last year of the segment in which it begins, so that
     composition of US zones runs from 1980 to 2000 (census industries) and no further.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NAMED, _NAMED_NARROW = 4, 2
 _APART = 3.0
 _TOTALS = {"commuting zone": "us_total_jobs", "nuts2": "eu_jobs_a10"}
+# Wide and narrow.
+_HEIGHTS = {"commuting zone": (380, 230), "nuts2": (480, 330)}
 _GROUPS = {"yes": ("role model", "circle"), "no": ("cautionary tale", "triangle-down")}
 
 
@@ -58,9 +60,7 @@ def hub_charts(data: Dataset, sample: Sample, headline: Message, measure: Text) 
             name="name",
             groups={words[key]: look for key, look in _GROUPS.items()},
             projection=PROJECTIONS[kind],
-            height=(230 if canvas.narrow else 380)
-            if kind == "commuting zone"
-            else (330 if canvas.narrow else 480),
+            height=_HEIGHTS[kind][canvas.narrow],
         )
 
     return (

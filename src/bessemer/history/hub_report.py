@@ -95,8 +95,8 @@ def hubs(
     data : Dataset, optional
         The reference dataset by default.
     kind : str
-        ``commuting zone`` (manufacturing, 1979 to 2016) or ``nuts2`` (industry B-E, peak of each country within
-        2000-2009, to 2019).
+        ``commuting zone`` (manufacturing, 1979 to 2016) or ``nuts2`` (industry B-E, peak of each country
+        within 2000-2009, to 2019).
     recovered_by : str
         ``jobs``, ``jobs_per_head``, ``income_per_head`` or ``composition``.
     reference : {"aggregate", "mean"}

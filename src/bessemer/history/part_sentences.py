@@ -8,7 +8,7 @@ from typing import Any
 from bessemer.history.axes import REFERENCE_TEXTS
 from bessemer.history.courses import Course
 from bessemer.history.recessions import HORIZON, Response
-from bessemer.history.recoveries import Flip, Recovery, flips
+from bessemer.history.recoveries import Flip, State, flips
 from bessemer.words import Message, Text
 
 _MOST_TURNS = 2
@@ -102,18 +102,26 @@ def turning_sentences(course: Course) -> Iterable[Message]:
         )
 
 
-def recovered_sentence(course: Course, entry: Recovery | None, name: str, reference: str) -> Message:
-    """Say whether the region recovered on the axis and against the reference asked for."""
+def recovered_sentences(course: Course, name: str, reference: str) -> Iterable[Message]:
+    """Say whether the region recovered on the axis and against the reference asked for, once a period."""
     values = {"region": course.region, "axis": course.label(name), "reference": REFERENCE_TEXTS[reference]}
-    if entry is None:
-        return Message("hubs.recovered_unknown", **values)
-    return Message(
-        "hubs.recovered_yes" if entry.recovered else "hubs.recovered_no",
-        **values,
-        size=abs(entry.measure),
-        start_year=entry.start_year,
-        end_year=entry.end_year,
-    )
+    found = [
+        entry
+        for entry in course.recoveries
+        if (entry.axis, entry.reference, entry.window) == (name, reference, "peak")
+    ]
+    if not found:
+        yield Message("hubs.recovered_unknown", **values)
+    for entry in found:
+        level = entry.state is State.LEVEL
+        yield Message(
+            "hubs.recovered_level" if level else f"hubs.recovered_{'yes' if entry.recovered else 'no'}",
+            **values,
+            size=abs(entry.measure),
+            change=entry.measure,
+            start_year=entry.start_year,
+            end_year=entry.end_year,
+        )
 
 
 def flip_label(course: Course, flip: Flip) -> Message:

@@ -33,8 +33,10 @@ def recessions_result(course: Course) -> Result:
         for one in course.responses
     ]
     jobs = course.track("jobs")
-    shown = ("peak_year", "trough_year", "nation_change", "change", "resistance", "nation_rise", "rise")
-    shown += ("recoverability", "regained_year")
+    shown = (
+        *("peak_year", "trough_year", "nation_change", "change", "resistance"),
+        *("nation_rise", "rise", "recoverability", "regained_year"),
+    )
     table = pd.DataFrame(rows, columns=None if rows else list(shown))
     table["regained_year"] = table["regained_year"].astype("Int64")
     return Result(
@@ -136,8 +138,8 @@ def recoveries_result(course: Course) -> Result:
         conventions={
             "peak": "change against the reference since the nation's peak year of manufacturing jobs, or the "
             "first comparable year after it; level under 5 % (composition 3 %)",
-            "trough": "part of the deepest fall made good: yes from nine tenths, in part from a quarter; level "
-            "where nothing fell by 5 %",
+            "trough": "part of the deepest fall made good: yes from nine tenths, in part from a quarter; "
+            "level where nothing fell by 5 %",
             "aggregate": "the nation's regions added up",
             "mean": "the mean of the logarithms over the nation's regions",
         },

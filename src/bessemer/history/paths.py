@@ -198,8 +198,8 @@ def regained_year(years: Sequence[int], values: ArrayLike, course: Fall, part: f
     --------
     >>> series = [1.0, 1.2, 0.9, 1.05, 1.2]
     >>> found = episode(range(1970, 1975), series)
-    >>> regained_year(range(1970, 1975), series, found, 0.5), regained_year(range(1970, 1975), series, found, 1)
-    (1973, 1974)
+    >>> [regained_year(range(1970, 1975), series, found, part) for part in (0.5, 1)]
+    [1973, 1974]
     """
     level = course.trough + part * (course.peak - course.trough)
     # A level reached but for rounding counts.

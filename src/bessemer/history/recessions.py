@@ -1,4 +1,4 @@
-"""National recessions, and how a region took them: resistance, and recovery after the trough (Martin 2012)."""
+"""National recessions, and how a region took them: resistance, and recovery after the trough."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def recessions(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]
               q = \arg\min_{p < t < r} X_t, \quad r = \min\{t > p : X_t \ge X_p\}
 
     A fall lasts until the level at its peak is regained, so that a second dip before that belongs to the
-    first; its trough is the lowest year in between. Falls under :data:`SMALLEST_FALL` are left out. Recessions
-    of a few months may leave no trace in annual totals (that of the US in 1980 leaves none).
+    first; its trough is the lowest year in between. Falls under 0.2 % are left out. Recessions of a few months
+    may leave no trace in annual totals (that of the US in 1980 leaves none).
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def recessions(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]
         return ()
     if known.size != known[-1] - known[0] + 1:
         raise DataError("A total between known ones is unknown.", remedy="Give the totals of every year.")
-    x, at = x[known], [int(years[position]) for position in known]
+    x, at = x[known], [int(years[position]) for position in known.tolist()]
     found = []
     peak = 0
     last = len(x) - 1

@@ -65,7 +65,7 @@ class Recovery:
     start_year, end_year : int
         First year of the window (``trough``: of the trough) and last year.
     measure : float
-        ``peak``: change against the reference. ``trough``: part of the fall made good; unknown without a fall.
+        ``peak``: change against the reference. ``trough``: part of the fall made good; unknown without one.
     state : State
         ``peak``: yes or no by the sign of the change, level under 5 % (composition 3 %). ``trough``: by the
         verdict on the course, yes from nine tenths of the fall made good, in part from a quarter.
@@ -218,13 +218,12 @@ class Flip:
     @property
     def text(self) -> Text:
         """The verdicts that occur, joined by "or"."""
-        return Text(
-            " or ".join(one.text.en for one in self.states), "或".join(one.text.zh for one in self.states)
-        )
+        words = [one.text for one in self.states]
+        return Text(" or ".join(word.en for word in words), "或".join(word.zh for word in words))
 
     @property
     def by(self) -> str:
-        """What the verdict depends on: ``reference``, ``window`` or ``both``; empty where it does not turn."""
+        """What the verdict turns with: ``reference``, ``window`` or ``both``; empty where it does not."""
         if not self.turns:
             return ""
         if not {entry.reference for entry in self.yes} & {entry.reference for entry in self.no}:

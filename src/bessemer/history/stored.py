@@ -17,17 +17,9 @@ TABLE = "turning_points"
 TURNED = ("jobs", "jobs_per_head", "income_per_head")
 KINDS = ("commuting zone", "nuts2")
 # A series without turning points has one row, of order 0.
-_NONE = {
-    "order": 0,
-    "year": 0,
-    "before": 0.0,
-    "after": 0.0,
-    "low": 0,
-    "high": 0,
-    "within_1": 0.0,
-    "within_2": 0.0,
-}
 _FIELDS = ("year", "before", "after", "low", "high", "within_1", "within_2")
+_WHOLE = ("year", "low", "high")
+_NONE = {"order": 0, **{name: 0 if name in _WHOLE else 0.0 for name in _FIELDS}}
 
 
 def turning_of(data: Dataset, region: Region, track: Track) -> tuple[TurningPoint, ...]:
