@@ -47,8 +47,8 @@ def recessions(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]
               q = \arg\min_{p < t < r} X_t, \quad r = \min\{t > p : X_t \ge X_p\}
 
     A fall lasts until the level at its peak is regained, so that a second dip before that belongs to the
-    first; its trough is the lowest year in between. Falls under 0.2 % are left out. Recessions of a few months
-    may leave no trace in annual totals (that of the US in 1980 leaves none).
+    first; its trough is the lowest year in between. Falls under 0.2 % are left out. Recessions of a few
+    months may leave no trace in annual totals (that of the US in 1980 leaves none).
 
     Parameters
     ----------
