@@ -5,7 +5,7 @@ from bessemer.history.changepoints import turning_points
 from bessemer.history.hub_report import hubs
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
-from bessemer.history.recessions import recessions, responses
+from bessemer.history.recessions import recession_dates, responses
 from bessemer.history.regressions import clustered_ols
 from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
@@ -21,7 +21,7 @@ __all__ = [
     "episode",
     "hubs",
     "joint_years",
-    "recessions",
+    "recession_dates",
     "relative_path",
     "responses",
     "shift_verdict",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bessemer.history.axes import REFERENCE_TEXTS
 from bessemer.history.courses import Course
 from bessemer.history.recessions import HORIZON
-from bessemer.history.recoveries import WINDOWS, Recovery
+from bessemer.history.recoveries import Recovery
 from bessemer.result import Result
 from bessemer.words import Message
+
+# Window and reference.
+_GRID = ("peak_aggregate", "peak_mean", "trough_aggregate", "trough_mean")
 
 
 def recessions_result(course: Course) -> Result:
@@ -127,10 +129,9 @@ def recoveries_result(course: Course) -> Result:
         )
         column = f"{entry.window}_{entry.reference}"
         row[column], row[f"{column}_zh"] = entry.state.text.en, entry.state.text.zh
-    columns = [f"{window}_{reference}" for window in WINDOWS for reference in REFERENCE_TEXTS]
-    twins = [f"{column}_zh" for column in columns]
+    twins = [f"{column}_zh" for column in _GRID]
     table = pd.DataFrame(list(rows.values()))
-    table = table.reindex(columns=["axis", "name", "name_zh", "start_year", "latest_year", *columns, *twins])
+    table = table.reindex(columns=["axis", "name", "name_zh", "start_year", "latest_year", *_GRID, *twins])
     return Result(
         name="recoveries",
         title=Message("hubs.recoveries_title", region=course.region, nation=course.nation),
@@ -144,7 +145,7 @@ def recoveries_result(course: Course) -> Result:
             "mean": "the mean of the logarithms over the nation's regions",
         },
         sources=course.sources,
-        shown=("name", "start_year", "latest_year", *columns),
+        shown=("name", "start_year", "latest_year", *_GRID),
         formats=dict.fromkeys(("start_year", "latest_year"), "year"),
     )
 

@@ -40,7 +40,7 @@ class Recession:
     cut: bool = False
 
 
-def recessions(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]:
+def recession_dates(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]:
     r"""Return the recessions of a nation from its annual totals.
 
     .. math:: p:\ X_{p+1} < X_p \ \text{and}\ X_p = \max_{t \le p} X_t \ \text{since the last trough}, \qquad
@@ -69,7 +69,7 @@ def recessions(years: Sequence[int], totals: ArrayLike) -> tuple[Recession, ...]
 
     Examples
     --------
-    >>> [(r.peak_year, r.trough_year) for r in recessions(range(2000, 2007), [10, 11, 10, 9, 10, 12, 13])]
+    >>> [(r.peak_year, r.trough_year) for r in recession_dates(range(2000, 2007), [10, 11, 10, 9, 10, 12, 13])]
     [(2001, 2003)]
     """
     x = np.asarray(totals, dtype=np.float64)
@@ -184,7 +184,7 @@ def responses(
             f"The region has {own.shape} values and the nation {whole.shape}.",
             remedy="Give both for the same years.",
         )
-    return tuple(_response(list(years), own, whole, each, horizon) for each in recessions(years, whole))
+    return tuple(_response(list(years), own, whole, each, horizon) for each in recession_dates(years, whole))
 
 
 def _response(

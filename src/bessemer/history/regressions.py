@@ -92,7 +92,7 @@ def clustered_ols(y: ArrayLike, x: ArrayLike, clusters: Sequence[object], names:
         raise DataError(
             f"{n} observations do not tell {k} regressors apart.", remedy="Leave out a regressor."
         )
-    labels, group = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+    labels, group = np.unique(np.asarray(list(clusters), dtype=str), return_inverse=True)
     count = len(labels)
     if count < 2:
         raise DataError("All observations are in one cluster.", remedy="Cluster by something finer.")

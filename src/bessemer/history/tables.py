@@ -133,6 +133,10 @@ def paths_result(course: Course, year: int | None) -> Result:
         _yearly("manufacturing", entry.key, entry.years, entry.jobs, entry.nation)
         for entry in course.factories
     ]
+    frames += [
+        _yearly("manufacturing_share", entry.key, entry.years, entry.share, entry.nation_share)
+        for entry in course.factories
+    ]
     return Result(
         name="paths",
         title=Message("history.paths_title", region=course.region, nation=course.nation),

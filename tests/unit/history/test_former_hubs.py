@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import bessemer as bm
@@ -95,7 +96,7 @@ def test_schooling_alone_by_hand_and_with_division_by_statsmodels(data: bm.Datas
     smf = pytest.importorskip("statsmodels.formula.api")
     regions = data.panel("us_total_jobs").regions
     state = np.array([data.regions[id].state for id in np.array(regions)[hub]])
-    frame = {"y": y, "school": school, "division": [DIVISIONS[one] for one in state]}
+    frame = pd.DataFrame({"y": y, "school": school, "division": [DIVISIONS[one] for one in state]})
     theirs = smf.ols("y ~ school + C(division)", frame).fit(
         cov_type="cluster", cov_kwds={"groups": np.unique(state, return_inverse=True)[1]}, use_t=True
     )

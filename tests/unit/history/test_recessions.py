@@ -7,7 +7,7 @@ import pytest
 
 import bessemer as bm
 from bessemer.errors import DataError
-from bessemer.history import recessions, responses
+from bessemer.history import recession_dates, responses
 
 # Peaks and troughs in months as decimal years (NBER, US business cycle expansions and contractions).
 NBER = {
@@ -27,7 +27,7 @@ def data() -> bm.Dataset:
 
 def test_recessions_of_the_united_states_are_those_of_the_nber_but_for_1980(data: bm.Dataset) -> None:
     jobs = data.panel("us_total_jobs")
-    found = recessions(jobs.years, jobs.values[:, :, 0].sum(axis=1))
+    found = recession_dates(jobs.years, jobs.values[:, :, 0].sum(axis=1))
     assert [(one.peak_year, one.trough_year) for one in found] == [
         (1974, 1975),
         (1981, 1982),
@@ -35,13 +35,9 @@ def test_recessions_of_the_united_states_are_those_of_the_nber_but_for_1980(data
         (2001, 2002),
         (2007, 2010),
     ]
-    # Annual means: the fall from year p to year q lies between the middle of p and the end of q.
+    # The fall from year p to year q lies between the beginning of p and the end of q.
     met = [
-        [
-            start
-            for start, (peak, trough) in NBER.items()
-            if peak < one.trough_year + 1 and trough > one.peak_year
-        ]
+        [at for at, (first, last) in NBER.items() if first < one.trough_year + 1 and last > one.peak_year]
         for one in found
     ]
     assert all(len(each) == 1 for each in met)
@@ -49,7 +45,7 @@ def test_recessions_of_the_united_states_are_those_of_the_nber_but_for_1980(data
 
 
 def test_a_second_dip_before_the_old_level_belongs_to_the_first() -> None:
-    found = recessions(range(2008, 2017), [100, 97, 98, 95, 94, 96, 98, 101, 102])
+    found = recession_dates(range(2008, 2017), [100, 97, 98, 95, 94, 96, 98, 101, 102])
     assert [(one.peak_year, one.trough_year) for one in found] == [(2008, 2012)]
     assert found[0].change == pytest.approx(-0.06)
     assert found[0].cut
@@ -57,7 +53,7 @@ def test_a_second_dip_before_the_old_level_belongs_to_the_first() -> None:
 
 
 def test_two_falls_with_recovery_between_are_two_and_the_last_may_be_open() -> None:
-    found = recessions(range(2000, 2008), [90, 100, 98, 101, 102, 103, 101, 100])
+    found = recession_dates(range(2000, 2008), [90, 100, 98, 101, 102, 103, 101, 100])
     assert [(one.peak_year, one.trough_year, one.open) for one in found] == [
         (2001, 2002, False),
         (2005, 2007, True),
@@ -65,15 +61,15 @@ def test_two_falls_with_recovery_between_are_two_and_the_last_may_be_open() -> N
 
 
 def test_a_ripple_is_no_recession() -> None:
-    assert recessions(range(5), [100, 101, 100.9, 102, 103]) == ()
-    assert recessions(range(3), [np.nan] * 3) == ()
+    assert recession_dates(range(5), [100, 101, 100.9, 102, 103]) == ()
+    assert recession_dates(range(3), [np.nan] * 3) == ()
 
 
 def test_unknown_totals_inside_are_refused() -> None:
     with pytest.raises(DataError, match="between known"):
-        recessions(range(4), [1.0, np.nan, 2.0, 3.0])
+        recession_dates(range(4), [1.0, np.nan, 2.0, 3.0])
     with pytest.raises(DataError, match="4 years"):
-        recessions(range(4), [1.0, 2.0])
+        recession_dates(range(4), [1.0, 2.0])
 
 
 def test_resistance_and_recoverability_of_pittsburgh_by_hand(data: bm.Dataset) -> None:

@@ -55,17 +55,15 @@ def _made(reference: str, window: str, state: State) -> Recovery:
 @pytest.mark.parametrize(
     ("yes", "no", "by"),
     [
-        (
-            (("mean", "peak"), ("mean", "trough")),
-            (("aggregate", "peak"), ("aggregate", "trough")),
-            "reference",
-        ),
-        ((("mean", "trough"), ("aggregate", "trough")), (("mean", "peak"),), "window"),
-        ((("mean", "trough"), ("aggregate", "peak")), (("mean", "peak"), ("aggregate", "trough")), "both"),
+        (["mean peak", "mean trough"], ["aggregate peak", "aggregate trough"], "reference"),
+        (["mean trough", "aggregate trough"], ["mean peak"], "window"),
+        (["mean trough", "aggregate peak"], ["mean peak", "aggregate trough"], "both"),
     ],
 )
-def test_what_a_verdict_turns_with(yes, no, by) -> None:
-    entries = [_made(*pair, State.YES) for pair in yes] + [_made(*pair, State.NO) for pair in no]
+def test_what_a_verdict_turns_with(yes: list[str], no: list[str], by: str) -> None:
+    entries = [_made(*pair.split(), State.YES) for pair in yes] + [
+        _made(*pair.split(), State.NO) for pair in no
+    ]
     (flip,) = flips(entries)
     assert flip.turns
     assert flip.by == by
