@@ -306,6 +306,7 @@ def _verdict(*fits: SchoolingFit) -> str:
 def _published(data: Dataset) -> list[Message]:
     """Set our shares beside the paper's."""
     ours = _rates(hub_sample(data, "commuting zone", end=PUBLISHED_YEAR))
+    mean = _rates(hub_sample(data, "commuting zone", reference="mean", end=PUBLISHED_YEAR))
     europe = hub_sample(data, "nuts2")
     german = np.array([data.regions[id].country == "DEU" for id in europe.regions])
     inside = german & europe.hub & europe.known
@@ -316,6 +317,7 @@ def _published(data: Dataset) -> list[Message]:
             published_us=PUBLISHED_US,
             published_germany=PUBLISHED_GERMANY,
             ours_us=ours["hubs_recovered_share"],
+            ours_mean=mean["hubs_recovered_share"],
             year=PUBLISHED_YEAR,
             german=int((inside & europe.recovered).sum()),
             german_count=int(inside.sum()),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+# The table says fewer as well.
+_FEWEST_AXES = 3
 _LOOKS = {
     State.YES: ("role model", "circle"),
     State.LEVEL: ("nation", "diamond"),
@@ -27,7 +29,7 @@ def recovery_chart(course: Course) -> Chart | None:
     import pandas as pd
 
     found = course.recoveries
-    if len({entry.axis for entry in found}) < 2:
+    if len({entry.axis for entry in found}) < _FEWEST_AXES:
         return None
     periods = {entry.end_year for entry in found if entry.axis == "composition"}
     frame = pd.DataFrame(

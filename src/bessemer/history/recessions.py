@@ -69,7 +69,8 @@ def recession_dates(years: Sequence[int], totals: ArrayLike) -> tuple[Recession,
 
     Examples
     --------
-    >>> [(r.peak_year, r.trough_year) for r in recession_dates(range(2000, 2007), [10, 11, 10, 9, 10, 12, 13])]
+    >>> found = recession_dates(range(2000, 2007), [10, 11, 10, 9, 10, 12, 13])
+    >>> [(one.peak_year, one.trough_year) for one in found]
     [(2001, 2003)]
     """
     x = np.asarray(totals, dtype=np.float64)
