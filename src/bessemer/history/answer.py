@@ -8,6 +8,7 @@ from bessemer.answer import Answer, Part
 from bessemer.history.axes import check_axis
 from bessemer.history.charts import course_charts
 from bessemer.history.courses import Course, course_of
+from bessemer.history.hub_report import hub_sentence
 from bessemer.history.part_charts import recovery_chart
 from bessemer.history.part_sentences import (
     axes_sentence,
@@ -93,21 +94,25 @@ def compose(
         method=tuple(_method(course)),
         limits=tuple(_limits(data, course)),
         parameters={"year": year, "recovered_by": recovered_by, "reference": reference},
-        parts=tuple(_parts(course, recovered_by, reference)),
+        parts=tuple(_parts(data, course, year, recovered_by, reference)),
         extra={"recovered": _recovered(course, recovered_by, reference)},
     )
 
 
-def _parts(course: Course, recovered_by: str, reference: str) -> Iterable[Part]:
+def _parts(
+    data: Dataset, course: Course, year: int | None, recovered_by: str, reference: str
+) -> Iterable[Part]:
     """Return the questions within: did it recover, and how did it take recessions?"""
     if course.recoveries:
         chart = recovery_chart(course)
+        hub = None if year is not None else hub_sentence(data, course.region, recovered_by, reference)
         yield Part(
             id="recovery",
             title=Message("hubs.part_recovery", region=course.region),
             findings=(
                 *recovered_sentences(course, recovered_by, reference),
                 *flip_sentences(course),
+                *((hub,) if hub is not None else ()),
             ),
             results=(recoveries_result(course), verdicts_result(course)),
             charts=(chart,) if chart is not None else (),

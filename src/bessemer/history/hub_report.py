@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.history.axes import AXIS_TEXTS, REFERENCE_TEXTS
-from bessemer.history.former_hubs import Sample, hub_sample
+from bessemer.history.former_hubs import HUB_KINDS, Sample, hub_sample
 from bessemer.history.hub_charts import hub_charts
 from bessemer.history.hub_regressions import ALONE, BOTH, GROUPS, SIZE, SchoolingFit, schooling_fits
-from bessemer.regions import spoken
+from bessemer.regions import Region, spoken
 from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.sources import reference as shipped
@@ -404,4 +404,22 @@ def _schooling_table(sample: Sample, fits: tuple[SchoolingFit, ...]) -> Result:
             "error": "ratio3",
             "p": "ratio3",
         },
+    )
+
+
+def hub_sentence(data: Dataset, region: Region, recovered_by: str, reference: str) -> Message | None:
+    """Say how many hubs recovered, where the region is one of them."""
+    if region.kind not in HUB_KINDS:
+        return None
+    sample = hub_sample(data, region.kind, recovered_by, reference)
+    if region.id not in sample.regions or not sample.hub[sample.regions.index(region.id)]:
+        return None
+    rates = _rates(sample)
+    return Message(
+        "hubs.hub_of",
+        region=region,
+        count=rates["hubs"],
+        recovered=rates["hubs_recovered"],
+        share=rates["hubs_recovered_share"],
+        others=rates["others_recovered_share"],
     )

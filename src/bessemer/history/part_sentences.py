@@ -104,7 +104,8 @@ def turning_sentences(course: Course) -> Iterable[Message]:
 
 def recovered_sentences(course: Course, name: str, reference: str) -> Iterable[Message]:
     """Say whether the region recovered on the axis and against the reference asked for, once a period."""
-    values = {"region": course.region, "axis": course.label(name), "reference": REFERENCE_TEXTS[reference]}
+    against = Message(f"hubs.against_{reference}", nation=course.nation)
+    values = {"region": course.region, "axis": course.label(name), "reference": against}
     found = [
         entry
         for entry in course.recoveries

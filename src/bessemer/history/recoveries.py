@@ -219,7 +219,9 @@ class Flip:
     def text(self) -> Text:
         """The verdicts that occur, joined by "or"."""
         words = [one.text for one in self.states]
-        return Text(" or ".join(word.en for word in words), "或".join(word.zh for word in words))
+        en, zh = [word.en for word in words], [word.zh for word in words]
+        first = ", ".join(en[:-1])
+        return Text(f"{first} or {en[-1]}" if first else en[-1], "或".join(zh))
 
     @property
     def by(self) -> str:
