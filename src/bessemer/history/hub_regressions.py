@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bessemer.history.divisions import DIVISIONS
 from bessemer.history.former_hubs import Sample, hub_sample
 from bessemer.history.regressions import Fit, clustered_ols
 from bessemer.panel import Floats
@@ -126,7 +125,7 @@ def _fit(data: Dataset, sample: Sample, variable: Schooling, specification: str)
     kept = sample.hub & np.isfinite(growth) & np.isfinite(school) & np.isfinite(logs)
     if sample.kind == "commuting zone":
         clusters = [data.regions[id].state or "" for id in sample.regions]
-        groups = [DIVISIONS[state] for state in clusters]
+        groups = [data.regions[id].group or "" for id in sample.regions]
     else:
         clusters = groups = [data.regions[id].country for id in sample.regions]
     rows = np.flatnonzero(kept)

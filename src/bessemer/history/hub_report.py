@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.history.axes import AXIS_TEXTS, REFERENCE_TEXTS
+from bessemer.history.axes import REFERENCE_TEXTS
 from bessemer.history.former_hubs import HUB_KINDS, Sample, hub_sample
 from bessemer.history.hub_charts import hub_charts
-from bessemer.history.hub_regressions import ALONE, BOTH, GROUPS, SIZE, SchoolingFit, schooling_fits
+from bessemer.history.hub_regressions import SchoolingFit, schooling_fits
+from bessemer.history.hub_schooling import measure_text, place_key, schooling_sentences, schooling_table
 from bessemer.regions import Region, spoken
 from bessemer.result import Result
 from bessemer.sources import Dataset
@@ -23,33 +24,6 @@ if TYPE_CHECKING:
 # The paper's shares of hubs whose jobs grew faster than their country's mean, from the peak decade to 2010.
 PUBLISHED_ALL, PUBLISHED_US, PUBLISHED_GERMANY = 0.34, 0.17, 0.47
 PUBLISHED_YEAR = 2010
-_SECTORS = {
-    "commuting zone": Text(
-        "The share of jobs in health, education, finance, science and information",
-        "卫生、教育、金融、科技和信息业占就业的比重",
-    ),
-    "nuts2": Text(
-        "The share of employment in public services, finance, information and business services",
-        "公共服务、金融、信息和商务服务业占就业的比重",
-    ),
-}
-_CONTROLS = {
-    ALONE: {"commuting zone": Text("none", "无"), "nuts2": Text("none", "无")},
-    GROUPS: {
-        "commuting zone": Text("division", "人口普查大区"),
-        "nuts2": Text("country", "国家"),
-    },
-    SIZE: {
-        "commuting zone": Text("size, share", "规模、制造业比重"),
-        "nuts2": Text("size, share", "规模、工业比重"),
-    },
-    BOTH: {
-        "commuting zone": Text("size, share, division", "规模、制造业比重、人口普查大区"),
-        "nuts2": Text("size, share, country", "规模、工业比重、国家"),
-    },
-}
-# A coefficient is called clear when chance gives one as far from zero in fewer than 1 of 20 cases.
-_CLEAR = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,21 +129,12 @@ def hubs(
         formats={"peak_year": "year", "manufacturing_share": "percent", "change": "change"},
         headline=headline,
         findings=tuple(_findings(dataset, sample, fits, (start, end))),
-        method=(Message(f"hubs.method_{_key(kind)}"), Message("hubs.method_schooling")),
+        method=(Message(f"hubs.method_{place_key(kind)}"), Message("hubs.method_schooling")),
         limits=tuple(_limits(dataset, sample)),
         sample=sample,
-        schooling=_schooling_table(sample, fits),
+        schooling=schooling_table(sample, fits),
         charts=hub_charts(dataset, sample, headline, measure_text(sample)),
     )
-
-
-def measure_text(sample: Sample) -> Text:
-    """Return what recovery is measured by, with a capital in English."""
-    return _SECTORS[sample.kind] if sample.recovered_by == "composition" else AXIS_TEXTS[sample.recovered_by]
-
-
-def _key(kind: str) -> str:
-    return "us" if kind == "commuting zone" else "europe"
 
 
 def _rates(sample: Sample) -> dict[str, float | int]:
@@ -225,7 +190,7 @@ def _headline(sample: Sample) -> Message:
     start, end = _span(sample)
     rates = _rates(sample)
     return Message(
-        f"hubs.headline_{_key(sample.kind)}",
+        f"hubs.headline_{place_key(sample.kind)}",
         count=rates["hubs"],
         recovered=rates["hubs_recovered"],
         share=rates["hubs_recovered_share"],
@@ -241,7 +206,7 @@ def _findings(
     data: Dataset, sample: Sample, fits: tuple[SchoolingFit, ...], window: tuple[int | None, int | None]
 ) -> list[Message]:
     found = [_other_reference(data, sample, window)]
-    found += _schooling_sentences(sample, fits)
+    found += schooling_sentences(sample, fits)
     if sample.recovered_by == "jobs":
         found += _published(data)
     found += _pittsburgh(data, sample)
@@ -262,45 +227,6 @@ def _other_reference(data: Dataset, sample: Sample, window: tuple[int | None, in
         start_year=start,
         end_year=end,
     )
-
-
-def _schooling_sentences(sample: Sample, fits: tuple[SchoolingFit, ...]) -> list[Message]:
-    """Say what a step of schooling went with, with and without groups, then in the window it precedes."""
-    messages = []
-    key = _key(sample.kind)
-    by = {(fit.variable.key, fit.variable.start, fit.specification): fit for fit in fits}
-    variables = list(dict.fromkeys((fit.variable.key, fit.variable.start) for fit in fits))
-    told = [variables[0], *(pair for pair in variables[1:] if pair[1] is not None)] if variables else []
-    for pair in told:
-        alone, grouped = by.get((*pair, ALONE)), by.get((*pair, GROUPS))
-        both = by.get((*pair, BOTH))
-        if alone is None or grouped is None or both is None:
-            continue
-        when = "same" if alone.variable.year <= alone.start_year else "after"
-        messages.append(
-            Message(
-                f"hubs.schooling_{key}",
-                step=alone.variable.label,
-                when=Message(f"hubs.measured_{when}", year=alone.variable.year, start_year=alone.start_year),
-                axis=measure_text(sample),
-                end_year=alone.end_year,
-                start_year=alone.start_year,
-                alone_effect=alone.effect,
-                grouped_effect=grouped.effect,
-                both_effect=both.effect,
-                p=both.fit.of("schooling")["p"],
-                verdict=Message(f"hubs.{_verdict(alone, grouped, both)}"),
-            )
-        )
-    return messages
-
-
-def _verdict(*fits: SchoolingFit) -> str:
-    clear = [fit.fit.of("schooling")["p"] < _CLEAR for fit in fits]
-    same = len({fit.effect > 0 for fit in fits}) == 1
-    if all(clear) and same:
-        return "schooling_clear"
-    return "schooling_part" if any(clear) else "schooling_open"
 
 
 def _published(data: Dataset) -> list[Message]:
@@ -349,7 +275,7 @@ def _pittsburgh(data: Dataset, sample: Sample) -> list[Message]:
 
 
 def _limits(data: Dataset, sample: Sample) -> list[Message]:
-    limits = [Message(f"hubs.limit_{_key(sample.kind)}")]
+    limits = [Message(f"hubs.limit_{place_key(sample.kind)}")]
     if sample.left_out:
         names = [spoken(_country(data, code)) for code in sample.left_out]
         limits.append(Message("hubs.limit_left_out", countries=names))
@@ -361,50 +287,6 @@ def _limits(data: Dataset, sample: Sample) -> list[Message]:
 
 def _country(data: Dataset, code: str) -> Text:
     return next(region.nation for region in data.regions.of_kind("nuts2") if region.country == code)
-
-
-def _schooling_table(sample: Sample, fits: tuple[SchoolingFit, ...]) -> Result:
-    import pandas as pd
-
-    rows = []
-    for entry in fits:
-        label, controls = entry.variable.short, _CONTROLS[entry.specification][sample.kind]
-        rows.append(
-            {
-                "schooling": label.en,
-                "schooling_zh": label.zh,
-                "table": entry.variable.key,
-                "measured_year": entry.variable.year,
-                "start_year": entry.start_year,
-                "end_year": entry.end_year,
-                "controls": controls.en,
-                "controls_zh": controls.zh,
-                **entry.fit.of("schooling"),
-                "degrees_of_freedom": entry.fit.clusters - 1,
-                "regions": entry.fit.count,
-                "clusters": entry.fit.clusters,
-                "r_squared": entry.fit.r_squared,
-            }
-        )
-    columns = ["schooling", "measured_year", "start_year", "controls", "coefficient", "error", "p"]
-    return Result(
-        name="schooling",
-        title=Message(f"hubs.schooling_title_{_key(sample.kind)}"),
-        table=pd.DataFrame(rows, columns=None if rows else columns),
-        units={"coefficient": "log points per step of schooling", "error": "log points"},
-        conventions={
-            "errors": f"clustered by {'state' if sample.kind == 'commuting zone' else 'country'} (CR1)",
-            "p": "two-sided, Student's t with clusters - 1 degrees of freedom",
-        },
-        sources=tuple(dict.fromkeys((*sample.tables, *(fit.variable.key for fit in fits)))),
-        shown=tuple(columns),
-        formats={
-            **dict.fromkeys(("measured_year", "start_year"), "year"),
-            "coefficient": "signed3",
-            "error": "ratio3",
-            "p": "ratio3",
-        },
-    )
 
 
 def hub_sentence(data: Dataset, region: Region, recovered_by: str, reference: str) -> Message | None:

@@ -10,7 +10,6 @@ import pytest
 
 import bessemer as bm
 from bessemer.errors import OptionError, YearError
-from bessemer.history.divisions import DIVISIONS
 from bessemer.history.former_hubs import hub_sample, peak_years
 from bessemer.history.hub_regressions import ALONE, BOTH, GROUPS, SPECIFICATIONS, schooling_fits
 from bessemer.words import LOCALES, say
@@ -75,11 +74,10 @@ def test_hubs_of_europe_are_a_third_of_each_country_and_poland_starts_after_its_
     assert (sample.end_years[sample.known] - sample.peak_years[sample.known] >= 10).all()
 
 
-def test_every_state_of_a_zone_has_a_division(data: bm.Dataset) -> None:
-    states = {region.state for region in data.regions.of_kind("commuting zone")}
-    assert states <= set(DIVISIONS)
-    assert len(DIVISIONS) == 51
-    assert len(set(DIVISIONS.values())) == 9
+def test_every_zone_has_one_of_nine_census_divisions(data: bm.Dataset) -> None:
+    zones = data.regions.of_kind("commuting zone")
+    assert len({region.group for region in zones}) == 9
+    assert len({(region.state, region.group) for region in zones}) == len({region.state for region in zones})
 
 
 def test_schooling_alone_by_hand_and_with_division_by_statsmodels(data: bm.Dataset) -> None:
@@ -96,7 +94,8 @@ def test_schooling_alone_by_hand_and_with_division_by_statsmodels(data: bm.Datas
     smf = pytest.importorskip("statsmodels.formula.api")
     regions = data.panel("us_total_jobs").regions
     state = np.array([data.regions[id].state for id in np.array(regions)[hub]])
-    frame = pd.DataFrame({"y": y, "school": school, "division": [DIVISIONS[one] for one in state]})
+    division = [data.regions[id].group for id in np.array(regions)[hub]]
+    frame = pd.DataFrame({"y": y, "school": school, "division": division})
     theirs = smf.ols("y ~ school + C(division)", frame).fit(
         cov_type="cluster", cov_kwds={"groups": np.unique(state, return_inverse=True)[1]}, use_t=True
     )
