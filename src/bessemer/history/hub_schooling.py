@@ -87,6 +87,7 @@ def _verdict(*fits: SchoolingFit) -> str:
 
 
 def schooling_table(sample: Sample, fits: tuple[SchoolingFit, ...]) -> Result:
+    """Return the regressions, one row each."""
     import pandas as pd
 
     rows = []
