@@ -146,3 +146,18 @@ def test_refusals() -> None:
         bm.history.hubs(reference="median")
     with pytest.raises(YearError, match="1950"):
         bm.history.hubs(start=1950)
+
+
+@pytest.mark.parametrize(("locale", "width"), [("en", 640), ("zh-CN", 330)])
+def test_map_tells_outcomes_apart_by_colour_and_shape(locale: str, width: int) -> None:
+    from bessemer.charts import PALETTE, Canvas, to_svg, to_vega_lite
+
+    (chart,) = bm.history.hubs().charts
+    canvas = Canvas(locale, width)
+    spec = to_vega_lite(chart, canvas)
+    marks = [layer["encoding"] for layer in spec["layer"] if "shape" in layer["encoding"]]
+    assert {tuple(mark["shape"]["scale"]["range"]) for mark in marks} == {("circle", "triangle-down")}
+    colours = {tuple(mark["color"]["scale"]["range"]) for mark in marks}
+    assert colours == {(PALETTE["role model"], PALETTE["cautionary tale"])}
+    assert canvas.say("hubs.map_yes") in to_svg(chart, canvas)
+    assert (chart.data["outcome"] == "yes").sum() == 37

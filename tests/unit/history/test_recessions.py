@@ -99,3 +99,22 @@ def test_recovery_is_unknown_where_figures_end_before_the_horizon() -> None:
     assert np.isnan(found.rise)
     assert found.rose_faster is None
     assert found.regained_year is None
+
+
+def test_the_chart_of_jobs_shades_the_recessions_and_names_them(data: bm.Dataset) -> None:
+    from bessemer.charts import Canvas, to_vega_lite
+    from bessemer.history.answer import compose
+    from bessemer.words import say
+
+    chart = next(one for one in compose(data, data.regions["CZ16300"]).charts if one.id == "history-jobs")
+    spec = to_vega_lite(chart, Canvas("en", 640))
+    bands = [row for values in spec["datasets"].values() for row in values if "_to" in row] or [
+        row
+        for layer in spec["layer"]
+        if isinstance(layer.get("data"), dict)
+        for row in layer["data"].get("values", [])
+        if "_to" in row
+    ]
+    assert {(row["_from"], row["_to"]) for row in bands} >= {(1974, 1975), (2007, 2010)}
+    assert chart.note is not None
+    assert "1974–1975" in say(chart.note)

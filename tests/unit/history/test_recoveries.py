@@ -78,8 +78,8 @@ def test_level_turns_nothing() -> None:
 @pytest.mark.parametrize(
     ("axis", "words"),
     [
-        ("jobs", "has not recovered against the nation as a whole"),
-        ("jobs_per_head", "has recovered against the nation as a whole"),
+        ("jobs", "has not recovered against the mainland United States as a whole"),
+        ("jobs_per_head", "has recovered against the mainland United States as a whole"),
         ("income_per_head", "is about level"),
     ],
 )
