@@ -151,7 +151,9 @@ def axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> A
     made = _MADE.setdefault(data, {})
     key = (kind, name, reference)
     if key not in made:
-        made[key] = _make(data, kind, name, reference)
+        made[key] = found = _make(data, kind, name, reference)
+        for array in (found.values, found.segments):
+            array.setflags(write=False)
     return made[key]
 
 
