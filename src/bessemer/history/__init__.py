@@ -1,20 +1,38 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
+from bessemer.history.comparison import Comparison, compare
+from bessemer.history.control import Check, SyntheticControl
 from bessemer.history.courses import trajectory
+from bessemer.history.dual import least_norm, ridge_simplex_weights
+from bessemer.history.inference import placebo_p_value, placebos_in_space, rmspe_ratios
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
+from bessemer.history.simplex import SimplexFit, simplex_weights
+from bessemer.history.synth import synthetic_control
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 
 __all__ = [
+    "Check",
+    "Comparison",
     "Episode",
+    "SimplexFit",
+    "SyntheticControl",
     "Verdict",
+    "compare",
     "course_verdict",
     "decade_changes",
     "episode",
     "joint_years",
+    "least_norm",
+    "placebo_p_value",
+    "placebos_in_space",
     "relative_path",
+    "ridge_simplex_weights",
+    "rmspe_ratios",
     "shift_verdict",
+    "simplex_weights",
+    "synthetic_control",
     "trajectory",
     "turn",
 ]

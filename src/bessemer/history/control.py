@@ -1,0 +1,171 @@
+"""The result of a synthetic control: weights, gaps, placebos and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import numpy as np
+
+from bessemer.history.comparison import Comparison
+from bessemer.history.inference import placebo_p_value, rmspe_ratios
+from bessemer.panel import Floats
+from bessemer.result import Result, plain
+from bessemer.words import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Grade = Literal["ok", "doubtful", "not credible"]
+GRADES: tuple[Grade, ...] = ("ok", "doubtful", "not credible")
+_UNSET: Any = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition of a credible synthetic control, and how far it holds.
+
+    Attributes
+    ----------
+    name : str
+    verdict : {"ok", "doubtful", "not credible"}
+    message : Message
+        Why, as a clause that can follow "because".
+    value : float
+        The figure that decides; NaN where none does.
+    """
+
+    name: str
+    verdict: Grade
+    message: Message
+    value: float = float("nan")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the check as plain data."""
+        return {
+            "name": self.name,
+            "verdict": self.verdict,
+            "value": plain(float(self.value)),
+            "message": self.message.to_json(),
+        }
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SyntheticControl(Result):
+    """A treated region beside its synthetic control.
+
+    Attributes
+    ----------
+    weights : Series by donor
+        Largest first; all donors are listed.
+    gaps : Series by year
+        Outcome less synthetic outcome, in the unit of the outcome.
+    att : float
+        Mean gap from the first treated year on.
+    p_value : float
+        By the ratio of RMSPE after to before among placebos in space, the treated region counted; unknown
+        where there is no placebo.
+    checks : tuple of Check
+    comparison : Comparison
+        What was compared.
+    placebos : DataFrame, years by donors
+        Gaps of each donor against the other donors; empty without placebos.
+    ratios : Series by unit
+        Ratio of RMSPE after to before, the treated region first.
+    rmspe_pre, rmspe_post : float
+        Root mean squared gap before, and from the first treated year on.
+    inside, unique : bool
+        Whether the treated region lies in the donors' hull, and whether no other weights fit as well.
+    """
+
+    comparison: Comparison = field(default=_UNSET)
+    weights: pd.Series[float] = field(default=_UNSET)
+    gaps: pd.Series[float] = field(default=_UNSET)
+    att: float = float("nan")
+    p_value: float = float("nan")
+    checks: tuple[Check, ...] = ()
+    placebos: pd.DataFrame = field(default=_UNSET)
+    ratios: pd.Series[float] = field(default=_UNSET)
+    rmspe_pre: float = float("nan")
+    rmspe_post: float = float("nan")
+    inside: bool = False
+    unique: bool = True
+
+    @property
+    def verdict(self) -> Grade:
+        """The worst verdict of the checks."""
+        worst = max((GRADES.index(check.verdict) for check in self.checks), default=0)
+        return GRADES[worst]
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        """Why the verdict is not better."""
+        worst = self.verdict
+        return () if worst == "ok" else tuple(c.message for c in self.checks if c.verdict == worst)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the base's plain data with weights, effect, p-value, verdict and checks."""
+        return super().to_json() | {
+            "weights": plain({name: value for name, value in self.weights.items() if value > 0.0}),
+            "att": plain(float(self.att)),
+            "p_value": plain(float(self.p_value)),
+            "rmspe_pre": plain(float(self.rmspe_pre)),
+            "rmspe_post": plain(float(self.rmspe_post)),
+            "verdict": self.verdict,
+            "checks": [check.to_json() for check in self.checks],
+        }
+
+
+def control_parts(
+    compared: Comparison, weights: Floats, synthetic: Floats, placebos: Floats | None
+) -> dict[str, Any]:
+    """Return the fields of a result that follow from weights, synthetic outcome and placebo gaps.
+
+    Parameters
+    ----------
+    compared : Comparison
+    weights : ndarray, shape (donors,)
+    synthetic : ndarray, shape (years,)
+    placebos : ndarray, shape (donors, years), or None
+    """
+    import pandas as pd
+
+    years = list(compared.years)
+    gap = compared.outcome - synthetic
+    before = compared.before
+    rows = gap[None] if placebos is None else np.vstack([gap, placebos])
+    outcomes = np.vstack([compared.outcome, compared.pool])[: len(rows)]
+    pre, post, ratios = rmspe_ratios(rows, before, np.abs(outcomes).max(axis=1))
+    names = [compared.treated, *compared.donors][: len(rows)]
+    order = np.argsort(-weights, kind="stable")
+    fan = np.empty((0, len(years))) if placebos is None else placebos
+    return {
+        "comparison": compared,
+        "table": pd.DataFrame(
+            {
+                "year": years,
+                "period": ["before" if year < compared.year else "after" for year in years],
+                "treated": compared.outcome,
+                "synthetic": synthetic,
+                "gap": gap,
+            }
+        ),
+        "units": {"year": "year", **dict.fromkeys(("treated", "synthetic", "gap"), compared.unit)},
+        "sources": (compared.source,) if compared.source else (),
+        "weights": pd.Series(
+            weights[order], index=[compared.donors[at] for at in order], name="weight", dtype=float
+        ),
+        "gaps": pd.Series(gap, index=years, name="gap"),
+        "att": float(gap[before:].mean()),
+        "p_value": placebo_p_value(float(ratios[0]), ratios[1:]),
+        "placebos": pd.DataFrame(fan.T, index=years, columns=names[1:]),
+        "ratios": pd.Series(ratios, index=names, name="ratio"),
+        "rmspe_pre": float(pre[0]),
+        "rmspe_post": float(post[0]),
+    }
+
+
+def named(id: str, names: Mapping[str, Any] | None) -> Any:
+    """Return what sentences call a region: its name where one is given, else its id."""
+    return cast("Any", names or {}).get(id, id)

@@ -1,0 +1,99 @@
+"""How unusual a gap is: placebos in space and in time, donors left out, conformal intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bessemer.errors import DataError
+from bessemer.history.simplex import SimplexFit, simplex_weights
+from bessemer.panel import Floats
+
+_ZERO = 1e-9
+
+
+def placebo_p_value(treated: float, placebos: ArrayLike) -> float:
+    r"""Return the placebo p-value of a statistic, the treated unit counted.
+
+    .. math:: p = \frac{1 + \#\{j : s_j \ge s_1\}}{1 + J}
+
+    Parameters
+    ----------
+    treated : float
+        Statistic of the treated unit; larger is more unusual.
+    placebos : array_like, shape (placebos,)
+        The same of each placebo; unknown ones are left out.
+
+    Returns
+    -------
+    float
+        Unknown where the treated statistic is, or where no placebo is known.
+
+    References
+    ----------
+    Abadie, A., Diamond, A. and Hainmueller, J. (2010), section 2.4.
+
+    Examples
+    --------
+    >>> placebo_p_value(5.0, [1.0, 2.0, 6.0])
+    0.5
+    """
+    others = np.asarray(placebos, dtype=np.float64)
+    others = others[~np.isnan(others)]
+    if np.isnan(treated) or not others.size:
+        return float("nan")
+    return (1 + int((others >= treated).sum())) / (1 + others.size)
+
+
+def rmspe_ratios(gaps: ArrayLike, before: int, scale: ArrayLike) -> tuple[Floats, Floats, Floats]:
+    r"""Return RMSPE before, RMSPE from the first treated year on, and their ratio, by unit.
+
+    .. math:: \frac{\sqrt{T_1^{-1} \sum_{t > T_0} g_{jt}^2}}{\sqrt{T_0^{-1} \sum_{t \le T_0} g_{jt}^2}}
+
+    Parameters
+    ----------
+    gaps : array_like, shape (units, years)
+        Outcome less synthetic outcome.
+    before : int
+        Number of years :math:`T_0` before the first treated one.
+    scale : array_like, shape (units,) or float
+        Size of the outcome; an error under a billionth of it is none, and the ratio infinite.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in rmspe_ratios([[1.0, -1.0, 2.0]], 2, 1.0)]
+    [[1.0], [2.0], [2.0]]
+    """
+    g = np.atleast_2d(np.asarray(gaps, dtype=np.float64))
+    pre, post = (np.sqrt((part**2).mean(axis=1)) for part in (g[:, :before], g[:, before:]))
+    floor = _ZERO * np.broadcast_to(np.asarray(scale, dtype=np.float64), pre.shape)
+    pre, post = np.where(pre <= floor, 0.0, pre), np.where(post <= floor, 0.0, post)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return pre, post, np.asarray(post / pre)
+
+
+def placebos_in_space(pool: ArrayLike, before: int) -> tuple[Floats, SimplexFit]:
+    """Return the gaps of each donor against all other donors, the treated region being in no pool.
+
+    Parameters
+    ----------
+    pool : array_like, shape (donors, years)
+    before : int
+        Number of years before the first treated one.
+
+    Returns
+    -------
+    ndarray, shape (donors, years)
+    SimplexFit
+        With weights of shape (donors, donors).
+
+    Raises
+    ------
+    DataError
+        If there are fewer than two donors.
+    """
+    X = np.asarray(pool, dtype=np.float64)
+    if len(X) < 2:
+        raise DataError("A placebo needs two donors.", remedy="Give more donors.")
+    fit = simplex_weights(X[:, :before], X[:, :before], ~np.eye(len(X), dtype=bool))
+    return np.asarray(X - fit.weights @ X), fit
