@@ -1,10 +1,17 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
+from bessemer.history.checks import same_sign
 from bessemer.history.comparison import Comparison, compare
 from bessemer.history.control import Check, SyntheticControl
 from bessemer.history.courses import trajectory
 from bessemer.history.dual import least_norm, ridge_simplex_weights
-from bessemer.history.inference import placebo_p_value, placebos_in_space, rmspe_ratios
+from bessemer.history.inference import (
+    leave_one_out,
+    placebo_in_time,
+    placebo_p_value,
+    placebos_in_space,
+    rmspe_ratios,
+)
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
 from bessemer.history.simplex import SimplexFit, simplex_weights
@@ -25,11 +32,14 @@ __all__ = [
     "episode",
     "joint_years",
     "least_norm",
+    "leave_one_out",
+    "placebo_in_time",
     "placebo_p_value",
     "placebos_in_space",
     "relative_path",
     "ridge_simplex_weights",
     "rmspe_ratios",
+    "same_sign",
     "shift_verdict",
     "simplex_weights",
     "synthetic_control",

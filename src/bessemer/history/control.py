@@ -104,6 +104,14 @@ class SyntheticControl(Result):
         worst = self.verdict
         return () if worst == "ok" else tuple(c.message for c in self.checks if c.verdict == worst)
 
+    @property
+    def sentence(self) -> Message:
+        """The verdict with its reasons, as a sentence."""
+        if self.verdict == "ok":
+            return Message("synthetic.verdict_ok", count=len(self.checks))
+        key = self.verdict.replace(" ", "_")
+        return Message(f"synthetic.verdict_{key}", reasons=list(self.reasons))
+
     def to_json(self) -> dict[str, Any]:
         """Return the base's plain data with weights, effect, p-value, verdict and checks."""
         return super().to_json() | {
@@ -113,6 +121,7 @@ class SyntheticControl(Result):
             "rmspe_pre": plain(float(self.rmspe_pre)),
             "rmspe_post": plain(float(self.rmspe_post)),
             "verdict": self.verdict,
+            "sentence": self.sentence.to_json(),
             "checks": [check.to_json() for check in self.checks],
         }
 

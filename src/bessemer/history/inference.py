@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
+from bessemer.history.comparison import Comparison
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
 
@@ -97,3 +98,67 @@ def placebos_in_space(pool: ArrayLike, before: int) -> tuple[Floats, SimplexFit]
         raise DataError("A placebo needs two donors.", remedy="Give more donors.")
     fit = simplex_weights(X[:, :before], X[:, :before], ~np.eye(len(X), dtype=bool))
     return np.asarray(X - fit.weights @ X), fit
+
+
+def leave_one_out(compared: Comparison, weights: ArrayLike) -> tuple[tuple[str, ...], Floats]:
+    """Return the gaps that are left when a donor with weight is taken out, one donor at a time.
+
+    Parameters
+    ----------
+    compared : Comparison
+    weights : array_like, shape (donors,)
+        Weights of the full pool; only donors with weight are taken out.
+
+    Returns
+    -------
+    tuple of str
+        Donors taken out, by falling weight.
+    ndarray, shape (donors taken out, years)
+
+    References
+    ----------
+    Abadie, A., Diamond, A. and Hainmueller, J. (2015). Comparative politics and the synthetic control
+    method. American Journal of Political Science 59, 495-510.
+    """
+    w = np.asarray(weights, dtype=np.float64)
+    out = np.argsort(-w, kind="stable")[: int((w > 0.0).sum())]
+    if len(w) < 2:
+        return (), np.empty((0, len(compared.years)))
+    allowed = np.ones((len(out), len(w)), dtype=bool)
+    allowed[np.arange(len(out)), out] = False
+    before = compared.before
+    targets = np.broadcast_to(compared.outcome[:before], (len(out), before))
+    fit = simplex_weights(targets, compared.pool[:, :before], allowed)
+    return tuple(compared.donors[at] for at in out), np.asarray(
+        compared.outcome - fit.weights @ compared.pool
+    )
+
+
+def placebo_in_time(compared: Comparison, year: int) -> tuple[Comparison, Floats]:
+    """Return the gaps with an earlier year as first treated one, without the years that were treated.
+
+    Parameters
+    ----------
+    compared : Comparison
+    year : int
+        Before the first treated year; what happens from it on was not caused by the treatment.
+
+    Returns
+    -------
+    Comparison
+        Up to the last year before the treatment.
+    ndarray, shape (years before the treatment,)
+
+    Raises
+    ------
+    YearError
+        If fewer than two years are left before `year`.
+
+    References
+    ----------
+    Abadie, A., Diamond, A. and Hainmueller, J. (2015), section on placebo studies.
+    """
+    earlier = compared.starting(year, compared.year - 1)
+    before = earlier.before
+    fit = simplex_weights(earlier.outcome[:before], earlier.pool[:, :before])
+    return earlier, np.asarray(earlier.outcome - fit.weights[0] @ earlier.pool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bessemer.history.checks import Setting, checked
 from bessemer.history.comparison import Comparison, Transform, compare
 from bessemer.history.control import SyntheticControl, control_parts, named
 from bessemer.history.inference import placebos_in_space
@@ -30,6 +31,8 @@ def synthetic_control(
     transform: Transform = "level",
     placebos: bool = True,
     across_breaks: bool = False,
+    neighbours: Iterable[str] | None = None,
+    picked: bool = False,
     names: Mapping[str, Any] | None = None,
 ) -> SyntheticControl:
     r"""Return a region beside the weighted donors that moved as it did before `year`.
@@ -59,6 +62,10 @@ def synthetic_control(
         Whether to treat each donor in turn. Without, the p-value is unknown.
     across_breaks : bool
         Whether to cross breaks in definition.
+    neighbours : iterable of str, optional
+        Regions that the same shock may have hit; weight on them counts against the result.
+    picked : bool
+        Whether the region was chosen because of its outcome; the result is then marked so.
     names : mapping of region to name, optional
         What sentences call the regions.
 
@@ -103,7 +110,7 @@ def synthetic_control(
     if placebos and len(compared.donors) > 1:
         fan = placebos_in_space(compared.pool, before)[0]
     parts = control_parts(compared, weights, weights @ compared.pool, fan)
-    return SyntheticControl(
+    result = SyntheticControl(
         name="synthetic_control",
         title=Message("synthetic.title", region=named(treated, names), year=compared.year),
         parameters=parameters_of(compared, method="outcome path"),
@@ -114,6 +121,12 @@ def synthetic_control(
         unique=bool(fit.unique[0]),
         **parts,
     )
+    return checked(result, setting_of(neighbours, picked, names))
+
+
+def setting_of(neighbours: Iterable[str] | None, picked: bool, names: Mapping[str, Any] | None) -> Setting:
+    """Return what the checks know beside the result."""
+    return Setting(None if neighbours is None else frozenset(neighbours), picked, names)
 
 
 def parameters_of(compared: Comparison, **more: Any) -> dict[str, Any]:
