@@ -63,8 +63,8 @@ def simplex_weights(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | 
     ----------
     targets : array_like, shape (targets, periods) or (periods,)
         Outcomes to fit, in any unit.
-    donors : array_like, shape (donors, periods)
-        Outcomes of the donors in the same unit.
+    donors : array_like, shape (donors, periods) or (targets, donors, periods)
+        Outcomes of the donors in the same unit; those of each target by itself if there are three axes.
     allowed : array_like of bool, shape (targets, donors), optional
         Which donors may serve each target; all by default.
 
@@ -90,8 +90,8 @@ def simplex_weights(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | 
     ([[0.75, 0.25, 0.0]], True)
     """
     Y, X, open_ = _checked(targets, donors, allowed)
-    centre = X.mean(axis=0)
-    Y, X = Y - centre, X - centre
+    centre = X.mean(axis=1)
+    Y, X = Y - centre, X - centre[:, None]
     corrals = _Corrals(Y, X, open_)
     corrals.run()
     return _settled(corrals.weights(), Y, X, open_, corrals.steps)
@@ -100,25 +100,26 @@ def simplex_weights(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | 
 def _checked(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | None) -> tuple[Floats, Floats, Mask]:
     Y = np.atleast_2d(np.asarray(targets, dtype=np.float64))
     X = np.asarray(donors, dtype=np.float64)
-    if X.ndim != 2 or Y.ndim != 2 or X.shape[1] != Y.shape[1] or not X.size or not Y.size:
+    X = X[None] if X.ndim == 2 else X
+    fits = X.ndim == 3 and Y.ndim == 2 and X.shape[2] == Y.shape[1] and len(X) in (1, len(Y))
+    if not fits or not X.size or not Y.size:
         raise DataError(
             f"Targets of shape {np.shape(targets)} and donors of shape {np.shape(donors)} do not fit.",
             remedy="Give both by unit and period, for the same periods, at least one of each.",
         )
     for name, values in (("targets", Y), ("donors", X)):
         if not np.isfinite(values).all():
-            row, column = np.argwhere(~np.isfinite(values))[0]
+            *_, row, column = at = tuple(np.argwhere(~np.isfinite(values))[0])
             raise DataError(
-                f"A value of the {name} is {values[row, column]}.",
+                f"A value of the {name} is {values[at]}.",
                 where=f"Row {row}, period {column}.",
                 remedy="Leave out units or periods with unknown values.",
             )
-    open_ = (
-        np.ones((len(Y), len(X)), dtype=bool) if allowed is None else np.atleast_2d(np.asarray(allowed, bool))
-    )
-    if open_.shape != (len(Y), len(X)):
+    shape = (len(Y), X.shape[1])
+    open_ = np.ones(shape, bool) if allowed is None else np.atleast_2d(np.asarray(allowed, bool))
+    if open_.shape != shape:
         raise DataError(
-            f"The mask of allowed donors has shape {open_.shape}, not {(len(Y), len(X))}.",
+            f"The mask of allowed donors has shape {open_.shape}, not {shape}.",
             remedy="Give one row for each target and one column for each donor.",
         )
     without = np.flatnonzero(~open_.any(axis=1))
@@ -129,8 +130,18 @@ def _checked(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | None) -
 
 def _distances(Y: Floats, X: Floats) -> Floats:
     """Return squared distances between targets and donors, shape (targets, donors)."""
-    squares = (Y**2).sum(axis=1)[:, None] + (X**2).sum(axis=1) - 2.0 * Y @ X.T
+    squares = (Y**2).sum(axis=1)[:, None] + (X**2).sum(axis=2) - 2.0 * _products(Y, X)
     return np.asarray(np.maximum(squares, 0.0))
+
+
+def _products(R: Floats, X: Floats) -> Floats:
+    """Return the product of each target's row with each donor, shape (targets, donors)."""
+    return np.asarray(R @ X[0].T if len(X) == 1 else np.einsum("bt,bjt->bj", R, X))
+
+
+def _fitted(weights: Floats, X: Floats) -> Floats:
+    """Return the weighted donors of each target, shape (targets, periods)."""
+    return np.asarray(weights @ X[0] if len(X) == 1 else np.einsum("bj,bjt->bt", weights, X))
 
 
 class _Corrals:
@@ -139,7 +150,7 @@ class _Corrals:
     def __init__(self, Y: Floats, X: Floats, open_: Mask) -> None:
         self.Y, self.X, self.open = Y, X, open_
         distances = np.where(open_, _distances(Y, X), np.inf)
-        count, most = len(Y), min(X.shape[1] + 2, len(X) + 1)
+        count, most = len(Y), min(X.shape[2] + 2, X.shape[1] + 1)
         self.floor = _ROUNDING * np.where(open_, distances, 0.0).max(axis=1)
         self.support = np.full((count, most), -1, dtype=np.intp)
         self.shares = np.zeros((count, most))
@@ -149,7 +160,7 @@ class _Corrals:
 
     def weights(self) -> Floats:
         """Return the weights of all donors, shape (targets, donors)."""
-        full = np.zeros((len(self.Y), len(self.X)))
+        full = np.zeros(self.open.shape)
         rows, slots = np.nonzero(self.support >= 0)
         full[rows, self.support[rows, slots]] = self.shares[rows, slots]
         return full
@@ -157,17 +168,23 @@ class _Corrals:
     def run(self) -> None:
         """Take steps until every target is at its optimum, or its loss falls no further in floating point."""
         live = self.grow(np.arange(len(self.Y)))
-        limit = 20 * (self.X.shape[1] + 2) + 2 * len(self.X)
+        limit = 20 * (self.X.shape[2] + 2) + 2 * self.X.shape[1]
         while live.size and self.steps < limit:
             self.steps += 1
             accepted, stalled = self.shrink(live)
             live = np.concatenate([live[~accepted & ~stalled], self.grow(live[accepted])])
 
+    def points(self, rows: NDArray[np.intp], width: int) -> Floats:
+        """Return the donors in the support of each row, shape (rows, width, periods)."""
+        support = self.support[rows, :width]
+        return np.asarray(self.X[0][support] if len(self.X) == 1 else self.X[rows[:, None], support])
+
     def grow(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Add the donor of steepest descent to each support; return the rows that are not yet optimal."""
-        X, shares = self.X, self.shares[rows]
-        residual = np.einsum("bk,bkt->bt", shares, X[self.support[rows]]) - self.Y[rows]
-        slopes = np.where(self.open[rows], residual @ X.T, np.inf)
+        points = self.points(rows, self.support.shape[1])
+        residual = np.einsum("bk,bkt->bt", self.shares[rows], points) - self.Y[rows]
+        X = self.X if len(self.X) == 1 else self.X[rows]
+        slopes = np.where(self.open[rows], _products(residual, X), np.inf)
         loss = np.einsum("bt,bt->b", residual, residual)
         gap = loss + np.einsum("bt,bt->b", residual, self.Y[rows]) - slopes.min(axis=1)
         going = (gap > self.floor[rows]) & (loss < self.best[rows])
@@ -186,7 +203,7 @@ class _Corrals:
         width = 1 + int(np.flatnonzero((self.support[rows] >= 0).any(axis=0))[-1])
         support, shares = self.support[rows, :width], self.shares[rows, :width]
         held = support >= 0
-        Z = self.X[support]
+        Z = self.points(rows, width)
         fitted = np.einsum("bk,bkt->bt", shares, Z)
         Z = (Z - fitted[:, None]) * held[:, :, None]
         slopes = -np.einsum("bkt,bt->bk", Z, fitted - self.Y[rows])
@@ -224,8 +241,8 @@ def _step(Z: Floats, slopes: Floats, held: Mask) -> Floats:
 
 def _settled(weights: Floats, Y: Floats, X: Floats, open_: Mask, steps: int) -> SimplexFit:
     """Certify the weights, and of several that do as well take those of least norm."""
-    residual = weights @ X - Y
-    slopes = residual @ X.T
+    residual = _fitted(weights, X) - Y
+    slopes = _products(residual, X)
     spread = np.sqrt(np.where(open_, _distances(Y, X), 0.0).max(axis=1))
     loss = np.einsum("bt,bt->b", residual, residual)
     inside = np.sqrt(loss) <= _INSIDE * spread
@@ -236,12 +253,13 @@ def _settled(weights: Floats, Y: Floats, X: Floats, open_: Mask, steps: int) -> 
     unique = tight.sum(axis=1) == (weights > 0.0).sum(axis=1)
     for row in np.flatnonzero(~unique):
         chosen = np.flatnonzero(tight[row])
-        found = least_norm(X[chosen], weights[row, chosen])
+        found = least_norm(X[row % len(X)][chosen], weights[row, chosen])
         unique[row] = bool(np.abs(found - weights[row, chosen]).max() <= _TIGHT)
         weights[row, chosen] = found
-    residual = weights @ X - Y
-    slopes = np.where(open_, residual @ X.T, np.inf)
-    gap = np.einsum("bt,bt->b", residual, weights @ X) - slopes.min(axis=1)
+    fitted = _fitted(weights, X)
+    residual = fitted - Y
+    slopes = np.where(open_, _products(residual, X), np.inf)
+    gap = np.einsum("bt,bt->b", residual, fitted) - slopes.min(axis=1)
     return SimplexFit(
         weights, (residual**2).sum(axis=1), np.maximum(gap, 0.0), inside, np.asarray(unique), steps
     )

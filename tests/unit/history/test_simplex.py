@@ -9,7 +9,7 @@ from bessemer.history import least_norm, ridge_simplex_weights, simplex_weights
 
 
 def by_nnls(target, donors):
-    """The nearest point of a hull as one problem of non-negative least squares (Lawson and Hanson, ch. 23)."""
+    """The nearest point of a hull as non-negative least squares (Lawson and Hanson, chapter 23)."""
     points = (donors - target).T
     points = points / np.abs(points).max()
     found, _ = nnls(
