@@ -1,5 +1,6 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
+from bessemer.history.augmented import augmented_control, ridge_correction, ridge_penalty
 from bessemer.history.checks import same_sign
 from bessemer.history.comparison import Comparison, compare
 from bessemer.history.control import Check, SyntheticControl
@@ -14,6 +15,8 @@ from bessemer.history.inference import (
 )
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
+from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
+from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.history.synth import synthetic_control
 from bessemer.history.turning import turn
@@ -22,13 +25,17 @@ from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 __all__ = [
     "Check",
     "Comparison",
+    "DoubleWeights",
     "Episode",
+    "PredictorFit",
     "SimplexFit",
     "SyntheticControl",
     "Verdict",
+    "augmented_control",
     "compare",
     "course_verdict",
     "decade_changes",
+    "double_weights",
     "episode",
     "joint_years",
     "least_norm",
@@ -36,13 +43,18 @@ __all__ = [
     "placebo_in_time",
     "placebo_p_value",
     "placebos_in_space",
+    "predictor_control",
+    "predictor_weights",
     "relative_path",
+    "ridge_correction",
+    "ridge_penalty",
     "ridge_simplex_weights",
     "rmspe_ratios",
     "same_sign",
     "shift_verdict",
     "simplex_weights",
     "synthetic_control",
+    "synthetic_difference",
     "trajectory",
     "turn",
 ]
