@@ -3,11 +3,13 @@
 from bessemer.history.augmented import augmented_control, ridge_correction, ridge_penalty
 from bessemer.history.checks import same_sign
 from bessemer.history.comparison import Comparison, compare
+from bessemer.history.conformal import conformal_intervals, conformal_p_value
 from bessemer.history.control import Check, SyntheticControl
 from bessemer.history.courses import trajectory
 from bessemer.history.dual import least_norm, ridge_simplex_weights
 from bessemer.history.inference import (
     leave_one_out,
+    maximum_p_values,
     placebo_in_time,
     placebo_p_value,
     placebos_in_space,
@@ -33,6 +35,8 @@ __all__ = [
     "Verdict",
     "augmented_control",
     "compare",
+    "conformal_intervals",
+    "conformal_p_value",
     "course_verdict",
     "decade_changes",
     "double_weights",
@@ -40,6 +44,7 @@ __all__ = [
     "joint_years",
     "least_norm",
     "leave_one_out",
+    "maximum_p_values",
     "placebo_in_time",
     "placebo_p_value",
     "placebos_in_space",
