@@ -1,9 +1,9 @@
 """Synthetic control, side by side with its peers: the full placebo test on the same data in one run.
 
-Each contestant runs in a process of its own, with one thread of BLAS, on the same generated panel (300 donors, 40
-years, treated from year 31 on), and fits weights on the simplex to the outcomes before, for the treated region and
-for every donor as placebo. One that is not done within the limit is stopped; its time for all is then its time a
-fit times their number, and marked so. Run it in an environment that has the peers::
+Each contestant runs in a process of its own, with one thread of BLAS, on the same generated panel (300
+donors, 40 years, treated from year 31 on), and fits weights on the simplex to the outcomes before, for the
+treated region and for every donor as placebo. One that is not done within the limit is stopped; its time for
+all is then its time a fit times their number, and marked so. Run it in an environment that has the peers::
 
     python -m benchmarks.synthetic            # a table
     python -m benchmarks.synthetic --json     # JSON alone on standard output
@@ -243,7 +243,7 @@ def contest(name: str, donors: int, limit: float) -> dict[str, Any]:
 
 
 def compared(rows: list[dict[str, Any]]) -> None:
-    """Add what each takes of Bessemer's time, and how far its loss lies above Bessemer's (negative: below)."""
+    """Add what each takes of Bessemer's time, and how far its loss lies above Bessemer's."""
     base = rows[0]
     for row in rows:
         both = [unit for unit in row["losses"] if unit in base["losses"]]
@@ -258,7 +258,7 @@ def compared(rows: list[dict[str, Any]]) -> None:
 
 
 def zones() -> list[dict[str, Any]]:
-    """Return the time of all 722 US zones: one against all others with placebos, and every zone as treated."""
+    """Return the time of all 722 US zones: one with the others as placebos, and every zone as treated."""
     import bessemer as bm
     from bessemer.history import simplex_weights, synthetic_control
 
@@ -303,10 +303,9 @@ def report(result: dict[str, Any]) -> None:
             continue
         mark = "*" if row["extrapolated"] else " "
         excess = ["" if row[key] is None else f"{row[key]:.1e}" for key in EXCESS]
-        print(
-            f"{row['contestant']:22}{row['fits_done']:>5}/{row['fits']:<5}{row['seconds']:>10.2f}"
-            f"{row['seconds_for_all']:>11.2f}{mark}{row['times_bessemer']:>11.1f} {excess[0]:>21}{excess[1]:>11}"
-        )
+        times = f"{row['seconds_for_all']:>11.2f}{mark}{row['times_bessemer']:>11.1f}"
+        done = f"{row['contestant']:22}{row['fits_done']:>5}/{row['fits']:<5}{row['seconds']:>10.2f}"
+        print(f"{done}{times} {excess[0]:>21}{excess[1]:>11}")
     print("\n* not done within the limit: time a fit x number of fits")
     print(
         "loss excess: a contestant's loss over Bessemer's, less one; negative would be better than Bessemer\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import DataError
+from bessemer.errors import DataError, YearError
 from bessemer.history.comparison import Comparison
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
@@ -193,12 +193,16 @@ def placebo_in_time(compared: Comparison, year: int) -> tuple[Comparison, Floats
     Raises
     ------
     YearError
-        If fewer than two years are left before `year`.
+        If fewer than two years are left before `year`, or it is treated.
 
     References
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2015), section on placebo studies.
     """
+    if year >= compared.year:
+        raise YearError(
+            f"{year} is not before the first treated year {compared.year}.", remedy="Choose an earlier year."
+        )
     earlier = compared.starting(year, compared.year - 1)
     before = earlier.before
     fit = simplex_weights(earlier.outcome[:before], earlier.pool[:, :before])

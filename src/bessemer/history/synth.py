@@ -115,7 +115,7 @@ def synthetic_control(
         title=Message("synthetic.title", region=named(treated, names), year=compared.year),
         parameters=parameters_of(compared, method="outcome path"),
         conventions=CONVENTIONS,
-        warnings=tuple(notices(compared)),
+        warnings=(*notices(compared), *ties(parts)),
         shown=("year", "treated", "synthetic", "gap"),
         inside=bool(fit.inside[0]),
         unique=bool(fit.unique[0]),
@@ -141,6 +141,14 @@ def parameters_of(compared: Comparison, **more: Any) -> dict[str, Any]:
         "transform": compared.transform,
         **more,
     }
+
+
+def ties(parts: Mapping[str, Any]) -> Iterable[Message]:
+    """Yield a notice where the error before is zero, so that the ratio says nothing."""
+    ratios = parts["ratios"]
+    if len(ratios) > 1 and ratios.iloc[0] == float("inf"):
+        count = int((ratios.iloc[1:] == float("inf")).sum())
+        yield Message("synthetic.infinite_ratio", count=count, placebos=len(ratios) - 1)
 
 
 def notices(compared: Comparison) -> Iterable[Message]:
