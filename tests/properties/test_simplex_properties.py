@@ -13,10 +13,10 @@ SHAPES = st.tuples(st.integers(2, 9), st.integers(1, 7))
 
 @st.composite
 def problems(draw):
-    """Whole numbers make copies, ties and targets on faces; fractions make the rest."""
+    """Whole numbers make copies, ties and targets on faces; thousandths make the rest."""
     donors, periods = draw(SHAPES)
     fine = draw(st.booleans())
-    numbers = st.floats(-10, 10, width=32) if fine else st.integers(-3, 3).map(float)
+    numbers = st.integers(-9999, 9999).map(lambda n: n / 1000) if fine else st.integers(-3, 3).map(float)
     return draw(arrays(float, (donors + 1, periods), elements=numbers))
 
 

@@ -10,6 +10,7 @@ from bessemer.panel import Floats
 
 _STEPS = 200
 _EXACT = 1e-12
+_SAME = 1e-11
 
 
 def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
@@ -41,9 +42,13 @@ def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
     aim = np.zeros(rows.shape[1])
     aim[-1] = 1.0
     found = _dual(rows, aim, np.zeros(rows.shape[1]))
+    held = found > 0.0
+    exact = np.zeros_like(found)
+    exact[held] = np.linalg.lstsq(rows[held].T, aim, rcond=None)[0]
+    found = exact if exact.min() >= 0.0 else found
     found /= found.sum() if found.sum() > 0 else 1.0
     missed = float(np.abs(found @ rows - aim).max())
-    return found if missed <= 1e-10 and found @ found <= w @ w + _EXACT else w
+    return found if missed <= _SAME and found @ found <= w @ w + _EXACT else w
 
 
 def ridge_simplex_weights(target: ArrayLike, donors: ArrayLike, ridge: float) -> Floats:
