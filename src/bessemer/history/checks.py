@@ -21,6 +21,7 @@ MISFIT = (0.5, 1.0)
 PLACEBOS = (19, 9)  # fewer cannot show five, or ten, percent
 NEAR_ZERO = (0.2, 0.05)
 LEFT_OUT = 0.5
+LEAST_WEIGHT = 0.01
 EXTREME = 0.05
 RETURN = (0.25, 0.5)
 _LAST_YEARS = 5
@@ -147,7 +148,7 @@ def left_out(result: SyntheticControl, setting: Setting) -> Check | None:
     compared, pre = result.comparison, result.comparison.before
     order = {name: at for at, name in enumerate(result.weights.index)}
     weights = result.weights.to_numpy()[[order[name] for name in compared.donors]]
-    donors, gaps = leave_one_out(compared, weights)
+    donors, gaps = leave_one_out(compared, weights, LEAST_WEIGHT)
     if not donors:
         return None
     effects = gaps[:, pre:].mean(axis=1)
@@ -160,7 +161,7 @@ def left_out(result: SyntheticControl, setting: Setting) -> Check | None:
     if shares[worst] <= 0.0:
         return _check("left_out_sign", "not credible", moved, donor=donor)
     verdict: Grade = "doubtful" if moved > LEFT_OUT else "ok"
-    return _check("left_out", verdict, moved, donor=donor, moved=moved)
+    return _check("left_out", verdict, moved, donor=donor, moved=moved, least=LEAST_WEIGHT)
 
 
 def in_time(result: SyntheticControl, setting: Setting) -> Check | None:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
-from bessemer.errors import DataError, OptionError, YearError
+from bessemer.errors import DataError, OptionError, RegionError, YearError
 from bessemer.history import (
     augmented_control,
     compare,
@@ -19,6 +19,7 @@ from bessemer.history import (
     ridge_correction,
     ridge_penalty,
     rmspe_ratios,
+    scan_regions,
     simplex_weights,
     synthetic_control,
     synthetic_difference,
@@ -215,3 +216,22 @@ def test_an_error_of_nothing_makes_the_ratio_infinite():
     pre, _, ratio = rmspe_ratios([[1e-15, -1e-15, 2.0], [1.0, 1.0, 2.0]], 2, [10.0, 10.0])
     assert pre.tolist() == [0.0, 1.0]
     assert ratio.tolist() == [np.inf, 2.0]
+
+
+def test_a_scan_agrees_with_single_runs_and_is_stricter(panel):
+    scanned = ["R00", "R05", "R06"]
+    table = scan_regions(panel, scanned, 1990).set_index("region")
+    rest = [name for name in panel.regions if name not in scanned]
+    for name in scanned:
+        single = synthetic_control(panel, name, 1990, donors=rest)
+        assert table.loc[name, "att"] == pytest.approx(single.att)
+        assert table.loc[name, "p_alone"] == pytest.approx(single.p_value)
+        assert table.loc[name, "p_scan"] >= table.loc[name, "p_alone"]
+    assert table.index[0] == "R00"
+    assert table.loc["R00", "p_scan"] == pytest.approx(3 / 23)
+    with pytest.raises(RegionError, match="R99"):
+        scan_regions(panel, ["R99"], 1990)
+    with pytest.raises(RegionError, match="twice"):
+        scan_regions(panel, ["R00", "R00"], 1990)
+    with pytest.raises(RegionError, match="among the donors"):
+        scan_regions(panel, ["R00"], 1990, donors=["R00", "R01"])
