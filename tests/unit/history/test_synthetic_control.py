@@ -80,7 +80,7 @@ def test_no_placebos_no_p_value(panel):
     assert np.isnan(plain.p_value)
     assert plain.placebos.shape == (30, 0)
     assert plain.to_json()["p_value"] is None
-    assert {check.name: check.verdict for check in plain.checks}["placebos"] == "not credible"
+    assert verdicts(plain)["placebos_none"] == "doubtful"
 
 
 def test_named_donors_and_industry(panel):
@@ -260,6 +260,18 @@ def test_signs_that_differ_are_not_credible():
     assert isinstance(bad, Check)
     assert say(bad.message) == "the sign changes across donor pools: above in 2 of 3"
     assert say(bad.message, "zh") == "更换对照组后正负号改变：3个估计值中有2个为正"
+
+
+def test_other_methods_are_asked_only_what_concerns_them(panel):
+    values = panel.values.copy()
+    values[:, 0] += 500.0
+    high = replace(panel, values=values)
+    levels = bm.history.synthetic_difference(high, "R00", 1990)
+    assert not {"hull", "left_out", "left_out_sign", "in_time"} & set(verdicts(levels))
+    assert verdicts(levels)["fit"] == "ok"
+    ridge = verdicts(bm.history.augmented_control(high, "R00", 1990))
+    assert ridge["hull"] == "not credible"
+    assert "left_out" not in ridge
 
 
 def test_every_sentence_of_the_part_can_be_said():
