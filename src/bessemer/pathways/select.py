@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Constraints", "Portfolio", "efficient_frontier", "portfolio"]
 
-FRONTIER_POINTS = 8
+FRONTIER_POINTS = 12
+_MOST_AVERSE, _TRACE = 1.5, 1e-6
 _TOLERANCE = 1e-9
 REASONS = {
     "required": Text("required", "指定"),
@@ -256,7 +257,7 @@ def _explained(
         again = (
             None
             if required
-            else replace(programme, limits=programme.limits.plus(banned, 0.0, 0.0, "barred")).solve()
+            else replace(programme, limits=programme.limits.plus(banned, 0.0, 0.0, "barred")).solve(without)
         )
         if again is None:
             names.append("–")
@@ -308,10 +309,11 @@ def _warnings(dropped: pd.DataFrame, scenarios: Floats, aversion: float, options
 def efficient_frontier(
     programme: Programme, rows: pd.DataFrame, points: int = FRONTIER_POINTS
 ) -> pd.DataFrame:
-    """Return efficient choices: the most value for each bound on risk, from the least risk upwards.
+    """Return efficient choices: the most value for each bound on risk, from low risk upwards.
 
-    Each point is solved exactly, with the limits of the programme; choices that another beats in both
-    value and risk are left out.
+    The frontier runs from the best choice for an aversion of 1.5 (of the programme's own, where that is larger)
+    to the choice of most value. Each point is solved exactly, with the limits of the programme; choices that
+    another beats in both value and risk are left out.
 
     Returns
     -------
@@ -320,18 +322,18 @@ def efficient_frontier(
     """
     import pandas as pd
 
-    # A trace of the other aim breaks ties, so that the ends of the frontier are efficient themselves.
-    scale = max(float(np.abs(programme.value).sum()), 1.0)
-    safest = replace(programme, value=programme.value * 1e-6 / scale, aversion=1.0).solve()
-    richest = replace(programme, aversion=1e-6).solve()
-    if safest is None or richest is None:
+    # A trace of aversion breaks ties, so that the most valuable choice is efficient itself.
+    own = programme.solve()
+    safest = replace(programme, aversion=max(programme.aversion, _MOST_AVERSE)).solve(own)
+    richest = replace(programme, aversion=_TRACE).solve(own)
+    if own is None or safest is None or richest is None:
         return pd.DataFrame(columns=["value", "risk", "industries"])
-    low, high = programme.risk_of(safest), programme.risk_of(richest)
-    choices = [safest, richest]
-    for bound in np.linspace(low, high, points)[1:-1]:
-        found = replace(programme, aversion=1e-6, at_most=float(bound)).solve()
-        if found is not None:
-            choices.append(found)
+    choices = [safest, own, richest]
+    found = safest
+    for bound in np.linspace(programme.risk_of(safest), programme.risk_of(richest), points)[1:-1]:
+        better = replace(programme, aversion=_TRACE, at_most=float(bound)).solve(found)
+        found = found if better is None else better
+        choices.append(found)
     listed = [
         {
             "value": float(programme.value @ choice),
@@ -341,6 +343,5 @@ def efficient_frontier(
         for choice in choices
     ]
     table = pd.DataFrame(listed).drop_duplicates("industries").sort_values(["risk", "value"])
-    best = table["value"].cummax()
-    kept = (table["value"] >= best) & (best.diff().fillna(1.0) > _TOLERANCE)
+    kept = table["value"].cummax().diff().fillna(1.0) > _TOLERANCE
     return table[kept].reset_index(drop=True)
