@@ -233,7 +233,11 @@ class Programme:
         return self._best_of(found, free, base, best)
 
     def _best_of(
-        self, found: NDArray[np.bool_], free: NDArray[np.intp], base: NDArray[np.bool_], best: NDArray[np.bool_]
+        self,
+        found: NDArray[np.bool_],
+        free: NDArray[np.intp],
+        base: NDArray[np.bool_],
+        best: NDArray[np.bool_],
     ) -> NDArray[np.bool_]:
         """Return the best of the choices left, each the base with some of the free options."""
         reach = self.objective(best)
