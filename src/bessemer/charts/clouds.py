@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LINE, _AXIS = 15, 44
+# Where a name may stand beside its point, best first: aligned left means to the right of it.
+_SIDES: Mapping[str, Mapping[str, Any]] = {
+    "left": {"align": "left", "dx": 8, "baseline": "middle"},
+    "right": {"align": "right", "dx": -8, "baseline": "middle"},
+    "above": {"align": "center", "dy": -13, "baseline": "middle"},
+    "below": {"align": "center", "dy": 13, "baseline": "middle"},
+}
 
 
 def crosses(
@@ -145,27 +152,32 @@ def _legible(
     width = canvas.width - _AXIS
     across = _share(data[x[0]].to_numpy(float), x[1], root=True) * width
     down = (1 - _share(data[y[0]].to_numpy(float), y[1])) * height
-    taken = [
-        (column - 6.0, row - 6.0, column + 6.0, row + 6.0) for column, row in zip(across, down, strict=True)
-    ]
-    taken += [
-        (0.0 if place % 2 == 0 else width - text_width(text), 0.0 if place < 2 else height - _LINE)
-        + (text_width(text) if place % 2 == 0 else width, float(_LINE if place < 2 else height))
-        for place, text in enumerate(corners)
-    ]
+    taken = [(column - 5, row - 5, column + 5, row + 5) for column, row in zip(across, down, strict=True)]
+    for place, text in enumerate(corners):
+        left = 0.0 if place % 2 == 0 else width - text_width(text)
+        top = 0.0 if place < 2 else height - _LINE
+        taken.append((left, top, left + text_width(text), top + _LINE))
     sides: dict[int, str] = {}
     for position, text in enumerate(data[name]):
         if not text or len(sides) == most:
             continue
-        for side in ("left", "right"):
-            start = across[position] + 8 if side == "left" else across[position] - 8 - text_width(text)
-            box = (start, down[position] - 7, start + text_width(text), down[position] + 7)
-            others = [mark for at, mark in enumerate(taken) if at != position]
+        for side in _SIDES:
+            box = _box(side, across[position], down[position], text_width(text))
+            others = (mark for at, mark in enumerate(taken) if at != position)
             if box[0] >= 0 and box[2] <= width and not any(_touch(box, other) for other in others):
                 sides[position] = side
                 taken.append(box)
                 break
     return data.iloc[list(sides)].assign(_side=list(sides.values()))
+
+
+def _box(side: str, column: float, row: float, width: float) -> tuple[float, float, float, float]:
+    """Return where a name stands: left, top, right and bottom."""
+    if side in ("above", "below"):
+        middle = row + (-13 if side == "above" else 13)
+        return column - width / 2, middle - 6, column + width / 2, middle + 6
+    start = column + 8 if side == "left" else column - 8 - width
+    return start, row - 6, start + width, row + 6
 
 
 def _share(values: Floats, scale: alt.Scale, root: bool = False) -> Floats:
@@ -191,7 +203,7 @@ def _names(
         words = alt.Chart(part).encode(
             x=alt.X(f"{x[0]}:Q", scale=x[1]), y=alt.Y(f"{y[0]}:Q", scale=y[1]), text=f"{name}:N"
         )
-        style = {"align": side, "dx": 8 if side == "left" else -8, "baseline": "middle"}
+        style = _SIDES[str(side)]
         layers.append(words.mark_text(**style, fontSize=SMALL_SIZE, stroke=PALETTE["paper"], strokeWidth=4))
         layers.append(words.mark_text(**style, fontSize=SMALL_SIZE, color=PALETTE["ink"]))
     return layers
@@ -280,11 +292,12 @@ def frontier(
 
     scale_x = alt.Scale(domain=_around(data[x]), nice=False, zero=False)
     scale_y = alt.Scale(domain=_around(data[y]), nice=False, zero=False)
+    axis_x = alt.Axis(format=".2f", grid=False, tickCount=3 if canvas.narrow else 6)
     field_x = alt.X(
         f"{x}:Q",
         title=x_title,
         scale=scale_x,
-        axis=alt.Axis(format=".2f", grid=False, tickCount=3 if canvas.narrow else 6),
+        axis=axis_x,
     )
     field_y = alt.Y(f"{y}:Q", title=y_title, scale=scale_y, axis=alt.Axis(format=".2f", tickCount=5))
     base = alt.Chart(data)

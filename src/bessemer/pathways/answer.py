@@ -65,15 +65,18 @@ def compose(
     extra: dict[str, Any] = {}
     if portfolio is not None:
         picked = choose(outlook, k=portfolio, candidates=list(table["industry"]))
-        results.insert(0, tables.portfolio_table(picked))
+        chosen = tables.portfolio_table(picked)
+        results.insert(0, chosen)
         found.insert(0, sentences.chosen(picked))
         if picked.frontier is not None and len(picked.frontier) > 1:
             charts.append(frontier_chart(picked))
-        extra = {"portfolio": results[0].rows(), "frontier": tables.frontier_rows(picked)}
+        extra = {"portfolio": chosen.rows(), "frontier": tables.frontier_rows(picked)}
     if table["probability"].notna().any():
         past = reliability_record(data)
-        made = {"start": BACKTEST, "end": LATEST, "sources": (FORECASTS,), "place": _ZONES}
-        charts += [] if past is None else [reliability_chart(past, **made)]
+        if past is not None:
+            charts.append(
+                reliability_chart(past, start=BACKTEST, end=LATEST, sources=(FORECASTS,), place=_ZONES)
+            )
     headline = sentences.headline(here, table, coarse, record, years)
     return Answer(
         question="pathways",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STEADY = 0.8
 """Agreement of the draws from which a quadrant is called sure."""
 
-_NAMED, _NAMED_NARROW, _MOST, _LEVELS = 10, 6, 40, 3
+_NAMED, _NAMED_NARROW, _MOST, _LEVELS = 10, 6, 40, 6
 _KINDS = {"new": ("region", "circle"), "regain": ("highlight", "diamond")}
 _RELIABILITY = ("cells", "entries", "forecast", "observed", "lower", "upper")
 
@@ -196,7 +196,7 @@ def frontier_chart(found: Portfolio) -> Chart:
     region, year = found.region, int(found.parameters["year"])
     chosen = " ".join(sorted(found.table["industry"]))
     same = [" ".join(sorted(codes.split())) == chosen for codes in found.frontier["industries"]]
-    sizes = found.frontier["industries"].str.split().str.len()
+    sizes = np.array([len(codes.split()) for codes in found.frontier["industries"]])
     data = found.frontier.assign(
         value=found.frontier["value"] / sizes, risk=found.frontier["risk"] / sizes, chosen=same
     )
@@ -245,7 +245,7 @@ def reliability_chart(
     Parameters
     ----------
     table : DataFrame
-        From :func:`bessemer.pathways.calibration.reliability`, or the attribute ``reliability`` of a forecast.
+        From :func:`bessemer.pathways.calibration.reliability`, or of a forecast.
     start, end : int
         Years of the forecast and of the outcome.
     sources : tuple of str

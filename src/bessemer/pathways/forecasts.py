@@ -163,7 +163,7 @@ def forecast_record(data: Dataset) -> ForecastRecord | None:
 
 @cache
 def reliability_record(data: Dataset) -> pd.DataFrame | None:
-    """Return forecast against outcome of 1990 to 2000 in tenths, lowest forecasts first; None where none ship."""
+    """Return forecast against outcome of 1990 to 2000 in tenths, lowest first; None if none ship."""
     if TABLE not in data.catalogue.tables:
         return None
     past = _backtest(data)

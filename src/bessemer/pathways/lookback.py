@@ -1,4 +1,4 @@
-"""Looking back: how well a ranking foretold entries, and what became of the options of old industrial zones."""
+"""Looking back: how well a ranking foretold entries, and what became of old industrial zones' options."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def entry_record(
 
 @cache
 def density_record(data: Dataset, geography: str) -> tuple[EntryRecord | None, tuple[int, int] | None]:
-    """Return how well net density foretold entries in a geography, and from when to when; None where unknown."""
+    """Return how well net density foretold entries in a geography, and from when to when, if known."""
     if geography not in _LOOKBACK:
         return None, None
     window = _LOOKBACK[geography]

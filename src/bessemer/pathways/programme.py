@@ -168,8 +168,8 @@ class Programme:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         count = len(self.value)
-        integral = np.zeros(len(form.cost))
-        integral[:count] = 1.0
+        integral = np.zeros(len(form.cost), dtype=np.intp)
+        integral[:count] = 1
         constraints = [LinearConstraint(form.matrix, form.low, form.high)] if len(form.matrix) else []
         found = milp(
             form.cost,
@@ -202,7 +202,7 @@ class Programme:
             b_ub=np.concatenate([form.high[up], -form.low[down]]),
             A_eq=form.matrix[even],
             b_eq=form.low[even],
-            bounds=np.column_stack([form.lower, form.upper]),
+            bounds=list(zip(form.lower.tolist(), form.upper.tolist(), strict=True)),
             method="highs",
         )
         if relaxed.status != 0 or relaxed.x is None or relaxed.fun is None:

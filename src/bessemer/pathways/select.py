@@ -135,9 +135,7 @@ def portfolio(
     if not isinstance(options, Options):
         options = options_of(options, year, data=data)
     elif year is not None or data is not None:
-        raise OptionError(
-            "The options have year and data already.", remedy="Give a region instead of options."
-        )
+        raise OptionError("The options have year and data already.", remedy="Give a region instead.")
     wanted = resolved(options, Constraints() if constraints is None else constraints)
     check(options, k, budget, risk_aversion, risk, alpha, wanted, (feasibility, cost))
     rows = _candidates(options, wanted, candidates)
@@ -337,7 +335,7 @@ def efficient_frontier(
 ) -> pd.DataFrame:
     """Return efficient choices: the most value for each bound on risk, from low risk upwards.
 
-    The frontier runs from the best choice for an aversion of 1.5 (of the programme's own, where that is larger)
+    The frontier runs from the best choice for an aversion of 1.5 (of the programme's own, if that is larger)
     to the choice of most value. Each point is solved exactly, with the limits of the programme; choices that
     another beats in both value and risk are left out. `own` is the best choice of the programme itself.
 

@@ -136,7 +136,7 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
 
 
 def located(region: Region | str, year: int | None = None, data: Dataset | None = None) -> Standpoint:
-    """Return where a region stands; the region may be given by name, the data are the shipped ones by default.
+    """Return where a region stands; a region may be given by name; the shipped data by default.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def located(region: Region | str, year: int | None = None, data: Dataset | None 
     if not isinstance(known, Dataset):
         raise OptionError(
             f"data is a {type(known).__name__}, not a Dataset.",
-            remedy="Leave it out for the shipped figures; the region comes first: options('Jilin', data=...).",
+            remedy="Leave it out for the shipped figures, or write data=.",
         )
     if year is not None and (isinstance(year, bool) or not isinstance(year, int | np.integer)):
         raise YearError(f"{year!r} is not a year.", remedy="Use a whole number, or none for the newest.")

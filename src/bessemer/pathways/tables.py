@@ -1,4 +1,4 @@
-"""Tables of the answer: the options, what each would bring, the four aims, what stands apart, the portfolio."""
+"""Tables of the answer: options, what each would bring, the four aims, what stands apart, the portfolio."""
 
 from __future__ import annotations
 
@@ -119,9 +119,8 @@ def apart_tables(outlook: Options, main: pd.DataFrame) -> list[Result]:
     """Return what is not on the list: services that follow people, extraction and farming, and the rest."""
     rest = outlook.table[~outlook.table["industry"].isin(main["industry"])]
     found, told = [], set()
-    shown = ("industry_name", "location_quotient", "rank_interval", "national_growth")
-    if rest["national_growth"].isna().all():
-        shown = shown[:-1]
+    growth = () if rest["national_growth"].isna().all() else ("national_growth",)
+    shown = ("industry_name", "location_quotient", "rank_interval", *growth)
     # Of the many services of the US only the data are given; a list of fifty helps nobody.
     brief = len(rest) <= _MOST_APART
     for name, groups in _APART.items():
