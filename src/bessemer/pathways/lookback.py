@@ -186,9 +186,7 @@ def _window(
     then = [after.industries.index(code) for code in same.values()]
     eligible = np.ones((len(first), len(at)), dtype=bool)
     if first_key == _KEY:
-        values = before.values[0]
-        persons = np.array([expected_persons(values, row) for row in first])
-        eligible = persons[:, at] >= FEWEST_PERSONS
+        eligible = expected_persons(before.values[0])[np.ix_(first, at)] >= FEWEST_PERSONS
     return net[np.ix_(first, at)], first_quotients[np.ix_(first, at)], later[np.ix_(last, then)], eligible
 
 
@@ -212,7 +210,7 @@ def _view(data: Dataset, start: int, end: int, below: float) -> _View:
         )
     here = located(zones[0], start, data)
     later = quotients(data, here.panel.select(years=[end]))
-    persons = np.array([expected_persons(here.values, row) for row in range(len(here.values))])
+    persons = expected_persons(here.values)
     planned = np.array([group_of(industry) in OPEN_GROUPS for industry in here.industries])
     listed = (
         (here.quotients < below)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,12 +134,43 @@ class Programme:
         RuntimeError
             If the solver stops for another reason.
         """
+        kept = self._undominated()
+        if not kept.all():
+            start = None if known is None else known[kept]
+            part = self._restricted(kept).solve(start)
+            if part is None:
+                return None
+            whole = np.zeros(len(kept), dtype=bool)
+            whole[np.flatnonzero(kept)[part]] = True
+            return whole
         form = self._form()
         if len(self.value) >= _WORTH_FIXING:
             best = self._narrowed(form, known)
             if best is not None:
                 return best
         return self._branched(form)
+
+    def _undominated(self) -> NDArray[np.bool_]:
+        """Return which options the best choice may need.
+
+        Options with the same scenarios and the same part in every limit differ in value only, so that the
+        best of them come first: where k may be chosen in all, no more than the k best of a kind are needed.
+        """
+        kept = np.ones(len(self.value), dtype=bool)
+        counting = (self.limits.matrix == 1.0).all(axis=1) & np.isfinite(self.limits.high)
+        if not counting.any() or len(self.value) < _WORTH_FIXING:
+            return kept
+        most = int(self.limits.high[counting].min())
+        columns = np.vstack([self.scenarios, self.limits.matrix]).T
+        _, kind = np.unique(columns, axis=0, return_inverse=True)
+        for one in np.unique(kind):
+            alike = np.flatnonzero(kind.ravel() == one)
+            kept[alike[np.argsort(-self.value[alike], kind="stable")[most:]]] = False
+        return kept
+
+    def _restricted(self, kept: NDArray[np.bool_]) -> Programme:
+        limits = replace(self.limits, matrix=self.limits.matrix[:, kept])
+        return replace(self, value=self.value[kept], scenarios=self.scenarios[:, kept], limits=limits)
 
     @property
     def _risky(self) -> bool:

@@ -101,7 +101,7 @@ class Standpoint:
         """Whether a location quotient of one rests on enough sampled persons, by industry."""
         if self.geography != "us-zones":
             return np.ones(len(self.panel.industries), dtype=bool)
-        return np.asarray(expected_persons(self.values, self.row) >= FEWEST_PERSONS)
+        return np.asarray(expected_persons(self.values)[self.row] >= FEWEST_PERSONS)
 
 
 def usable(panel: Panel) -> Panel:
@@ -180,8 +180,8 @@ def quotients(data: Dataset, panel: Panel) -> Floats:
     return np.where(np.isnan(panel.values[0]), np.nan, found)
 
 
-def expected_persons(values: Floats, row: int) -> Floats:
-    """Return how many sampled persons a location quotient of one would rest on, by industry."""
+def expected_persons(values: Floats) -> Floats:
+    """Return how many sampled persons a location quotient of one would rest on, (regions, industries)."""
     counted = np.nan_to_num(values, nan=0.0)
     national = counted.sum(axis=0) / counted.sum()
-    return np.asarray(counted[row].sum() * national * SAMPLING_FRACTION)
+    return np.asarray(counted.sum(axis=1)[:, None] * national * SAMPLING_FRACTION)

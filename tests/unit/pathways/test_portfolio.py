@@ -281,3 +281,19 @@ def test_a_portfolio_of_many_options_is_quick() -> None:
     found = portfolio(options, k=8)
     assert time.process_time() - start < 4
     assert found.frontier is not None and len(found.frontier) >= 4
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_options_that_swing_alike_are_solved_as_by_trying_all(seed: int) -> None:
+    """Of broad groups only a few kinds of swings are known; the best of each kind are enough."""
+    rng = np.random.default_rng(seed)
+    kinds = rng.integers(0, 3, size=14)
+    swings = rng.normal(size=(10, 3))[:, kinds]
+    limits = Limits.none(14).plus(np.ones(14), 3, 3, "k").plus((kinds == 0) * 1.0, 0, 2, "group_limit")
+    programme = Programme(rng.uniform(size=14).round(1), swings, 0.5, limits)
+    assert not programme._undominated().all()
+    chosen = programme.solve()
+    assert chosen is not None
+    assert programme.objective(chosen) == pytest.approx(brute(programme), abs=1e-7)
+    everything = Limits.none(14).plus(np.ones(14), 15, 15, "k")
+    assert Programme(programme.value, swings, 0.5, everything).solve() is None
