@@ -12,6 +12,7 @@ from bessemer.classify import aim_names, aim_of
 from bessemer.errors import OptionError
 from bessemer.panel import Floats
 from bessemer.pathways import gains
+from bessemer.pathways.checks import check_seed, is_whole
 from bessemer.pathways.forecasts import TABLE as FORECASTS
 from bessemer.pathways.forecasts import shipped
 from bessemer.pathways.gains import Column
@@ -135,7 +136,8 @@ def options(
     >>> found.units["imports"]
     'USD'
     """
-    if isinstance(draws, bool) or not isinstance(draws, int | np.integer) or draws < 1:
+    check_seed(seed)
+    if not is_whole(draws):
         raise OptionError(f"draws={draws!r} is not a number of draws.", remedy="Use 1 or more.")
     here = located(region, year, data)
     data, region = here.data, here.region

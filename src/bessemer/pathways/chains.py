@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.classify import Scheme
 from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.panel import Floats
+from bessemer.pathways.checks import is_number
 from bessemer.pathways.standpoint import Standpoint, located
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -77,8 +78,8 @@ def stepping_stones(
     >>> chain.table["industry"].iloc[-1]
     '20'
     """
-    if not 0 <= weakest < 1:
-        raise OptionError(f"weakest={weakest} is not a chance.", remedy="Use 0 or more and less than 1.")
+    if not (is_number(weakest) and 0 <= weakest < 1):
+        raise OptionError(f"weakest={weakest!r} is not a chance.", remedy="Use 0 or more and less than 1.")
     here = located(region, year, data)
     region = here.region
     code = industry_named(here.scheme, target)

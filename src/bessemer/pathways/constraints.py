@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.pathways.candidates import Options
+from bessemer.pathways.checks import codes_of, is_number, is_whole
 from bessemer.pathways.programme import RISKS
 
 
@@ -75,9 +74,7 @@ def resolved(options: Options, wanted: Constraints) -> Constraints:
             known.setdefault(str(name), code)
     found: dict[str, tuple[str, ...]] = {}
     for word, asked in (("required", wanted.required), ("excluded", wanted.excluded)):
-        if isinstance(asked, str):
-            raise OptionError(f"{word}={asked!r} is one text.", remedy=f"Write {word}=({asked!r},).")
-        unknown = [code for code in asked if code not in known]
+        unknown = [code for code in codes_of(word, asked) if code not in known]
         if unknown:
             raise OptionError(
                 f"The {word} industries {listing(map(repr, unknown))} are unknown.",
@@ -97,7 +94,7 @@ def resolved(options: Options, wanted: Constraints) -> Constraints:
 def _check_limits(options: Options, wanted: Constraints) -> None:
     for name in ("minimum_stake", "minimum_jobs"):
         least = getattr(wanted, name)
-        if least is not None and not (_number(least) and least >= 0):
+        if least is not None and not (is_number(least) and least >= 0):
             raise OptionError(f"{name}={least!r} is not zero or more.", remedy="Give a finite number.")
     unit = options.units.get("stake", "")
     if wanted.minimum_jobs is not None and unit not in ("jobs", "persons"):
@@ -110,12 +107,8 @@ def _check_limits(options: Options, wanted: Constraints) -> None:
     for name, count in counts:
         if count is None:
             continue
-        if isinstance(count, bool) or not isinstance(count, int | np.integer) or count < 0:
+        if not is_whole(count, 0):
             raise OptionError(f"{name}={count!r} is not a number of industries.", remedy="Use 0 or more.")
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and bool(np.isfinite(value))
 
 
 def check(
@@ -131,16 +124,16 @@ def check(
     """Refuse what is no number, no code and no column, before anything is computed."""
     if k is None and budget is None:
         raise OptionError("Neither a number nor a budget is given.", remedy="Give k= or budget=.")
-    if k is not None and (isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1):
+    if k is not None and not is_whole(k):
         raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use 1 or more.")
     for name, number in (("budget", budget), ("risk_aversion", aversion)):
-        if number is not None and not (_number(number) and number >= 0):
+        if number is not None and not (is_number(number) and number >= 0):
             raise OptionError(f"{name}={number!r} is not zero or more.", remedy="Give a finite number.")
     if risk not in RISKS:
         raise OptionError(
             f"risk='{risk}' is not a measure of risk.", remedy=f"Use {' or '.join(map(repr, RISKS))}."
         )
-    if not (_number(alpha) and 0 < alpha < 1):
+    if not (is_number(alpha) and 0 < alpha < 1):
         raise OptionError(f"alpha={alpha} is not between 0 and 1.", remedy="Use 0.9 for the worst tenth.")
     if wanted.spread_over not in ("group", "aim"):
         raise OptionError(
@@ -150,7 +143,12 @@ def check(
         if column not in options.table.columns:
             raise OptionError(
                 f"The options have no column '{column}'.",
-                remedy=did_you_mean(column, options.table.columns) or "Look at options.table.columns.",
+                remedy=did_you_mean(str(column), options.table.columns) or "Look at options.table.columns.",
+            )
+        if options.table[column].dtype.kind not in "fi":
+            raise OptionError(
+                f"The column '{column}' of the options holds no numbers.",
+                remedy="Use 'feasibility' or 'probability', and 'stake' for the cost.",
             )
     _check_limits(options, wanted)
     both = sorted(set(wanted.required) & set(wanted.excluded))

@@ -10,6 +10,7 @@ import numpy as np
 
 from bessemer.errors import OptionError, RegionError, YearError, listing
 from bessemer.panel import Floats
+from bessemer.pathways.checks import check_seed, is_whole
 from bessemer.pathways.groups import OPEN_GROUPS, group_of
 from bessemer.pathways.resampling import ranks
 from bessemer.pathways.standpoint import (
@@ -132,6 +133,9 @@ def entry_record(
     eligible : ndarray of bool, optional
         Cells to count, such as those that rest on enough sampled persons.
     """
+    shapes = {np.shape(part) for part in (score, before, after, before if eligible is None else eligible)}
+    if len(shapes) > 1:
+        raise OptionError(f"The arrays have different shapes: {listing(sorted(shapes))}.")
     usable = np.isfinite(score) & np.isfinite(before) & np.isfinite(after) & (before < LOW)
     if eligible is not None:
         usable &= eligible
@@ -332,8 +336,9 @@ def hit_rates(
     import pandas as pd
 
     for word, number in (("top", top), ("draws", draws)):
-        if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 1:
+        if not is_whole(number):
             raise OptionError(f"{word}={number!r} is not a number above zero.", remedy="Use 1 or more.")
+    check_seed(seed)
     data = reference() if data is None else data
     view = _view(data, start, end, below)
     regions = view.here.panel.regions

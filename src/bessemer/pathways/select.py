@@ -13,6 +13,7 @@ from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.candidates import options as options_of
+from bessemer.pathways.checks import codes_of
 from bessemer.pathways.constraints import Constraints, check, plain, resolved
 from bessemer.pathways.programme import Limits, Programme, blocking
 from bessemer.regions import Region
@@ -151,6 +152,13 @@ def portfolio(
             f"The required industries {listing(lost)} have no value, because figures are unknown.",
             remedy="Leave them out of the requirement, or give another feasibility or cost column.",
         )
+    if rows.empty:
+        raise OptionError(
+            f"There is no option to choose from: {len(dropped)} lack a figure in '{feasibility}' or the gain."
+            if len(dropped)
+            else "There is no option to choose from.",
+            remedy="Give other candidates, or another column as feasibility= or cost=.",
+        )
     positions = rows.index.to_numpy()
     rows = rows.reset_index(drop=True)
     scenarios = _scenarios(options, positions)
@@ -195,6 +203,7 @@ def portfolio(
 def _candidates(options: Options, wanted: Constraints, codes: Sequence[str] | None) -> pd.DataFrame:
     table = options.table
     if codes is not None:
+        codes = codes_of("candidates", codes)
         unknown = [code for code in codes if code not in set(table["industry"])]
         if unknown:
             raise OptionError(
