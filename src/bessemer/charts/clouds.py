@@ -12,6 +12,7 @@ from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import text_width
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.panel import Floats
+from bessemer.result import plain
 
 if TYPE_CHECKING:
     import altair as alt
@@ -94,12 +95,15 @@ def crosses(
         rule_at(y_rule, "y"),
         base.mark_rule(**faint).encode(
             x=alt.X(f"{x}_low:Q", scale=scale_x, title=x_title, axis=axis_x),
-            x2=f"{x}_high:Q",
+            x2=alt.X2(f"{x}_high:Q"),
             y=field_y,
             color=colour,
         ),
         base.mark_rule(**faint).encode(
-            x=field_x, y=alt.Y(f"{y}_low:Q", scale=scale_y, title=y_title), y2=f"{y}_high:Q", color=colour
+            x=field_x,
+            y=alt.Y(f"{y}_low:Q", scale=scale_y, title=y_title),
+            y2=alt.Y2(f"{y}_high:Q"),
+            color=colour,
         ),
     ]
     layers += _names(
@@ -116,26 +120,35 @@ def crosses(
                 x=field_x, y=field_y, color=colour, shape=shape
             )
         )
-    for position, text in enumerate(corners):
-        right, lower = position % 2 == 1, position >= 2
+    for side, place in (("left", 0), ("right", 1)):
+        at = {"_at": scale_x["domain"][place]}
+        ends = ((top + room, corners[place]), (bottom - room, corners[2 + place]))
+        rows = [{**at, "_end": end, "_text": text} for end, text in ends]
+        words = alt.Chart(alt.Data(values=rows)).mark_text(
+            align=side,
+            baseline="middle",
+            dx=2 if side == "left" else -2,
+            # Both stand within the plot: the upper below its edge, the lower above it.
+            dy=alt.ExprRef(f"datum._end > {(top + bottom) / 2} ? 8 : -8"),
+            color=PALETTE["nation"],
+            fontSize=SMALL_SIZE,
+            fontWeight=600,
+        )
         layers.append(
-            alt.Chart(alt.Data(values=[{"_text": text}]))
-            .mark_text(
-                align="right" if right else "left",
-                baseline="bottom" if lower else "top",
-                dx=-2 if right else 2,
-                dy=-2 if lower else 2,
-                color=PALETTE["nation"],
-                fontSize=SMALL_SIZE,
-                fontWeight=600,
-            )
-            .encode(
-                x=alt.value("width" if right else 0),
-                y=alt.value("height" if lower else 0),
-                text="_text:N",
+            words.encode(
+                x=alt.X("_at:Q", scale=scale_x, title=x_title),
+                y=alt.Y("_end:Q", scale=scale_y, title=y_title),
+                text=alt.Text("_text:N"),
             )
         )
-    return alt.layer(*layers, data=data).properties(width=canvas.width, height=height)
+    return alt.layer(*layers, data=_rows(data)).properties(width=canvas.width, height=height)
+
+
+def _rows(data: pd.DataFrame) -> alt.Data:
+    """Return rows as Vega takes them; Altair's own conversion of a frame takes several times as long."""
+    import altair as alt
+
+    return alt.Data(values=plain(data.to_dict("records")))
 
 
 def _legible(
@@ -200,8 +213,8 @@ def _names(
 
     layers = []
     for side, part in named.groupby("_side", sort=True):
-        words = alt.Chart(part).encode(
-            x=alt.X(f"{x[0]}:Q", scale=x[1]), y=alt.Y(f"{y[0]}:Q", scale=y[1]), text=f"{name}:N"
+        words = alt.Chart(_rows(part[[x[0], y[0], name]])).encode(
+            x=alt.X(f"{x[0]}:Q", scale=x[1]), y=alt.Y(f"{y[0]}:Q", scale=y[1]), text=alt.Text(f"{name}:N")
         )
         style = _SIDES[str(side)]
         layers.append(words.mark_text(**style, fontSize=SMALL_SIZE, stroke=PALETTE["paper"], strokeWidth=4))
@@ -250,18 +263,18 @@ def calibration(
     word = (
         alt.Chart(alt.Data(values=[{"_a": top * 0.62, "_b": top * 0.62, "_text": line}]))
         .mark_text(align="right", dx=-14, dy=-6, color=PALETTE["nation"], fontSize=SMALL_SIZE)
-        .encode(x=alt.X("_a:Q", scale=scale), y=alt.Y("_b:Q", scale=scale), text="_text:N")
+        .encode(x=alt.X("_a:Q", scale=scale), y=alt.Y("_b:Q", scale=scale), text=alt.Text("_text:N"))
     )
-    base = alt.Chart(data)
+    base = alt.Chart(_rows(data))
     whiskers = base.mark_rule(color=PALETTE["region"], strokeWidth=1.6, opacity=0.7).encode(
-        x=field_x, y=alt.Y(f"{low}:Q", scale=scale, title=y_title), y2=f"{high}:Q"
+        x=field_x, y=alt.Y(f"{low}:Q", scale=scale, title=y_title), y2=alt.Y2(f"{high}:Q")
     )
     points = base.mark_point(filled=True, size=58, opacity=1, color=PALETTE["region"]).encode(
         x=field_x, y=field_y
     )
     counts = base.mark_text(
         align="left", dx=6, baseline="middle", fontSize=SMALL_SIZE - 1, color=PALETTE["ink"]
-    ).encode(x=field_x, y=alt.Y(f"{observed}:Q", scale=scale), text=f"{text}:N")
+    ).encode(x=field_x, y=alt.Y(f"{observed}:Q", scale=scale), text=alt.Text(f"{text}:N"))
     return alt.layer(same, word, whiskers, points, counts).properties(width=canvas.width, height=height)
 
 
@@ -300,8 +313,12 @@ def frontier(
         axis=axis_x,
     )
     field_y = alt.Y(f"{y}:Q", title=y_title, scale=scale_y, axis=alt.Axis(format=".2f", tickCount=5))
-    base = alt.Chart(data)
-    layers = [base.mark_line(color=PALETTE["faint"], strokeWidth=1.6).encode(x=field_x, y=field_y, order=x)]
+    base = alt.Chart(_rows(data))
+    layers = [
+        base.mark_line(color=PALETTE["faint"], strokeWidth=1.6).encode(
+            x=field_x, y=field_y, order=alt.Order(f"{x}:Q")
+        )
+    ]
     for flag in (False, True):
         mark = base.transform_filter(f"datum['{chosen}'] === {'true' if flag else 'false'}").mark_point(
             size=120 if flag else 62,

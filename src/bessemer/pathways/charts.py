@@ -112,7 +112,7 @@ def _quadrants_chart(options: Options, drawn: pd.DataFrame) -> Chart:
     return Chart(
         id="pathways-options",
         title=Message(
-            f"pathways.outlook_title{'' if count else '_none'}",
+            f"pathways.outlook_title{'_none' if count == 0 else '_one' if count == 1 else ''}",
             region=region,
             count=count,
             total=len(drawn),

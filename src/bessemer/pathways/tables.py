@@ -47,7 +47,7 @@ _GAINS = (
 )
 _MOST_GAINS = 6
 _APART = {"services": ("other services",), "extraction": ("extraction and farming",)}
-_MOST_APART = 20
+_MOST_APART, _NEAREST = 20, 3
 _FEWEST_SOLID = 3
 
 
@@ -157,7 +157,7 @@ def apart_tables(outlook: Options, main: pd.DataFrame) -> list[Result]:
 
 
 def aims_table(here: Standpoint, outlook: Options) -> Result | None:
-    """Return where the region stands in each of the four aims, and its nearest option in it.
+    """Return where the region stands in each of the four aims, and its nearest options in it.
 
     For China with location quotients by jobs in urban units beside those of the table.
     """
@@ -178,7 +178,8 @@ def aims_table(here: Standpoint, outlook: Options) -> Result | None:
         near = outlook.table[(outlook.table["aim"] == name.en) & outlook.table["reliable"]]
         strong = int(here.strengths[here.row, inside].sum())
         if len(near):
-            nearest = (near["industry_name"].iloc[0], near["industry_name_zh"].iloc[0])
+            first = near.head(_NEAREST)
+            nearest = ("; ".join(first["industry_name"]), "、".join(first["industry_name_zh"]))
         else:
             nearest = ("all are strengths", "均已具优势") if strong == inside.sum() else ("–", "–")
         jobs = by_jobs.values[inside]
