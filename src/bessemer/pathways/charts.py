@@ -21,6 +21,8 @@ STEADY = 0.8
 """Agreement of the draws from which a quadrant is called sure."""
 
 _NAMED, _NAMED_NARROW, _MOST, _LEVELS = 10, 6, 40, 6
+# The headline names so many.
+_CLOSEST = 3
 _KINDS = {"new": ("region", "circle"), "regain": ("highlight", "diamond")}
 _RELIABILITY = ("cells", "entries", "forecast", "observed", "lower", "upper")
 
@@ -143,9 +145,8 @@ def _closeness_chart(options: Options, drawn: pd.DataFrame) -> Chart:
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import forms
 
-        count = _NAMED_NARROW if canvas.narrow else _NAMED
         label = "industry_name_zh" if canvas.locale == "zh-CN" else "industry_name"
-        names = [name if position < count else "" for position, name in enumerate(data[label])]
+        names = [name if position < _CLOSEST else "" for position, name in enumerate(data[label])]
         return forms.scatter(
             data[["location_quotient", "net_density", "role"]].assign(name=names),
             canvas,
