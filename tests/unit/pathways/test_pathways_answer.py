@@ -116,6 +116,14 @@ def test_a_past_year_tells_what_came():
     assert 1.5 < came.values["chance"] < 2.5
 
 
+def test_the_chart_draws_what_the_headline_names_also_where_the_region_has_none_of_it():
+    """Madison has no agricultural chemicals at all; the chart once gave the second option as the closest."""
+    found = answer("CZ26502")
+    first = found.headline.values["first"].en
+    assert found.main.table.set_index("industry_name").loc[first, "location_quotient"] == 0
+    assert first in set(found.charts[0].data["industry_name"])
+
+
 def test_strengths_are_counted_among_the_industries_of_that_census():
     strengths = next(f for f in answer("Pittsburgh").findings if f.id == "pathways.strengths")
     assert strengths.values["total"] == 209  # 228 codes, 18 of them not coded apart in 2000, and code 0
