@@ -183,19 +183,20 @@ def _bands(
 
 def _label_room(names: Sequence[str], canvas: Canvas) -> int:
     """Return the pixels for the names at the right end of lines: at most a third of a narrow chart."""
-    return int(min(max(map(_text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
+    return int(min(max(map(text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
 
 
-def _text_width(text: str) -> float:
+def text_width(text: str) -> float:
+    """Return about how many pixels a small text takes."""
     return sum(12.0 if ord(character) > 0x2E80 else 7.0 for character in text)
 
 
 def _two_lines(name: str, room: float) -> str | list[str]:
     """Return a name as it is, or parted at the space nearest its middle where it is wider than the room."""
     spaces = [position for position, character in enumerate(name) if character == " "]
-    if not spaces or _text_width(name) <= room:
+    if not spaces or text_width(name) <= room:
         return name
-    at = min(spaces, key=lambda position: abs(_text_width(name[:position]) - _text_width(name) / 2))
+    at = min(spaces, key=lambda position: abs(text_width(name[:position]) - text_width(name) / 2))
     return [name[:at], name[at + 1 :]]
 
 

@@ -140,11 +140,12 @@ def pathways(
 
     form, locale = asked(as_json, as_csv, lang)
     asked_for = study(region, year=year)
-    answer = asked_for.pathways
-    if portfolio is not None and answer.reason is None:
+    if portfolio is None:
+        answer = asked_for.pathways
+    else:
         from bessemer.pathways.answer import compose
 
-        answer = compose(asked_for.data, asked_for.region, year, portfolio=portfolio)
+        answer = compose(asked_for.data, asked_for.region, asked_for.year, portfolio=portfolio)
     print_answer("pathways", answer, form, locale, year, top)
 
 
