@@ -44,16 +44,6 @@ Candidates = Annotated[
         "--candidates", help="Who is searched: zones, states, nuts2 or all.", show_default="by region"
     ),
 ]
-RecoveredBy = Annotated[
-    str,
-    typer.Option(
-        "--recovered-by", help="Axis of recovery: jobs, jobs_per_head, income_per_head or composition."
-    ),
-]
-Reference = Annotated[
-    str,
-    typer.Option("--reference", help="Recovered against the nation (aggregate) or its mean region (mean)."),
-]
 Horizon = Annotated[
     int | None,
     typer.Option(
@@ -62,6 +52,17 @@ Horizon = Annotated[
         parser=texts.horizon,
         help="Years from base year to outcome; 20 by default.",
     ),
+]
+RecoveredBy = Annotated[
+    str,
+    typer.Option(
+        "--recovered-by",
+        metavar="AXIS",
+        help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
+    ),
+]
+Reference = Annotated[
+    str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
 ]
 Top = Annotated[
     int | None,
@@ -102,6 +103,8 @@ def profile(
 def history(
     region: RegionName,
     year: Year = None,
+    recovered_by: RecoveredBy = "jobs",
+    reference: Reference = "aggregate",
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -111,7 +114,15 @@ def history(
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("history", study(region, year=year).history, form, locale, year, top)
+    asked_for = study(region, year=year)
+    chosen = (recovered_by.replace("-", "_"), reference)
+    if chosen == ("jobs", "aggregate"):
+        answer = asked_for.history
+    else:
+        from bessemer.history.answer import compose
+
+        answer = compose(asked_for.data, asked_for.region, year, *chosen)
+    print_answer("history", answer, form, locale, year, top)
 
 
 def role_models(
@@ -145,7 +156,7 @@ def role_models(
         role_model_year=place.role_model_year,
         candidates=candidates,
         horizon=HORIZON if horizon is None else horizon,
-        recovered_by=recovered_by,
+        recovered_by=recovered_by.replace("-", "_"),
         reference=reference,
     )
     answer = compose(place.data, place.region, place.year, found)
@@ -169,11 +180,12 @@ def pathways(
 
     form, locale = asked(as_json, as_csv, lang)
     asked_for = study(region, year=year)
-    answer = asked_for.pathways
-    if portfolio is not None and answer.reason is None:
+    if portfolio is None:
+        answer = asked_for.pathways
+    else:
         from bessemer.pathways.answer import compose
 
-        answer = compose(asked_for.data, asked_for.region, year, portfolio=portfolio)
+        answer = compose(asked_for.data, asked_for.region, asked_for.year, portfolio=portfolio)
     print_answer("pathways", answer, form, locale, year, top)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,22 +21,11 @@ LONGEST_HORIZON = 60
 LEAST_PART = 0.75
 # Figures of Chinese urban units compare from this year on.
 CHINA_FROM = 2013
-_AXES: WeakKeyDictionary[Dataset, dict[tuple[str, str, str], Axis]] = WeakKeyDictionary()
 
 
 def axis_of(data: Dataset, kind: str, name: str = "jobs", reference: str = "aggregate") -> Axis:
-    """Return an axis of recovery of all regions of a kind, made once for each dataset.
-
-    Raises
-    ------
-    OptionError, UnavailableError
-        If there is no such axis, or none for the kind; see :func:`bessemer.history.axes.axis`.
-    """
-    known = _AXES.setdefault(data, {})
-    key = (kind, name, reference)
-    if key not in known:
-        known[key] = axis(data, kind, name, reference)
-    return known[key]
+    """Return an axis of recovery; jobs against the nation by default."""
+    return axis(data, kind, name, reference)
 
 
 def has_axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> bool:

@@ -147,8 +147,8 @@ def _scales_table(found: Report) -> Result:
                 "nearest_share": entry.top.share,
                 "share_range": f"{entry.top.low:.0%}–{entry.top.high:.0%}",
                 "all_share": entry.all.share,
-                "place": entry.place.name if entry.place else None,
-                "place_zh": entry.place.name_zh if entry.place else None,
+                "model_place": entry.place.name if entry.place else None,
+                "model_place_zh": entry.place.name_zh if entry.place else None,
                 "model_rank": entry.named["rank"] if entry.named else np.nan,
                 "closeness": entry.closeness or None,
             }
@@ -167,7 +167,7 @@ def _scales_table(found: Report) -> Result:
             "nearest_share",
             "share_range",
             "all_share",
-            "place",
+            "model_place",
             "model_rank",
         ),
         formats={

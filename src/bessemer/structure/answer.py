@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bessemer.answer import Answer
-from bessemer.classify import concordance, scheme
+from bessemer.classify import aim_codes, concordance, scheme
 from bessemer.panel import Status
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -19,7 +19,8 @@ from bessemer.words import Message, Text
 
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
-_AIMS = ("health", "education", "finance", "science_technical")
+# Four of the sectors aimed at; the sentence does not name information.
+_AIMS = aim_codes("sections16", ("health", "education", "finance", "science"))
 
 
 def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
