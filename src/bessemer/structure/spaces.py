@@ -146,10 +146,13 @@ def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80
 
 def _classical(length: Floats) -> Floats:
     """Return the two leading axes of classical scaling, with a fixed sign."""
+    from scipy.linalg import eigh
+
     squares = length**2
     centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
-    values, vectors = np.linalg.eigh(centred)
-    axes = vectors[:, ::-1][:, :2] * np.sqrt(np.maximum(values[::-1][:2], 0.0))
+    size = len(length)
+    values, vectors = eigh(centred, subset_by_index=[max(size - 2, 0), size - 1], check_finite=False)
+    axes = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0.0))
     if axes.shape[1] < 2:
         axes = np.column_stack([axes, np.zeros(len(length))])
     for column in range(2):
