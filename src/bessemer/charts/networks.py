@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 _HIGH = 15.0
 _GAP = 7.0
+# The rim of paper around a name may cover a smaller point.
+_LARGE = 4.5
 
 
 def placed_names(
@@ -49,11 +51,7 @@ def placed_names(
     [(76.18, 50.0, 'Steel')]
     """
     named = [k for k, name in enumerate(names) if name]
-    taken = [
-        (x - r, y - r, x + r, y + r)
-        for (x, y), r, name in zip(points, radius, names, strict=True)
-        if r > 4.5 or name
-    ]
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True) if r > _LARGE]
     found = []
     for k in named:
         x, y = points[k]
@@ -117,7 +115,12 @@ def network(
     radius = np.sqrt(nodes[area].to_numpy(float) / np.pi)
     lit = (nodes[role] != "faint").to_numpy()
     points = pd.DataFrame(
-        {"_x": at[:, 0], "_y": at[:, 1], "_area": nodes[area].to_numpy(float), "_role": nodes[role].to_numpy()}
+        {
+            "_x": at[:, 0],
+            "_y": at[:, 1],
+            "_area": nodes[area].to_numpy(float),
+            "_role": nodes[role].to_numpy(),
+        }
     )
     both = lit[links[:, 0]] & lit[links[:, 1]]
     lines = pd.DataFrame(
@@ -141,6 +144,7 @@ def network(
         part = alt.Chart(lines[lines["_both"] == shared])
         mark = part.mark_rule(color=PALETTE[colour], strokeWidth=thick, opacity=0.9 if not shared else 0.5)
         layers.append(mark.encode(**place, x2="_x2:Q", y2="_y2:Q"))
+    nodes_at = len(layers)
     faint, strong = points[points["_role"] == "faint"], points[points["_role"] != "faint"]
     keys = list(dict.fromkeys(strong["_role"])) or ["region"]
     colours = alt.Color(
@@ -154,10 +158,15 @@ def network(
         .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
         .encode(**place, size=size, color=colours)
     )
-    style = {"align": "center", "baseline": "middle", "fontSize": SMALL_SIZE, "fontWeight": 600}
+    # A patch of paper behind each name keeps it apart from the links; text drawn twice would cost more time.
+    half = [text_width(label, bold=True) / 2 + 1 for label in words["_name"]]
+    patches = words.assign(
+        _x=words["_x"] - half, _x2=words["_x"] + half, _y=words["_y"] - 7, _y2=words["_y"] + 7
+    ).drop(columns="_name")
+    patch = alt.Chart(patches.round(1)).mark_rect(color=PALETTE["paper"], opacity=1, cornerRadius=3)
+    layers.insert(nodes_at, patch.encode(**place, x2="_x2:Q", y2="_y2:Q"))
     text = alt.Chart(words.round(1)).encode(**place, text="_name:N")
-    layers.append(text.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=3.5, strokeJoin="round"))
-    layers.append(text.mark_text(**style, color=PALETTE["ink"]))
+    layers.append(text.mark_text(align="center", baseline="middle", fontSize=SMALL_SIZE, fontWeight=600))
     return alt.layer(*layers).properties(width=canvas.width, height=height)
 
 

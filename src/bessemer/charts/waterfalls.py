@@ -54,7 +54,8 @@ def waterfall(
     plot = canvas.width - name_room(canvas)
     falls = end < start
     room = [
-        max([text_width(words) + 12 for words in data[text][side]], default=8.0) / plot for side in (falls, ~falls)
+        max([text_width(words) + 12 for words in data[text][side]], default=8.0) / plot
+        for side in (falls, ~falls)
     ]
     span = (high - low or 1.0) / max(1.0 - sum(room), 0.3)
     last = len(data) - 1

@@ -127,9 +127,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     )
 
 
-def _moved(
-    data: Dataset, region: Region, entries: Sequence[Composition], year: int | None
-) -> Window | None:
+def _moved(data: Dataset, region: Region, entries: Sequence[Composition], year: int | None) -> Window | None:
     """Return the two comparable years of the finest classification that has them and is about as new."""
     newest = max(entry.year for entry in entries)
     recent = [entry for entry in entries if entry.year >= newest - _RECENT]

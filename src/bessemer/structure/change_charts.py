@@ -111,7 +111,9 @@ def shift_finding(span: Window, region: Region, nation: Any) -> Message:
     """Return the sentence that splits the change into nation, mix and own course, as parts of the first level."""
     terms = {name: float(values.sum()) for name, values in span.terms().items()}
     base = float(span.own[0].sum())
-    kind = "value" if span.table.measure in ("output", "value_added") else "without" if span.left_out else "jobs"
+    kind = (
+        "value" if span.table.measure in ("output", "value_added") else "without" if span.left_out else "jobs"
+    )
     return Message(
         f"structure.shift_{kind}",
         region=region,

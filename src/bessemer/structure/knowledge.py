@@ -115,9 +115,7 @@ def technology_part(data: Dataset, region: Region, nation: Any, year: int | None
         limits.append(Message("structure.technology_lists", first=int(years[0]), last=int(years[1])))
     result = Result(
         name="technology",
-        title=Message(
-            "structure.technology_table", region=region, nation=nation, measure=info.measure_name
-        ),
+        title=Message("structure.technology_table", region=region, nation=nation, measure=info.measure_name),
         table=table,
         units={**found.units, "year": "year"},
         parameters=found.parameters,

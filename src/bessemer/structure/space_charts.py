@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 STRONG_LINKS: Mapping[str, float] = MappingProxyType(
     {"ind1990": 0.65, "io42": 0.55, "io42_2012": 0.55, "io42_2002": 0.55, "wiod35": 0.55}
 )
-_NAMES, _NAMES_NARROW = 14, 7
+_NAMES, _NAMES_NARROW = 12, 7
 _HEIGHT, _HEIGHT_NARROW = 400, 360
 
 
@@ -69,6 +70,8 @@ def neighbourhood(entry: Composition) -> Neighbourhood | None:
     The region itself makes no link: otherwise its own strengths would draw together what they light.
     """
     others = entry.panel.select(regions=[id for id in entry.panel.regions if id != entry.region])
+    # The rounding of a source may leave less than nothing.
+    others = dataclasses.replace(others, values=np.maximum(others.values, 0.0))
     try:
         space = product_space(others, strong_link=STRONG_LINKS[entry.table.classification], unknown="zero")
     except DataError:  # too few regions, or no two industries strong in the same one

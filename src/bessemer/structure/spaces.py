@@ -218,6 +218,8 @@ def product_space(
 
     if not 0 < strong_link <= 1:
         raise OptionError(f"strong_link={strong_link} is no fraction.", remedy="Use a number such as 0.55.")
+    if not panel.years:
+        raise DataError("The panel has no years.", remedy="Give figures of at least one year.")
     chosen = panel.select(years=[panel.years[-1] if year is None else year])
     row = None if region is None else chosen._positions("regions", [region])[0]
     _, ratios = quotients_of(chosen, "rca", threshold, reference, None, unknown)

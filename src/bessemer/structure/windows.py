@@ -100,7 +100,12 @@ def window(data: Dataset, region: Region, table: TableInfo, year: int | None) ->
     nation = np.nansum(both, axis=1)
     codes = np.array(panel.industries)
     # The rounding of a source may leave less than nothing.
-    kept = np.isfinite(own).all(axis=0) & (own >= 0).all(axis=0) & (nation > 0).any(axis=0) & ~np.isin(codes, sorted(partial))
+    kept = (
+        np.isfinite(own).all(axis=0)
+        & (own >= 0).all(axis=0)
+        & (nation > 0).any(axis=0)
+        & ~np.isin(codes, sorted(partial))
+    )
     if kept.sum() < 2 or not (own[:, kept].sum(axis=1) > 0).all():
         return None
     return Window(
