@@ -1,7 +1,7 @@
 """The same numbers as the packages, from the same CSV: the largest difference, column by column.
 
-The CSV has the columns year, region, industry, value. Every package that is installed is run on it and compared
-with Bessemer in that package's convention; run it in an environment that has the peers::
+The CSV has the columns year, region, industry, value. Every package that is installed is run on it and
+compared with Bessemer in that package's convention; run it in an environment that has the peers::
 
     python -m benchmarks.same_numbers tidy.csv
 """

@@ -263,4 +263,5 @@ def treemap(
 def _dark(colour: str) -> bool:
     """Return whether white text reads better on a colour than ink does."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < 0.22
+    luminance: float = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return luminance < 0.22

@@ -133,7 +133,9 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
 def quotients(data: Dataset, panel: Panel) -> Floats:
     """Return location quotients of one year, each region against its own nation, (regions, industries)."""
     found = np.full(panel.values.shape[1:], np.nan)
-    counted = Panel(np.nan_to_num(panel.values, nan=0.0), panel.years, panel.regions, panel.industries)
+    # The rounding of a source may leave less than nothing.
+    levels = np.maximum(np.nan_to_num(panel.values, nan=0.0), 0.0)
+    counted = Panel(levels, panel.years, panel.regions, panel.industries)
     row_of = {id: row for row, id in enumerate(panel.regions)}
     nations: dict[tuple[str, ...], list[str]] = {}
     for id in panel.regions:

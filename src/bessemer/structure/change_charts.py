@@ -1,4 +1,4 @@
-"""Charts of change between two comparable years: location quotients, and what the change of jobs is made of."""
+"""Charts of change between two comparable years: location quotients, and the parts of a change of jobs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _names(span: Window, codes: Sequence[str]) -> list[Any]:
 
 
 def change_chart(span: Window, region: Region, nation: Any) -> Chart | None:
-    """Return a dumbbell of the quotients that moved most, or None where no industry has a weight of its own."""
+    """Return a dumbbell of the quotients that moved most; None where no industry has a weight of its own."""
     import pandas as pd
 
     before, after = span.quotients
@@ -108,7 +108,7 @@ def _drawn_quotients(first: int, last: int) -> Any:
 
 
 def shift_finding(span: Window, region: Region, nation: Any) -> Message:
-    """Return the sentence that splits the change into nation, mix and own course, as parts of the first level."""
+    """Return the sentence that splits the change into nation, mix and own course, as parts of the start."""
     terms = {name: float(values.sum()) for name, values in span.terms().items()}
     base = float(span.own[0].sum())
     kind = (
@@ -228,10 +228,10 @@ def _drawn_steps(nation: Any) -> Any:
         from bessemer.charts.waterfalls import waterfall
 
         labels = [
-            canvas.say("structure.step_own", industry=row.industry.brief)
-            if row.step == "own"
-            else canvas.say(f"structure.step_{row.step}")
-            for row in data.itertuples()
+            canvas.say("structure.step_own", industry=industry.brief)
+            if step == "own"
+            else canvas.say(f"structure.step_{step}")
+            for step, industry in zip(data["step"], data["industry"], strict=True)
         ]
         texts = [canvas.number(value, "signed_count") for value in data["value"]]
         return waterfall(

@@ -101,7 +101,13 @@ def _draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
     names = {key: canvas.say(f"structure.quotient_{key}") for key in _KEYS}
     drawn = drawn.assign(
         kind=[names[class_of(quotient)] for quotient in drawn["quotient"].fillna(1.0)],
-        values=[_values(row.share, row.quotient, canvas) for row in drawn.itertuples()],
+        values=pd.Series(
+            [
+                _values(float(share), float(quotient), canvas)
+                for share, quotient in zip(drawn["share"], drawn["quotient"], strict=True)
+            ],
+            dtype=object,
+        ),
     )
     return treemap(
         drawn,

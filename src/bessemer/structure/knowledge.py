@@ -1,4 +1,4 @@
-"""How much of a region is high technology and knowledge-intensive service, beside its nation, over the years."""
+"""How much of a region is high technology and knowledge-intensive services, beside its nation."""
 
 from __future__ import annotations
 

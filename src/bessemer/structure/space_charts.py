@@ -147,9 +147,7 @@ def space_chart(found: Neighbourhood, region: Region, places: Message) -> Chart:
         subtitle=Message("structure.space_subtitle", **values),
         sources=(found.entry.table.key,),
         alt=Message("structure.space_alt", first=first, **values),
-        data=found.table.assign(
-            industry=[industries[code] for code in found.table["industry"]],
-        ),
+        data=found.table.assign(industry=found.table["industry"].map(lambda code: industries[code])),
         draw=_drawn(found.links),
         note=Message("structure.space_note", **values),
     )
