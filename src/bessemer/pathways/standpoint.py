@@ -11,7 +11,9 @@ from bessemer.classify import Industry, Scheme, scheme
 from bessemer.panel import Floats, Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset, TableInfo
-from bessemer.structure import density, location_quotient, net_density, presence, proximity
+from bessemer.structure import density, net_density, presence, proximity
+from bessemer.structure.quotients import ratios_to
+from bessemer.structure.tables import reference_shares
 
 TABLES = {
     "us-zones": ("us_jobs_ind1990",),
@@ -133,9 +135,7 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
 def quotients(data: Dataset, panel: Panel) -> Floats:
     """Return location quotients of one year, each region against its own nation, (regions, industries)."""
     found = np.full(panel.values.shape[1:], np.nan)
-    # The rounding of a source may leave less than nothing.
-    levels = np.maximum(np.nan_to_num(panel.values, nan=0.0), 0.0)
-    counted = Panel(levels, panel.years, panel.regions, panel.industries)
+    counted = Panel(np.nan_to_num(panel.values, nan=0.0), panel.years, panel.regions, panel.industries)
     row_of = {id: row for row, id in enumerate(panel.regions)}
     nations: dict[tuple[str, ...], list[str]] = {}
     for id in panel.regions:
@@ -144,7 +144,11 @@ def quotients(data: Dataset, panel: Panel) -> Floats:
     for whole, ids in nations.items():
         members = [id for id in whole if id in row_of]
         rows = [row_of[id] for id in ids]
-        found[rows] = location_quotient(counted.select(regions=members)).select(regions=ids).values[0]
+        nation = counted.select(regions=members)
+        # Not checked: world tables hold a few values that rounding leaves below zero.
+        found[rows] = (
+            ratios_to(nation, reference_shares(nation, None)[:, None, :]).select(regions=ids).values[0]
+        )
     return np.where(np.isnan(panel.values[0]), np.nan, found)
 
 

@@ -62,7 +62,19 @@ def location_quotient(
     [[[1.5, 0.5], [0.5, 1.5]]]
     """
     nonnegative(panel)
-    whole = _references(panel, reference, data)
+    return ratios_to(panel, _references(panel, reference, data))
+
+
+def ratios_to(panel: Panel, whole: Floats) -> Panel:
+    """Return the panel's shares over given shares, without a check of its values.
+
+    Parameters
+    ----------
+    panel : Panel
+        Shape (years, regions, industries).
+    whole : ndarray
+        Shares of the reference; broadcast to the panel's shape.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         values = panel.shares().values / whole
     values = np.where(np.isfinite(values), values, np.nan)

@@ -1,4 +1,4 @@
-"""What a user may hand to the kernels by mistake: an error of ours that names it, or unknown; never a crash."""
+"""What a user may hand to the kernels by mistake: an error of ours that names it, or unknown."""
 
 import warnings
 
