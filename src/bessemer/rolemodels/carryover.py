@@ -152,7 +152,7 @@ def _row(book: _Book, item: str) -> dict[str, object]:
     verdict = _verdict(book, item, here, there)
     name = f"contrast.item_{item}"
     rule = Message(f"contrast.rule_{item}", **_LIMITS.get(item, {}))
-    measure = Message(f"contrast.measure_{item}{_variant(book, item)}")
+    measure = _measure(book, item)
     row: dict[str, object] = {
         "item": item,
         "target_value": here.value,
@@ -171,15 +171,18 @@ def _row(book: _Book, item: str) -> dict[str, object]:
     return row
 
 
-def _variant(book: _Book, item: str) -> str:
-    """Return the ending of the measure's name where it differs by the figures there are."""
-    if item == "income":
-        return "_wage" if book.search.target.kind == "province" else ""
-    if item in ("universities", "medicine"):
-        return "_public" if book.anchor(item) == "O-Q" else ""
+def _measure(book: _Book, item: str) -> Message:
+    """Return the name of the measure, which may differ by the figures there are."""
+    province = book.search.target.kind == "province"
+    if item == "income" and province:
+        return Message("contrast.measure_income_wage")
+    if item in ("universities", "medicine") and book.anchor(item) == "O-Q":
+        return Message(f"contrast.measure_{item}_public")
+    if item == "size" and province:
+        return Message(f"contrast.measure_size_{book.search.outcome}_urban")
     if item == "size":
-        return f"_{book.search.outcome}" + ("_urban" if book.search.target.kind == "province" else "")
-    return ""
+        return Message(f"contrast.measure_size_{book.search.outcome}")
+    return Message(f"contrast.measure_{item}")
 
 
 def _written(item: str, figure: _Figure, locale: str) -> str:

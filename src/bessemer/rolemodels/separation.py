@@ -66,7 +66,7 @@ def exchanges(clusters: Index, draws: int, rng: np.random.Generator) -> Index:
     Examples
     --------
     >>> exchanges(np.array([0, 0, 1]), 3, np.random.default_rng(0)).tolist()
-    [[2, 2, 0], [0, 1, 2], [2, 2, 0]]
+    [[2, 2, 0], [2, 2, 0], [0, 1, 2]]
     """
     order = np.argsort(clusters, kind="stable")
     _, starts, sizes = np.unique(clusters[order], return_index=True, return_counts=True)

@@ -289,7 +289,7 @@ def distance_on_earth(first_lat: Floats, first_lon: Floats, lat: Floats, lon: Fl
     Examples
     --------
     >>> round(float(distance_on_earth(40.44, -79.99, 39.95, -75.17)))
-    412
+    413
     """
     a, b, c, d = (np.radians(angle) for angle in (first_lat, first_lon, lat, lon))
     root = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2

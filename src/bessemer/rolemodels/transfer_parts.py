@@ -8,6 +8,7 @@ from bessemer.answer import Part
 from bessemer.classify import scheme
 from bessemer.result import Result
 from bessemer.rolemodels.carryover import carryover_table
+from bessemer.rolemodels.changes import FEWEST_SAMPLED, SAMPLED
 from bessemer.rolemodels.contrast_charts import slope_chart
 from bessemer.rolemodels.contrast_words import first_of
 from bessemer.rolemodels.perturbation import DECADE
@@ -181,4 +182,11 @@ def _limits(found: Carried, total: float | None) -> list[Message]:
         first = Message("contrast.total_last", total=found.total_after, year=search.year)
     else:
         first = Message("contrast.total_given", total=found.total_after, years=found.years)
-    return [first, Message("contrast.proxies"), *found.warnings]
+    messages = [first, Message("contrast.proxies"), *found.warnings]
+    if search.target.kind == "commuting zone":
+        few = int((found.search.shares * search.total * SAMPLED < FEWEST_SAMPLED).sum())
+        if few:
+            sectors = len(search.codes)
+            values = {"region": search.target, "total": search.total, "count": few, "sectors": sectors}
+            messages.insert(0, Message("contrast.small_target", **values))
+    return messages
