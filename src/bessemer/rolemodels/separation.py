@@ -21,6 +21,7 @@ LEAST_FREEDOM = 10
 # With more rows than this for each variable held fixed, the error of a permuted slope is that of all.
 _MANY = 20
 _CLOSE = 1e-9
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,7 +229,9 @@ def strata_separation(
         seen = label @ rest / weight
         own_error = np.sqrt(np.maximum(spread - seen**2 * weight, 0.0) / freedom / weight)
         # t-values in the unit of the difference seen, so that interval and p-value agree.
-        unit = np.where(spread > 0, _pooled(part, group[rows]), np.nan)
+        unit = _pooled(part, group[rows])
+        varies = (spread > 0) & (unit > _ROUNDING * np.abs(part).max(axis=0))
+        unit = np.where(varies, unit, np.nan)
         scaled = np.divide(slope, error, out=np.full_like(slope, np.nan), where=error > 0) * own_error
         return seen / unit, scaled / unit
 
@@ -318,7 +321,9 @@ def _separate(values: Floats, control_of: NDArray[np.int64], measure: _Measure) 
         result["p_value"][columns] = np.where(told, (1 + extreme) / (1 + len(permuted)), np.nan)
         if told.any():
             at = columns[told]
-            result["low"][at], result["high"][at] = np.nanquantile(permuted[:, told], (0.025, 0.975), axis=0)
+            drawn = permuted[:, told]
+            quantile = np.quantile if np.isfinite(drawn).all() else np.nanquantile
+            result["low"][at], result["high"][at] = quantile(drawn, (0.025, 0.975), axis=0)
     return Separation(**result, known=known.sum(axis=0))
 
 
@@ -338,7 +343,7 @@ def _nothing(part: Floats, draws: int) -> tuple[Floats, Floats]:
 def _divided(gap: Floats, spread: Floats, values: Floats) -> Floats:
     """Return a gap in standard deviations; unknown where the values vary by rounding only."""
     scale = np.abs(values).max(axis=0) if len(values) else np.ones(values.shape[1])
-    varies = np.broadcast_to(spread > 1e-12 * np.maximum(scale, 1e-300), gap.shape)
+    varies = np.broadcast_to(spread > _ROUNDING * np.maximum(scale, 1e-300), gap.shape)
     return np.asarray(np.divide(gap, spread, out=np.full(gap.shape, np.nan), where=varies))
 
 
@@ -346,8 +351,10 @@ def _basis(held: Floats) -> Floats:
     """Return orthonormal columns that span those of `held`."""
     lengths = np.sqrt((held**2).sum(axis=0))
     scaled = held[:, lengths > 0] / lengths[lengths > 0]
-    left, singular, _ = np.linalg.svd(scaled, full_matrices=False)
-    return np.asarray(left[:, singular > 1e-8 * singular.max()])
+    # Of a tall array, the small triangle tells the rank as well and sooner.
+    tall, triangle = np.linalg.qr(scaled)
+    left, singular, _ = np.linalg.svd(triangle)
+    return np.asarray(tall @ left[:, singular > 1e-8 * singular.max()])
 
 
 def _check(values: Floats, group: Bools, clusters: Index) -> None:

@@ -1,5 +1,8 @@
 """What set the recovered apart: figures by other routes, base rates, and sentences that hold anywhere."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -221,3 +224,20 @@ def test_provinces_and_economies_get_a_reason(data):
     part = contrast_part(data, provinces)
     assert part.findings[-1].id == "contrast.none_provinces" and not part.charts
     assert contrast_part(data, search(data, data.regions["CHN"])).findings[-1].id == "contrast.none_economies"
+
+
+def test_the_figures_of_the_method_page(data):
+    page = (Path(__file__).parents[3] / "docs" / "methods" / "contrast.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) (\d{4}) \| (.*) \|$", page, flags=re.M)
+    assert len(rows) == 5
+    for name, year, cells in rows:
+        recovered, base, hubs, called, within, strata, distance = cells.split(" | ")
+        region = data.regions.resolve(name)
+        result = contrast(data, search(data, region, int(year)))
+        near, everyone, old = result.rates
+        assert recovered == f"{near.recovered} of {near.episodes} ({near.share:.0%})".replace("%", " %")
+        shown = [everyone.share, old.share, result.explained["strata"], result.explained["distance"]]
+        assert [base, hubs, strata, distance] == [f"{100 * max(value, 0):.0f} %" for value in shown]
+        count = len(result.found())
+        assert called.startswith(f"{count} of" if count else "nothing")
+        assert (within == "nothing") == (len(result.found(within=True)) == 0)

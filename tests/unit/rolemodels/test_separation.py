@@ -96,6 +96,19 @@ def test_a_trait_that_the_strata_determine_is_unknown():
     assert np.isfinite(found.difference[1:]).all()
 
 
+def test_a_trait_that_does_not_vary_is_unknown():
+    _, values, group, clusters = sample(11)
+    values[:, 2] = 0.3
+    strata = dummies([str(number % 3) for number in range(40)])
+    held = (strata, np.empty((40, 0)), np.full(3, -1))
+    for found in (
+        raw_separation(values, group, clusters, draws=50),
+        strata_separation(values, group, clusters, *held, draws=50),
+    ):
+        assert np.isnan(found.difference[2]) and np.isnan(found.p_value[2])
+        assert np.isfinite(found.difference[:2]).all()
+
+
 def test_too_few_episodes_or_degrees_of_freedom_are_unknown():
     _, values, group, clusters = sample(6)
     few = np.arange(40) < 3
