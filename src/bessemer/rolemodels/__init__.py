@@ -2,7 +2,7 @@
 
 from bessemer.rolemodels.carryover import carryover_table
 from bessemer.rolemodels.contrast_parts import contrast_part
-from bessemer.rolemodels.contrasts import Contrast, Rate, contrast
+from bessemer.rolemodels.contrasts import Contrast, contrast
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
 from bessemer.rolemodels.nearest import search, why_none
 from bessemer.rolemodels.perturbation import average_factor, capped, perturb, pooled_factor, relative_factor
@@ -18,7 +18,6 @@ __all__ = [
     "Contrast",
     "Episode",
     "Pool",
-    "Rate",
     "Search",
     "average_factor",
     "capped",

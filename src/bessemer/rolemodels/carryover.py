@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bessemer.history.axes import axis
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.result import Result
-from bessemer.rolemodels.outcomes import CHINA_FROM, Course, course
+from bessemer.rolemodels.outcomes import CHINA_FROM
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset
 from bessemer.words import Message, format_value, say
@@ -43,6 +44,12 @@ _ANCHORS = {
     "wiod35": {"universities": "c32", "medicine": "c33"},
 }
 _POPULATION = {"commuting zone": "us_population", "nuts2": "eu_population"}
+_JOBS = {
+    "commuting zone": "us_total_jobs",
+    "nuts2": "eu_jobs_a10",
+    "province": "cn_jobs_gb19",
+    "economy": "world_value_added_wiod35",
+}
 _OWNERS = {"foreign_ownership": "cn_foreign_share_io42", "hkmt_ownership": "cn_hkmt_share_io42"}
 # Ownership is known for 2012 and 2017; the nearer one is taken.
 _MIDDLE = 2015
@@ -113,9 +120,6 @@ class _Book:
     data: Dataset
     search: Search
     models: tuple[Episode, ...]
-
-    def course(self, kind: str) -> Course:
-        return course(self.data, kind)
 
     def anchor(self, item: str) -> str:
         return _ANCHORS[self.search.classification][item]
@@ -270,22 +274,32 @@ def _model_population(book: _Book, _item: str, model: Episode) -> _Figure:
     return _population(book.data, model.region, model.base_year)
 
 
-def _trend(path: Course, region: Region, year: int) -> _Figure:
+def _trend(data: Dataset, region: Region, year: int) -> _Figure:
     """Return growth of jobs less the nation's a year, over up to ten years of one definition."""
-    end = min(year, path.size.years[-1])
-    start = path.first_year(region.id, end - _DECADE, end)
-    if end - start < _LEAST_YEARS or end not in path.size.years or start not in path.size.years:
+    if region.kind == "economy":
         return _UNKNOWN
-    _, index = path.relative(region.id, start, end)
-    return _Figure(float(np.log(index[-1]) / (end - start)), f"{start}–{end}", path.tables[:1])
+    path = axis(data, region.kind, "jobs")
+    column = path.regions.index(region.id)
+    value, segment = path.values[:, column], path.segments[:, column]
+    last = max((at for at, known in enumerate(path.years) if known <= year), default=0)
+    first = next(
+        at
+        for at, known in enumerate(path.years)
+        if known >= path.years[last] - _DECADE and segment[at] == segment[last]
+    )
+    start, end = path.years[first], path.years[last]
+    if end - start < _LEAST_YEARS or not np.isfinite(value[[first, last]]).all():
+        return _UNKNOWN
+    trend = float(np.log(value[last] / value[first]) / (end - start))
+    return _Figure(trend, f"{start}–{end}", path.tables)
 
 
 def _target_trend(book: _Book, _item: str) -> _Figure:
-    return _trend(book.course(book.search.target.kind), book.search.target, book.search.year)
+    return _trend(book.data, book.search.target, book.search.year)
 
 
 def _model_trend(book: _Book, _item: str, model: Episode) -> _Figure:
-    return _trend(book.course(model.region.kind), model.region, model.base_year)
+    return _trend(book.data, model.region, model.base_year)
 
 
 def _target_income(book: _Book, _item: str) -> _Figure:
@@ -296,11 +310,13 @@ def _target_income(book: _Book, _item: str) -> _Figure:
 
 
 def _income_of(book: _Book, region: Region, year: int) -> _Figure:
-    path = book.course(region.kind)
-    if path.income is None:
+    if region.kind not in _POPULATION:
         return _UNKNOWN
-    value = path.value(path.income, region.id, year)
-    return _Figure(value, str(year), path.tables[1:]) if np.isfinite(value) else _UNKNOWN
+    path = axis(book.data, region.kind, "income_per_head")
+    if year not in path.years:
+        return _UNKNOWN
+    value = float(path.values[path.years.index(year), path.regions.index(region.id)])
+    return _Figure(value, str(year), path.tables) if np.isfinite(value) else _UNKNOWN
 
 
 def _model_income(book: _Book, _item: str, model: Episode) -> _Figure:
@@ -353,9 +369,10 @@ def _target_size(book: _Book, _item: str) -> _Figure:
 
 
 def _model_size(book: _Book, _item: str, model: Episode) -> _Figure:
-    path = book.course(model.region.kind)
-    value = path.value(path.size.values[:, :, 0], model.region.id, model.base_year)
-    return _Figure(value, str(model.base_year), path.tables[:1]) if np.isfinite(value) else _UNKNOWN
+    panel = book.data.panel(_JOBS[model.region.kind])
+    jobs = panel.at(model.base_year)[panel.regions.index(model.region.id)]
+    value = float(np.nansum(jobs) if model.region.kind == "economy" else jobs.sum())
+    return _Figure(value, str(model.base_year), (panel.source or "",)) if np.isfinite(value) else _UNKNOWN
 
 
 def _level(region: Region) -> _Figure:

@@ -303,7 +303,7 @@ def _strata_table(data: Dataset, found: Contrast) -> Result:
             "near_recovered": near.recovered,
             "all_episodes": everyone.episodes,
             "all_recovered": everyone.recovered,
-            "all_share": everyone.share,
+            "stratum_share": everyone.share,
         }
         for name, near, everyone in found.strata
     ]
@@ -311,14 +311,14 @@ def _strata_table(data: Dataset, found: Contrast) -> Result:
         name="contrast_strata",
         title=Message("contrast.strata_table_title", region=found.search.target, year=found.search.year),
         table=pd.DataFrame(rows),
-        units={"all_share": "fraction"},
+        units={"stratum_share": "fraction"},
         sources=found.tables,
-        shown=("name", "near_episodes", "near_recovered", "all_episodes", "all_share"),
+        shown=("name", "near_episodes", "near_recovered", "all_episodes", "stratum_share"),
         formats={
             "near_episodes": "integer",
             "near_recovered": "integer",
             "all_episodes": "integer",
-            "all_share": "percent0",
+            "stratum_share": "percent0",
         },
     )
 

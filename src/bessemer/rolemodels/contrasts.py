@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
+from bessemer.rolemodels.axis_outcomes import FACTORIES, former_hubs, outcome
 from bessemer.rolemodels.pools import Pool
-from bessemer.rolemodels.recoveries import FACTORIES, former_hubs, outcome
 from bessemer.rolemodels.searches import Search
 from bessemer.rolemodels.separation import (
     DRAWS,

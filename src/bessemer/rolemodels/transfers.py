@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
+from bessemer.rolemodels.axis_outcomes import outcome
 from bessemer.rolemodels.changes import Change, Changes
 from bessemer.rolemodels.nearest import search as find
 from bessemer.rolemodels.nearest import why_none
@@ -22,7 +23,6 @@ from bessemer.rolemodels.perturbation import (
     resampled_shares,
     transfer_shares,
 )
-from bessemer.rolemodels.recoveries import outcome
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset, reference
 from bessemer.words import Message, say
@@ -123,7 +123,7 @@ def transfer(
     total : float, optional
         Jobs after these years, from a forecast; the last known total by default.
     recovered_by : str
-        Axis by which role models are chosen; see :func:`bessemer.rolemodels.recoveries.outcome`.
+        Axis by which role models are chosen; see :func:`bessemer.rolemodels.axis_outcomes.outcome`.
     cap : (float, float)
         Smallest and largest factor over the whole change.
     seed : int

@@ -11,8 +11,8 @@ from bessemer.answer import Answer
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.history.axes import axis
 from bessemer.rolemodels import contrast, contrast_part, search
+from bessemer.rolemodels.axis_outcomes import former_hubs, outcome
 from bessemer.rolemodels.contrasts import DISCOVERY
-from bessemer.rolemodels.recoveries import former_hubs, outcome
 from bessemer.rolemodels.traits import SOUTH_WEST, distance_on_earth, traits
 from bessemer.words import say
 
