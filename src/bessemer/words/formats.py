@@ -263,6 +263,7 @@ FORMATS: dict[str, Formatter] = {
     "ratio1": _fixed(1),
     "ratio3": _fixed(3),
     "signed": _fixed(2, signed=True),
+    "signed1": _fixed(1, signed=True),
     "signed3": _fixed(3, signed=True),
     "number": _number,
     "ordinal": _ordinal,
