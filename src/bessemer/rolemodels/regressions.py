@@ -15,8 +15,8 @@ from bessemer.rolemodels.trend_rule import DECADE, winsorised
 PENALTY = 3.0
 """Ridge penalty of the correction, in units of the variance of a feature: few origins, many regions."""
 
-TRUST = (0.5, 0.1)
-"""How much of the ridge's and of the look-alikes' correction is taken before there is a past to learn from."""
+HALF_LIFE = 6.0
+"""Years after which a past origin counts half in the ridge."""
 
 _FEWEST = 30
 
@@ -103,13 +103,22 @@ def moments(features: Floats, outcome: Floats, large: NDArray[np.bool_]) -> Mome
     return Moments(x.T @ x / len(x), x.T @ (y - y.mean()) / len(x))
 
 
-def correction(past: Sequence[Moments], features: Floats, large: NDArray[np.bool_]) -> Floats:
+def correction(
+    past: Sequence[tuple[int, Moments]], features: Floats, large: NDArray[np.bool_]
+) -> Floats:
     r"""Return what a ridge on past origins adds to the rule.
 
     .. math:: \hat r = x (\bar A + \lambda I)^{-1} \bar b, \quad \lambda = 3
 
     :math:`\bar A` and :math:`\bar b` are means over past origins of the features' covariance and of their
-    covariance with what the rule missed.
+    covariance with what the rule missed; the weight of an origin halves every six years.
+
+    Parameters
+    ----------
+    past : sequence of (age, Moments)
+        Origins whose outcome was known, with the years since the newest of them.
+    features : ndarray, shape (regions, figures)
+    large : ndarray of bool, shape (regions,)
 
     Returns
     -------
@@ -120,50 +129,60 @@ def correction(past: Sequence[Moments], features: Floats, large: NDArray[np.bool
     if not past or chosen.sum() < _FEWEST:
         return np.zeros(len(features))
     size = features.shape[1]
-    total = sum((entry.squares for entry in past), np.zeros((size, size))) / len(past)
-    weights = sum((entry.products for entry in past), np.zeros(size)) / len(past)
-    slope = np.linalg.solve(total + PENALTY * np.eye(size), weights)
-    return np.asarray(np.nan_to_num(standardised(features, chosen) @ slope))
+    weights = np.array([0.5 ** (age / HALF_LIFE) for age, _ in past])
+    weights /= weights.sum()
+    square = np.einsum("o,oij->ij", weights, np.stack([entry.squares for _, entry in past]))
+    product = weights @ np.stack([entry.products for _, entry in past])
+    slope = np.linalg.solve(square + PENALTY * np.eye(size), product)
+    return np.where(large, np.nan_to_num(standardised(features, chosen) @ slope), 0.0)
 
 
-def trust_of(past: Sequence[tuple[Floats, Floats]], horizon: int) -> Floats:
-    r"""Return how much of each correction to take, from what it was worth at past origins.
+def member_weights(errors: Sequence[Floats], horizon: int) -> Floats:
+    r"""Return weights of forecasts to be averaged, learnt from their errors at past origins.
 
     .. math::
 
-        \min_{0 \le a \le 1} \frac{1}{h} \sum_o \overline{(m_o - C_o a)^2} + \sum_k \bar v_k (a_k - a^0_k)^2
+        \min_{w \ge 0, \sum w = 1} \frac{1}{h} \sum_o w' G_o w + \bar v \sum_k (w_k - 1/K)^2
 
-    :math:`m_o` is what the rule missed at a past origin and :math:`C_o` what the corrections, made with what
-    was known then, would have added; :math:`\bar v_k` is the mean square of a correction. Origins overlap,
-    so that `horizon` of them count as one, as much as the prior :math:`a^0`.
+    :math:`G_o` holds the mean products of the members' errors at a past origin, :math:`\bar v` is their mean
+    square. Origins overlap, so that `horizon` of them count as one, as much as the pull to equal weights.
 
     Parameters
     ----------
-    past : sequence of (corrections, missed)
-        Arrays of shape (regions, 2) and (regions,), one pair an origin.
+    errors : sequence of ndarray, shape (regions, members)
+        One array a past origin whose outcome was known.
     horizon : int
 
     Returns
     -------
-    ndarray, shape (2,)
-        Of the ridge and of the look-alikes; the prior where there is no past.
-    """
-    from scipy.optimize import lsq_linear
+    ndarray, shape (members,)
+        Fractions that add up to one; empty where there is no past origin.
 
-    prior = np.array(TRUST)
-    if not past:
-        return prior
-    size = len(prior)
-    gram, cross = np.zeros((size, size)), np.zeros(size)
-    for parts, missed in past:
-        x, y = parts - parts.mean(axis=0), missed - missed.mean()
-        gram += x.T @ x / len(x)
-        cross += x.T @ y / len(x)
-    own = np.diag(gram) / len(past) + 1e-12
-    total = gram / horizon + np.diag(own)
-    root = np.linalg.cholesky(total)
-    wanted = np.linalg.solve(root, cross / horizon + own * prior)
-    return np.asarray(lsq_linear(root.T, wanted, bounds=(0.0, 1.0)).x)
+    References
+    ----------
+    Bates, J. M. and Granger, C. W. J. (1969), The combination of forecasts, Operational Research Quarterly 20.
+
+    Examples
+    --------
+    >>> good, bad = np.array([0.1, -0.1, 0.1, -0.1]), np.array([1.0, -1.0, -1.0, 1.0])
+    >>> member_weights([np.column_stack([good, bad])] * 10, 10).round(2).tolist()
+    [0.75, 0.25]
+    """
+    from scipy.optimize import nnls
+
+    if not errors:
+        return np.zeros(0)
+    count = errors[0].shape[1]
+    gram = np.zeros((count, count))
+    for entry in errors:
+        own = entry - entry.mean(axis=0)
+        gram += own.T @ own / len(own)
+    size = float(np.diag(gram).mean()) / len(errors)
+    root = np.linalg.cholesky(gram / horizon + size * np.eye(count)).T
+    wanted = np.linalg.solve(root.T, np.full(count, size / count))
+    heavy = 1e3 * np.sqrt(size)
+    weights = nnls(np.vstack([root, np.full(count, heavy)]), np.append(wanted, heavy))[0]
+    return np.asarray(weights / weights.sum())
 
 
 def usual_learner(
@@ -193,7 +212,7 @@ def usual_learner(
         from sklearn.ensemble import RandomForestRegressor
 
         forest = RandomForestRegressor(
-            100, min_samples_leaf=10, max_features=1 / 3, max_samples=min(1.0, 2000 / len(x)), random_state=0
+            60, min_samples_leaf=10, max_features=1 / 3, max_samples=min(1.0, 2000 / len(x)), random_state=0
         )
         return np.asarray(forest.fit(x, outcome).predict(z))
     from sklearn.linear_model import RidgeCV

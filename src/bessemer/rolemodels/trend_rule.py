@@ -37,7 +37,7 @@ def winsorised(values: Floats, widest: float = WIDEST) -> Floats:
     return np.asarray(np.clip(values, middle - width, middle + width))
 
 
-def trend_rule(tracks: Tracks, year: int, horizon: int) -> Floats:
+def trend_rule(tracks: Tracks, year: int, horizon: int, *, income: bool = True) -> Floats:
     r"""Return the change of log relative jobs that the trend rule foretells.
 
     .. math::
@@ -54,20 +54,23 @@ def trend_rule(tracks: Tracks, year: int, horizon: int) -> Floats:
     tracks : Tracks
     year, horizon : int
         The origin, and years ahead.
+    income : bool
+        Whether the two terms of income count.
 
     Returns
     -------
     ndarray, shape (regions,)
         Unknown for regions with under five comparable years.
     """
-    income = tracks.change(tracks.relative_income, year, DECADE)
-    parts = (
-        (PEOPLE * horizon, tracks.change(tracks.relative_people, year, DECADE)),
-        (INCOME * horizon, income),
-        (NEIGHBOURS * horizon, tracks.neighbours(income, year)),
-        (PUSH, tracks.change(tracks.relative_jobs, year, 1)),
-    )
-    return tracks.add_up(sum((size * winsorised(part) for size, part in parts), np.float64(0.0)), year)
+    parts = [
+        PEOPLE * horizon * winsorised(tracks.change(tracks.relative_people, year, DECADE)),
+        PUSH * winsorised(tracks.change(tracks.relative_jobs, year, 1)),
+    ]
+    if income:
+        boom = tracks.change(tracks.relative_income, year, DECADE)
+        parts.append(INCOME * horizon * winsorised(boom))
+        parts.append(NEIGHBOURS * horizon * winsorised(tracks.neighbours(boom, year)))
+    return tracks.add_up(np.sum(parts, axis=0), year)
 
 
 def persistence(tracks: Tracks, year: int, horizon: int, part: float) -> Floats:
