@@ -150,19 +150,25 @@ def backtest(data: Dataset, *, workers: int = 1) -> list[Scored]:
     workers : int
         Processes; the result is the same with any number.
     """
-    tasks = [(tracks_of(data, sample), horizon) for sample in ORIGINS for horizon in HORIZONS]
     if workers == 1:
-        parts = [_task(*task) for task in tasks]
-    else:
-        from joblib import Parallel, delayed
+        return [entry for sample in ORIGINS for entry in scored_by(Rolling(tracks_of(data, sample)))]
+    from joblib import Parallel, delayed
 
-        parts = Parallel(n_jobs=workers)(delayed(_task)(*task) for task in tasks)
-    return [entry for part in parts for entry in part]
+    tasks = [(tracks_of(data, sample), horizon) for horizon in HORIZONS for sample in ORIGINS]
+    parts = Parallel(n_jobs=workers)(delayed(_task)(*task) for task in tasks)
+    found = [entry for part in parts for entry in part]
+    order = {name: place for place, name in enumerate(ORIGINS)}
+    return sorted(found, key=lambda entry: (order[entry.sample], entry.horizon, entry.origin))
+
+
+def scored_by(rolling: Rolling) -> list[Scored]:
+    """Return the backtest of one sample."""
+    return [score(rolling, at, horizon) for horizon in HORIZONS for at in origins_of(rolling.tracks, horizon)]
 
 
 def _task(tracks: Tracks, horizon: int) -> list[Scored]:
     rolling = Rolling(tracks)
-    return [score(rolling, origin, horizon) for origin in origins_of(tracks, horizon)]
+    return [score(rolling, at, horizon) for at in origins_of(tracks, horizon)]
 
 
 def record_table(scored: Sequence[Scored]) -> pd.DataFrame:

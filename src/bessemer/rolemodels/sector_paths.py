@@ -58,19 +58,50 @@ def national_shares(tracks: Tracks, mix: Mix, year: int) -> Floats:
     return result
 
 
-def _parts(tracks: Tracks, mix: Mix, year: int, horizon: int) -> tuple[Floats, Floats, Floats] | None:
-    """Return gap to the nation, and past changes of region and nation scaled to the horizon, as roots."""
-    start = max(mix.years[0], year - DECADE)
-    if year - start < SHORTEST or year > mix.years[-1]:
+def pulls(now: Floats, before: Floats, nation: Floats, nation_before: Floats, scale: float) -> Floats:
+    r"""Return gap to the nation, and past changes of region and nation scaled to the horizon, as roots.
+
+    Parameters
+    ----------
+    now, before, nation, nation_before : ndarray, shape (..., sectors)
+        Shares of the region and of its nation at the origin and at the start of the past change.
+    scale : float
+        Horizon over the years of the past change.
+
+    Returns
+    -------
+    ndarray, shape (..., sectors, 3)
+
+    Examples
+    --------
+    >>> pulls(np.array([0.25]), np.array([0.16]), np.array([0.36]), np.array([0.36]), 2.0).round(3).tolist()
+    [[0.1, 0.2, 0.0]]
+    """
+    trend = (np.sqrt(nation) - np.sqrt(nation_before)) * scale
+    own = (np.sqrt(now) - np.sqrt(before)) * scale - trend
+    return np.stack([np.sqrt(nation) - np.sqrt(now), own, trend], axis=-1)
+
+
+def moved(now: Floats, drawn: Floats, weights: Floats | tuple[float, float, float]) -> Floats:
+    """Return shares moved by weighted :func:`pulls`, made to add up to one."""
+    return closure(np.maximum(np.sqrt(now) + drawn @ np.asarray(weights), 0.0) ** 2)
+
+
+def start_of(mix: Mix, year: int, longest: int = DECADE) -> int | None:
+    """Return the start of the past change up to `year`, or None with under five years in the classification."""
+    start = max(mix.years[0], year - longest)
+    return start if year - start >= SHORTEST and year <= mix.years[-1] else None
+
+
+def _parts(tracks: Tracks, mix: Mix, year: int, horizon: int) -> Floats | None:
+    """Return the pulls on all regions; unknown across a break of definition."""
+    start = start_of(mix, year)
+    if start is None:
         return None
-    comparable = tracks.first <= tracks.position(start)
-    now, before = np.sqrt(mix.at(year)), np.sqrt(mix.at(start))
-    nation, nation_before = (np.sqrt(national_shares(tracks, mix, at)) for at in (year, start))
-    scale = horizon / (year - start)
-    trend = (nation - nation_before) * scale
-    own = (now - before) * scale - trend
-    own[~comparable] = np.nan
-    return nation - now, own, trend
+    nation, nation_before = (national_shares(tracks, mix, at) for at in (year, start))
+    drawn = pulls(mix.at(year), mix.at(start), nation, nation_before, horizon / (year - start))
+    drawn[tracks.first > tracks.position(start)] = np.nan
+    return drawn
 
 
 def _windows(tracks: Tracks, origin: int, horizon: int) -> Iterator[tuple[Mix, int]]:
@@ -105,7 +136,7 @@ def coefficients(tracks: Tracks, origin: int, horizon: int) -> tuple[Floats, int
         parts = _parts(tracks, mix, year, horizon)
         if parts is None:
             continue
-        x, y = np.stack(parts, axis=-1), _change(tracks, mix, year, horizon)
+        x, y = parts, _change(tracks, mix, year, horizon)
         large = tracks.jobs[tracks.position(year)] > LEARNT
         known = np.isfinite(x).all(axis=2) & np.isfinite(y) & large[:, None]
         if not known.any():
@@ -126,14 +157,13 @@ def applied(
     parts = _parts(tracks, mix, year, horizon)
     if parts is None:
         return None
-    moved = np.sqrt(mix.at(year)) + np.stack(parts, axis=-1) @ np.asarray(weights)
-    return closure(np.maximum(moved, 0.0) ** 2)
+    return moved(mix.at(year), parts, weights)
 
 
 def half_shares(tracks: Tracks, mix: Mix, year: int, horizon: int) -> Floats | None:
     """Return shares by half persistence: half the past change, scaled to the horizon, is added."""
-    start = max(mix.years[0], year - horizon)
-    if year - start < SHORTEST or year > mix.years[-1]:
+    start = start_of(mix, year, horizon)
+    if start is None:
         return None
     change = (mix.at(year) - mix.at(start)) * (horizon / (year - start))
     change[tracks.first > tracks.position(start)] = np.nan
