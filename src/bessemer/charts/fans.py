@@ -34,7 +34,7 @@ def fan(
     past : DataFrame
         Columns ``year`` and ``value``.
     ahead : DataFrame
-        Columns ``year``, ``central``, ``low``, ``high`` and ``baseline``; its first row is the last of the past.
+        Columns ``year``, ``central``, ``low``, ``high``, ``baseline``; the first row is the last of the past.
     names : tuple of str
         Of the forecast, of the second forecast, and of the band, written beside them.
     reference : float, optional
@@ -136,8 +136,9 @@ def dot_rows(
         at = alt.X("_at:Q", scale=scale)
         layers.append(mark.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(x=at))
         layers.append(
-            mark.mark_text(align="center", baseline="bottom", fontSize=SMALL_SIZE, color=PALETTE["nation"])
-            .encode(x=at, y=alt.value(-4), text="_text:N")
+            mark.mark_text(
+                align="center", baseline="bottom", fontSize=SMALL_SIZE, color=PALETTE["nation"]
+            ).encode(x=at, y=alt.value(-4), text="_text:N")
         )
     layers += [
         alt.Chart(data).mark_circle(size=26, opacity=0.35).encode(x=x, y=y, color=colour),

@@ -1,4 +1,4 @@
-"""Look-alikes as forecasters: region-years that stood where a region stands, and what became of them since."""
+"""Look-alikes as forecasters: region-years that stood where a region stands, and what became of them."""
 
 from __future__ import annotations
 
@@ -110,9 +110,7 @@ class Candidates:
     scale: Floats
 
 
-def candidates_of(
-    tracks: Tracks, base: Sequence[int], origin: int, outcomes: Sequence[Floats]
-) -> Candidates:
+def candidates_of(tracks: Tracks, base: Sequence[int], origin: int, outcomes: Sequence[Floats]) -> Candidates:
     """Return the candidates of some base years; `outcomes` are unknown for regions that are none."""
     sets = tuple(views(tracks, year, base, origin) for year in base)
     kept = tuple(

@@ -14,7 +14,7 @@ HALF_LIFE = 6.0
 """Years after which an origin's errors count half."""
 
 GROWTH = 0.5
-"""Power of the horizon with which errors grow, used where only shorter horizons were known by then: a random walk."""
+"""Power of the horizon with which errors grow, a random walk; used where shorter horizons stand in."""
 
 _FLOOR = 0.005
 
@@ -60,7 +60,7 @@ def half_width(past: Sequence[Errors], traits: Floats, level: float = LEVEL) -> 
     .. math:: q \, \hat\sigma(z_i), \quad q = Q_{0.8}\big(|e_j| / \hat\sigma(z_j)\big), \quad
         \log \hat\sigma(z) = z \beta
 
-    :math:`\beta` is a regression of the log absolute errors of past cases on their traits; origins count by age.
+    :math:`\beta` is a regression of log absolute errors of past cases on their traits; origins count by age.
 
     Parameters
     ----------

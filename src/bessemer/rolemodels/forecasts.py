@@ -109,9 +109,9 @@ def forecast(
     Returns
     -------
     Forecast
-        Rows with horizon, year (of the outcome), measure (``relative_jobs``: change of the share of the nation's
-        jobs, a fraction; ``jobs``; ``sector_share``), industry, central, low_80, high_80, baseline (half
-        persistence) and better (the one with the smaller error at past origins, beyond chance for jobs).
+        Rows with horizon, year (of the outcome), measure (``relative_jobs``: change of the share of the
+        nation's jobs, a fraction; ``jobs``; ``sector_share``), industry, central, low_80, high_80, baseline
+        (half persistence) and better (the smaller error at past origins, beyond chance for jobs).
 
     Raises
     ------
@@ -164,7 +164,9 @@ def forecast(
         name="forecast",
         title=Message("forecast.table", region=region, year=origin),
         table=pd.DataFrame(found, columns=list(_COLUMNS)),
-        units={name: "fraction; jobs where measure is jobs" for name in ("central", "low_80", "high_80", "baseline")},
+        units=dict.fromkeys(
+            ("central", "low_80", "high_80", "baseline"), "fraction; jobs where measure is jobs"
+        ),
         parameters={"year": origin, "national_growth": national_growth},
         conventions={"interval": "80 %, from errors at past origins", "baseline": HALF},
         sources=tuple(tables),
@@ -254,9 +256,7 @@ def _own_mix(data: Dataset, region: Region, sample: str, origin: int) -> Mix | N
     return Mix(classification, panel.industries, panel.years, shares, MIXES[classification])
 
 
-def _sector_rows(
-    data: Dataset, region: Region, mix: Mix, origin: int, horizon: int
-) -> list[dict[str, Any]]:
+def _sector_rows(data: Dataset, region: Region, mix: Mix, origin: int, horizon: int) -> list[dict[str, Any]]:
     rules = _frame(data, RULES)
     sample = SAMPLE_OF[region.kind]
     chosen = rules[(rules["sample"] == sample) & (rules["year"] == origin) & (rules["horizon"] == horizon)]
@@ -297,7 +297,7 @@ def _sector_rows(
 
 
 def _comparable_from(data: Dataset, region: Region, mix: Mix) -> int:
-    """Return the first year of the classification whose figures of the region's nation compare with the last."""
+    """Return the first year of the classification whose figures of the region compare with the last."""
     panel = data.panel(mix.table)
     breaks = panel.breaks_between(mix.years[0], mix.years[-1])
     return max([mix.years[0], *(entry.year for entry in breaks if entry.concerns(region.id))])

@@ -1,4 +1,4 @@
-"""What the forecast says for one region: sentences, tables and charts, ready for the answer on role models."""
+"""What the forecast says for one region: sentences, tables and charts for the answer on role models."""
 
 from __future__ import annotations
 
@@ -72,7 +72,13 @@ def outlook_of(data: Dataset, region: Region, year: int | None = None) -> Outloo
         return Outlook(reason=Message("forecast.none_data", region=region))
     latest = forecast_record(data, region, HORIZON, "latest")
     sentence = _record(record)
-    said = [_central(found, record), sentence, *_recent(record, latest), _alike(data, region), _sectors(found)]
+    said = [
+        _central(found, record),
+        sentence,
+        *_recent(record, latest),
+        _alike(data, region),
+        _sectors(found),
+    ]
     charts = (fan_chart(data, found), record_chart(data, found))
     return Outlook(
         findings=tuple(entry for entry in said if entry is not None),
@@ -165,7 +171,7 @@ def _sectors(found: Forecast) -> Message | None:
     if change.max() < _LEAST or change.min() > -_LEAST:
         return None
     industries = scheme(found.classification)
-    up, down = change.idxmax(), change.idxmin()
+    up, down = str(change.idxmax()), str(change.idxmin())
     return Message(
         "forecast.sectors",
         region=found.region,
@@ -229,7 +235,12 @@ def _record_result(data: Dataset, region: Region) -> tuple[Result, ...]:
     own = frame[frame["sample"] == SAMPLE_OF[region.kind]]
     table = (
         own.groupby(["horizon", "model"], sort=False)
-        .agg(origins=("origin", "size"), mae=("mae", "mean"), ratio=("ratio", "mean"), coverage_80=("coverage_80", "mean"))
+        .agg(
+            origins=("origin", "size"),
+            mae=("mae", "mean"),
+            ratio=("ratio", "mean"),
+            coverage_80=("coverage_80", "mean"),
+        )
         .reset_index()
     )
     return (

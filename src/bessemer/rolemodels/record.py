@@ -1,4 +1,4 @@
-"""The record of the forecasts: what shipped forecasts were worth at past origins, and which one it supports."""
+"""The record of the forecasts: what they were worth at past origins, and which forecast that supports."""
 
 from __future__ import annotations
 
@@ -87,9 +87,7 @@ def forecast_record(
     sample = SAMPLE_OF.get(region.kind)
     if frame is None or sample is None:
         return None
-    chosen = frame[
-        (frame["sample"] == sample) & (frame["horizon"] == horizon) & (frame["period"] == period)
-    ]
+    chosen = frame[(frame["sample"] == sample) & (frame["horizon"] == horizon) & (frame["period"] == period)]
     if chosen.empty:
         return None
     row = chosen.iloc[0]

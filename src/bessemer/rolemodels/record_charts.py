@@ -38,7 +38,11 @@ def history_of(data: Dataset, found: Forecast) -> pd.Series[float]:
     share = own / panel.values[:, members, 0].sum(axis=1)
     first = max(
         [panel.years[0]]
-        + [entry.year for entry in panel.breaks if entry.concerns(found.region.id) and entry.year <= found.origin]
+        + [
+            entry.year
+            for entry in panel.breaks
+            if entry.concerns(found.region.id) and entry.year <= found.origin
+        ]
     )
     chosen = [year for year in panel.years if first <= year <= found.origin]
     values = pd.Series(share, index=list(panel.years)).loc[chosen]
@@ -123,7 +127,8 @@ def record_chart(data: Dataset, found: Forecast, horizon: int = 10) -> Chart | N
 
     def draw(table: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         names = {
-            model: canvas.say(f"forecast.model_{model.replace('-', '_')}") for model in table["model"].unique()
+            model: canvas.say(f"forecast.model_{model.replace('-', '_')}")
+            for model in table["model"].unique()
         }
         return dot_rows(
             table.assign(label=table["model"].map(names)),

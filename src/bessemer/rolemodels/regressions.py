@@ -20,7 +20,7 @@ HALF_LIFE = 6.0
 
 _FEWEST = 30
 _PENALTIES = tuple(10.0 ** (power / 2) for power in range(11))
-_TREES = 40
+_TREES, _MOST_ROWS = 40, 2000
 
 
 def trend_features(tracks: Tracks, year: int) -> Floats:
@@ -105,9 +105,7 @@ def moments(features: Floats, outcome: Floats, large: NDArray[np.bool_]) -> Mome
     return Moments(x.T @ x / len(x), x.T @ (y - y.mean()) / len(x))
 
 
-def correction(
-    past: Sequence[tuple[int, Moments]], features: Floats, large: NDArray[np.bool_]
-) -> Floats:
+def correction(past: Sequence[tuple[int, Moments]], features: Floats, large: NDArray[np.bool_]) -> Floats:
     r"""Return what a ridge on past origins adds to the rule.
 
     .. math:: \hat r = x (\bar A + \lambda I)^{-1} \bar b, \quad \lambda = 3
@@ -162,7 +160,8 @@ def member_weights(errors: Sequence[Floats], horizon: int) -> Floats:
 
     References
     ----------
-    Bates, J. M. and Granger, C. W. J. (1969), The combination of forecasts, Operational Research Quarterly 20.
+    Bates, J. M. and Granger, C. W. J. (1969), The combination of forecasts, Operational Research
+    Quarterly 20.
 
     Examples
     --------
@@ -214,17 +213,21 @@ def usual_learner(
         from sklearn.ensemble import RandomForestRegressor
 
         forest = RandomForestRegressor(
-            _TREES, min_samples_leaf=10, max_features=1 / 3, max_samples=min(1.0, 2000 / len(x)), random_state=0
+            _TREES,
+            min_samples_leaf=10,
+            max_features=1 / 3,
+            max_samples=min(1.0, 2000 / len(x)),
+            random_state=0,
         )
         return np.asarray(forest.fit(x, outcome).predict(z))
     return usual_ridge(x, outcome, blocks, z)
 
 
 def usual_ridge(x: Floats, outcome: Floats, blocks: NDArray[np.str_], asked: Floats) -> Floats:
-    """Return forecasts of a ridge regression with intercept; the penalty has the least error on folds of blocks.
+    """Return forecasts of a ridge regression with intercept, its penalty chosen on folds of blocks.
 
-    Penalties are eleven powers of ten from 1 to 100,000, folds five groups of states or countries in the order
-    of their names.
+    Penalties are eleven powers of ten from 1 to 100,000, folds five groups of states or countries in the
+    order of their names.
     """
     names = np.unique(blocks)
     fold = np.searchsorted(names, blocks) % min(5, len(names))

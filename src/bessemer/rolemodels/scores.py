@@ -152,11 +152,13 @@ def backtest(data: Dataset, *, workers: int = 1) -> list[Scored]:
     """
     if workers == 1:
         return [entry for sample in ORIGINS for entry in scored_by(Rolling(tracks_of(data, sample)))]
-    from joblib import Parallel, delayed
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    tasks = [(tracks_of(data, sample), horizon) for horizon in HORIZONS for sample in ORIGINS]
-    parts = Parallel(n_jobs=workers)(delayed(_task)(*task) for task in tasks)
-    found = [entry for part in parts for entry in part]
+    every = {sample: tracks_of(data, sample) for sample in ORIGINS}
+    tasks = [(every[sample], horizon) for horizon in HORIZONS for sample in ORIGINS]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        found = [entry for part in pool.map(_task, *zip(*tasks, strict=True)) for entry in part]
     order = {name: place for place, name in enumerate(ORIGINS)}
     return sorted(found, key=lambda entry: (order[entry.sample], entry.horizon, entry.origin))
 
@@ -213,11 +215,12 @@ LATEST = 5
 def pooled_table(scored: Sequence[Scored]) -> pd.DataFrame:
     """Return one row a sample, horizon and period, pooled over origins.
 
-    Periods: all; design (origins up to 1990, whose outcomes were seen when the trend rule was designed), later,
-    and the latest five origins. Columns: origins, cases, mae and coverage_80 of ours, mae_half, ratio, within
-    (origins at 0.9 of the best baseline or less), t_value and p_value of the gain on half persistence with errors
-    clustered by state or country, p_origins (the same gain as a series of origins, Newey-West with horizon - 1
-    lags), nearer (share of cases in which ours came nearer) and fell (share whose part of the nation's jobs fell).
+    Periods: all; design (origins up to 1990, whose outcomes were seen when the trend rule was designed),
+    later, and the latest five origins. Columns: origins, cases, mae and coverage_80 of ours, mae_half, ratio,
+    within (origins at 0.9 of the best baseline or less), t_value and p_value of the gain on half persistence
+    with errors clustered by state or country, p_origins (the same gain as a series of origins, Newey-West
+    with horizon - 1 lags), nearer (share of cases in which ours came nearer) and fell (share whose part of the
+    nation's jobs fell).
     """
     import pandas as pd
 

@@ -88,7 +88,7 @@ def moved(now: Floats, drawn: Floats, weights: Floats | tuple[float, float, floa
 
 
 def start_of(mix: Mix, year: int, longest: int = DECADE) -> int | None:
-    """Return the start of the past change up to `year`, or None with under five years in the classification."""
+    """Return the start of the past change up to `year`, or None with under five years of the scheme."""
     start = max(mix.years[0], year - longest)
     return start if year - start >= SHORTEST and year <= mix.years[-1] else None
 
@@ -123,8 +123,8 @@ def coefficients(tracks: Tracks, origin: int, horizon: int) -> tuple[Floats, int
         \Delta_h \sqrt{s_{ik}} = a (\sqrt{S_k} - \sqrt{s_{ik}}) + b (\Delta \sqrt{s_{ik}} - \Delta \sqrt{S_k})
         + c \Delta \sqrt{S_k}
 
-    by least squares over regions with 20,000 jobs, sectors and windows, each within one classification, with a
-    pull towards (0, 0.5, 0.5) as strong as one horizon of windows.
+    by least squares over regions with 20,000 jobs, sectors and windows, each within one classification, with
+    a pull towards (0, 0.5, 0.5) as strong as one horizon of windows.
 
     Returns
     -------
@@ -218,7 +218,9 @@ def sector_rule(tracks: Tracks, origin: int, horizon: int) -> SectorRule | None:
         errors = _past_errors(tracks, mix, origin, length)
         if errors is not None:
             widths = [
-                weighted_quantile(np.abs(column[np.isfinite(column)]), np.ones(np.isfinite(column).sum()), LEVEL)
+                weighted_quantile(
+                    np.abs(column[np.isfinite(column)]), np.ones(np.isfinite(column).sum()), LEVEL
+                )
                 for column in errors.T
             ]
             stretch = float(np.sqrt(horizon / length))
@@ -227,7 +229,7 @@ def sector_rule(tracks: Tracks, origin: int, horizon: int) -> SectorRule | None:
 
 
 def _past_errors(tracks: Tracks, mix: Mix, origin: int, horizon: int) -> Floats | None:
-    """Return errors of roots of shares in windows of one classification known at the origin, one row a case."""
+    """Return errors of roots of shares in the scheme's windows known at the origin, one row a case."""
     found = []
     for year in range(mix.years[0] + SHORTEST, origin - horizon + 1):
         weights, _ = coefficients(tracks, year, horizon)

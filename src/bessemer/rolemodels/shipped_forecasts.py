@@ -53,7 +53,7 @@ def forecast_table(rolling: Rolling, origins: tuple[int, ...]) -> pd.DataFrame:
 
 
 def rules_table(tracks: Tracks, origins: tuple[int, ...]) -> pd.DataFrame:
-    """Return coefficients and widths of the forecasts of sector shares, one row an origin, horizon and sector."""
+    """Return coefficients and widths of forecasts of shares, one row an origin, horizon and sector."""
     import pandas as pd
 
     rows = []
@@ -108,7 +108,9 @@ def shipped_tables(data: Dataset) -> dict[str, pd.DataFrame]:
         sectors.append(sectors_table(tracks))
     digits = {"mae": 5, "coverage_80": 4, "ratio": 4, "gain": 5, "t_value": 3, "p_value": 5}
     tables[RECORD] = record_table(scored).round(digits)
-    tables[POOLED] = pooled_table(scored).round({**digits, "mae_half": 5, "p_origins": 5, "nearer": 4, "fell": 4})
+    tables[POOLED] = pooled_table(scored).round(
+        {**digits, "mae_half": 5, "p_origins": 5, "nearer": 4, "fell": 4}
+    )
     tables[RULES] = pd.concat(rules, ignore_index=True)
     tables[SECTORS] = pd.concat(sectors, ignore_index=True)
     return tables

@@ -162,7 +162,8 @@ class Tracks:
     def neighbours(self, values: Floats, year: int) -> Floats:
         r"""Return the mean of the other regions of the nation, weighted by nearness and jobs.
 
-        .. math:: \frac{\sum_{j \ne i} e^{-(d_{ij} / 400 km)^2} L_j x_j}{\sum_{j \ne i} e^{-(d_{ij} / 400 km)^2} L_j}
+        .. math:: \frac{\sum_{j \ne i} k_{ij} L_j x_j}{\sum_{j \ne i} k_{ij} L_j},
+            \quad k_{ij} = e^{-(d_{ij} / 400 km)^2}
         """
         size = self.jobs[self.position(year)]
         known = np.isfinite(values) & np.isfinite(size)
@@ -186,7 +187,9 @@ class Tracks:
 
     def schooling_for(self, year: int, known: int) -> Floats | None:
         """Return schooling as it was measured up to `year`, or else in the first year up to `known`."""
-        before = [at for at in self.schooling if at <= year] or [at for at in self.schooling if at <= known][:1]
+        before = [at for at in self.schooling if at <= year] or [at for at in self.schooling if at <= known][
+            :1
+        ]
         return self.schooling[before[-1]] if before else None
 
 

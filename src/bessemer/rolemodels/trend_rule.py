@@ -1,4 +1,4 @@
-"""The trend rule: population goes on at half speed, booms of income are given back, last year's push stays."""
+"""The trend rule: people go on at half speed, booms of income are given back, last year's push stays."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def shift_share(tracks: Tracks, year: int, horizon: int) -> Floats:
     .. math:: \hat y_i = \log \sum_k s_{ik} e^{g_k} - \log \sum_k S_k e^{g_k}
 
     :math:`g_k` is the log change of the sector's share in the sample over the years up to the origin that one
-    classification holds (at most `horizon`, at least five; the last such window otherwise), scaled to `horizon`.
+    classification holds (at most `horizon`, at least five; the last such window otherwise), scaled up.
     """
     found = tracks.mix_for(year, year - SHORTEST)
     if found is None:
