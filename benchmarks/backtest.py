@@ -1,8 +1,8 @@
 """The backtest of the forecasts: ``python -m benchmarks.backtest [--json] [--workers N]``.
 
 Jobs relative to the nation 5, 10 and 15 years ahead, from every origin 1979 to 2006 (US zones over 50,000
-jobs) and 2000 to 2014 (NUTS2 regions over 50,000 jobs); each forecast knows the figures up to its origin only.
-Definition and reading: docs/methods/forecast.md.
+jobs) and 2000 to 2014 (NUTS2 regions over 50,000 jobs); each forecast knows the figures up to its origin
+only. Definition and reading: docs/methods/forecast.md.
 """
 
 from __future__ import annotations

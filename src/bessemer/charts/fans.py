@@ -144,7 +144,7 @@ def dot_rows(
         alt.Chart(data).mark_circle(size=26, opacity=0.35).encode(x=x, y=y, color=colour),
         alt.Chart(means).mark_point(size=95, filled=True, opacity=1).encode(x=x, y=y, color=colour),
         alt.Chart(means)
-        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE)
+        .mark_text(align="left", dx=12, fontSize=SMALL_SIZE)
         .encode(x=alt.X("_right:Q", scale=scale), y=y, text="_written:N"),
     ]
     return alt.layer(*layers).properties(width=canvas.width, height=row * len(order))

@@ -87,7 +87,8 @@ def _scaled(values: Floats) -> Floats:
 
 def squares(one: Floats, other: Floats) -> Floats:
     """Return squared Euclidean distances between the rows of two matrices."""
-    return np.maximum((one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1) - 2 * one @ other.T, 0.0)
+    sums = (one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1)
+    return np.asarray(np.maximum(sums - 2 * one @ other.T, 0.0))
 
 
 @dataclass(frozen=True, eq=False)

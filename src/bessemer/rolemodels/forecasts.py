@@ -18,8 +18,9 @@ from bessemer.rolemodels.distances import closure
 from bessemer.rolemodels.record import SAMPLE_OF, forecast_record, sector_errors
 from bessemer.rolemodels.rolling import LARGE, OURS
 from bessemer.rolemodels.scores import HALF, HORIZONS
-from bessemer.rolemodels.sector_paths import Mix, moved, pulls, start_of
+from bessemer.rolemodels.sector_paths import moved, pulls, start_of
 from bessemer.rolemodels.shipped_forecasts import FORECASTS, RULES
+from bessemer.rolemodels.tracks import Mix
 from bessemer.sources import Dataset
 from bessemer.words import Message, say
 
@@ -164,9 +165,7 @@ def forecast(
         name="forecast",
         title=Message("forecast.table", region=region, year=origin),
         table=pd.DataFrame(found, columns=list(_COLUMNS)),
-        units=dict.fromkeys(
-            ("central", "low_80", "high_80", "baseline"), "fraction; jobs where measure is jobs"
-        ),
+        units=dict.fromkeys(_COLUMNS[6:10], "fraction; jobs where measure is jobs"),
         parameters={"year": origin, "national_growth": national_growth},
         conventions={"interval": "80 %, from errors at past origins", "baseline": HALF},
         sources=tuple(tables),

@@ -19,7 +19,7 @@ from bessemer.words import Message
 HORIZON = 10
 _OFTEN = ((2, 3), (3, 4), (4, 5), (9, 10))
 # Shares that move by less are not worth a sentence.
-_LEAST = 0.005
+_LEAST = 0.003
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,8 @@ def _alike(data: Dataset, region: Region) -> Message | None:
     if frame is None:
         return None
     own = frame[(frame["sample"] == SAMPLE_OF[region.kind]) & (frame["horizon"] == HORIZON)]
-    means = own.groupby("model")["mae"].mean()
+    total = own.assign(total=own["mae"] * own["regions"]).groupby("model")[["total", "regions"]].sum()
+    means = total["total"] / total["regions"]
     alike, none, half = (float(means[name]) for name in ("look-alikes", "no-change", "half-persistence"))
     verdict = "worse" if alike > half else "better"
     return Message(f"forecast.alike_{verdict}", alike=alike, none=none, half=half, horizon=HORIZON)
@@ -233,15 +234,12 @@ def _record_result(data: Dataset, region: Region) -> tuple[Result, ...]:
     if frame is None:
         return ()
     own = frame[frame["sample"] == SAMPLE_OF[region.kind]]
-    table = (
-        own.groupby(["horizon", "model"], sort=False)
-        .agg(
-            origins=("origin", "size"),
-            mae=("mae", "mean"),
-            ratio=("ratio", "mean"),
-            coverage_80=("coverage_80", "mean"),
-        )
-        .reset_index()
+    means = {name: (name, "mean") for name in ("mae", "ratio", "coverage_80")}
+    groups = own.groupby(["horizon", "model"], sort=False)
+    table = groups.agg(origins=("origin", "size"), **means).reset_index()
+    names = [Message(f"forecast.model_{model.replace('-', '_')}") for model in table["model"]]
+    table = table.assign(
+        name=[name.label("en") for name in names], name_zh=[name.label("zh-CN") for name in names]
     )
     return (
         Result(
@@ -250,7 +248,7 @@ def _record_result(data: Dataset, region: Region) -> tuple[Result, ...]:
             table=table,
             units={"mae": "log points", "ratio": "ratio", "coverage_80": "fraction"},
             sources=(RECORD,),
-            shown=("horizon", "model", "origins", "mae", "ratio", "coverage_80"),
+            shown=("horizon", "name", "origins", "mae", "ratio", "coverage_80"),
             formats={
                 "horizon": "integer",
                 "origins": "integer",

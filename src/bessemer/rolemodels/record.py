@@ -91,12 +91,21 @@ def forecast_record(
     if chosen.empty:
         return None
     row = chosen.iloc[0]
-    whole = ("horizon", "first_origin", "last_origin", "origins", "cases", "within")
-    parts = ("mae", "mae_half", "ratio", "coverage_80", "nearer", "fell", "p_value")
     return ForecastRecord(
         sample=sample,
-        **{name: int(row[name]) for name in whole},
-        **{name: float(row[name]) for name in parts},
+        horizon=horizon,
+        first_origin=int(row["first_origin"]),
+        last_origin=int(row["last_origin"]),
+        origins=int(row["origins"]),
+        cases=int(row["cases"]),
+        within=int(row["within"]),
+        mae=float(row["mae"]),
+        mae_half=float(row["mae_half"]),
+        ratio=float(row["ratio"]),
+        coverage_80=float(row["coverage_80"]),
+        nearer=float(row["nearer"]),
+        fell=float(row["fell"]),
+        p_value=float(row["p_value"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from bessemer.charts import Canvas, Chart
 from bessemer.rolemodels.forecasts import JOBS, Forecast
 from bessemer.rolemodels.record import RECORD, SAMPLE_OF, record_frame
 from bessemer.rolemodels.rolling import OURS
+from bessemer.rolemodels.scores import DESIGN
 from bessemer.rolemodels.shipped_forecasts import FORECASTS
 from bessemer.sources import Dataset
 from bessemer.words import Message
@@ -46,7 +47,8 @@ def history_of(data: Dataset, found: Forecast) -> pd.Series[float]:
     )
     chosen = [year for year in panel.years if first <= year <= found.origin]
     values = pd.Series(share, index=list(panel.years)).loc[chosen]
-    return (values / values.loc[found.origin] * 100).dropna()
+    index: pd.Series[float] = (values / values.loc[found.origin] * 100).dropna()
+    return index
 
 
 def fan_chart(data: Dataset, found: Forecast) -> Chart:
@@ -84,16 +86,16 @@ def fan_chart(data: Dataset, found: Forecast) -> Chart:
         )
 
     last = rows.iloc[-1]
-    central = float(last["central"])
-    values = {
+    central, low, high = (float(last[name]) for name in ("central", "low_80", "high_80"))
+    values: dict[str, Any] = {
         "region": found.region,
         "start": found.origin,
         "end": int(last["year"]),
         "central": central,
-        "low": float(last["low_80"]),
-        "high": float(last["high_80"]),
+        "low": low,
+        "high": high,
     }
-    sure = values["low"] > 0 or values["high"] < 0
+    sure = low > 0 or high < 0
     verdict = ("rise" if central > 0 else "fall") if sure else "open"
     return Chart(
         id="rolemodels-forecast",
@@ -150,9 +152,13 @@ def record_chart(data: Dataset, found: Forecast, horizon: int = 10) -> Chart | N
         "horizon": horizon,
         "ratio": float(ours.mean()),
     }
+    later = rows[(rows["model"] == OURS) & (rows["origin"] > DESIGN)]["ratio"]
+    mixed = len(later) < count
+    if mixed:
+        values |= {"later": len(later), "later_better": int((later < 1).sum()), "design": DESIGN}
     return Chart(
         id="rolemodels-record",
-        title=Message("forecast.dots_title", **values),
+        title=Message("forecast.dots_title_later" if mixed else "forecast.dots_title", **values),
         subtitle=Message(f"forecast.dots_subtitle_{'zones' if sample == 'us-zones' else 'nuts2'}", **values),
         sources=(RECORD,),
         alt=Message("forecast.dots_alt", **values, aim=AIM, within=int((ours <= AIM).sum())),

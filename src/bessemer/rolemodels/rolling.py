@@ -74,7 +74,7 @@ class Rolling:
 
     def size(self, year: int) -> Floats:
         """Return jobs in a year."""
-        return self.tracks.jobs[self.tracks.position(year)]
+        return np.asarray(self.tracks.jobs[self.tracks.position(year)])
 
     def rule(self, year: int, horizon: int) -> Floats:
         """Return the trend rule's forecast."""

@@ -219,8 +219,8 @@ def pooled_table(scored: Sequence[Scored]) -> pd.DataFrame:
     later, and the latest five origins. Columns: origins, cases, mae and coverage_80 of ours, mae_half, ratio,
     within (origins at 0.9 of the best baseline or less), t_value and p_value of the gain on half persistence
     with errors clustered by state or country, p_origins (the same gain as a series of origins, Newey-West
-    with horizon - 1 lags), nearer (share of cases in which ours came nearer) and fell (share whose part of the
-    nation's jobs fell).
+    with horizon - 1 lags), nearer (share of cases in which ours came nearer) and fell (share of cases whose
+    part of the nation's jobs fell).
     """
     import pandas as pd
 

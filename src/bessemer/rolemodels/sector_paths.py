@@ -224,7 +224,16 @@ def sector_rule(tracks: Tracks, origin: int, horizon: int) -> SectorRule | None:
                 for column in errors.T
             ]
             stretch = float(np.sqrt(horizon / length))
-            return SectorRule(mix, origin, horizon, *map(float, weights), np.array(widths) * stretch, windows)
+            return SectorRule(
+                mix=mix,
+                origin=origin,
+                horizon=horizon,
+                catch_up=float(weights[0]),
+                own=float(weights[1]),
+                national=float(weights[2]),
+                widths=np.array(widths) * stretch,
+                windows=windows,
+            )
     return None
 
 

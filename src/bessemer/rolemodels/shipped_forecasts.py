@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.rolemodels.record import POOLED, RECORD, SECTORS
-from bessemer.rolemodels.rolling import OURS, Rolling
-from bessemer.rolemodels.scores import HORIZONS, ORIGINS, pooled_table, record_table, scored_by
+from bessemer.rolemodels.rolling import ORIGINS, OURS, Rolling
+from bessemer.rolemodels.scores import HORIZONS, pooled_table, record_table, scored_by
 from bessemer.rolemodels.sector_paths import sector_record, sector_rule
 from bessemer.rolemodels.tracks import Tracks, tracks_of
 from bessemer.sources import Dataset

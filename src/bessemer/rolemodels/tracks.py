@@ -47,7 +47,7 @@ class Mix:
 
     def at(self, year: int) -> Floats:
         """Return the shares of one year, shape (regions, sectors)."""
-        return self.shares[self.years.index(year)]
+        return np.asarray(self.shares[self.years.index(year)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -132,9 +132,9 @@ def test_countries_of_one_region_are_compared_with_nothing():
 
 
 def test_sector_windows_stay_within_one_classification():
-    rule = sector_rule(US, 2006, 5)
+    rule = sector_rule(US, 2012, 5)
     assert rule.mix.classification == "naics"
-    assert sector_rule(US, 2003, 5) is None
+    assert sector_rule(US, 2003, 5) is None and sector_rule(US, 2006, 5) is None
     weights, windows = coefficients(US, 1990, 10)
     assert windows == 1990 - 10 - (1969 + 5) + 1 and np.isfinite(weights).all()
 
