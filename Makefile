@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry data clean
+.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry bench-backtest data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ bench-structure: ## complexity against the peers in one run (makes .venv-bench; 
 
 bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
 	@$(BIN)/python -m benchmarks.entry
+
+bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
+	@$(BIN)/python -m benchmarks.backtest
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
