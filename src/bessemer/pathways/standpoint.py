@@ -12,7 +12,9 @@ from bessemer.errors import OptionError, UnavailableError, YearError
 from bessemer.panel import Floats, Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset, TableInfo, reference
-from bessemer.structure import density, location_quotient, net_density, presence, proximity
+from bessemer.structure import density, net_density, presence, proximity
+from bessemer.structure.quotients import ratios_to
+from bessemer.structure.tables import reference_shares
 from bessemer.words import Message, say
 
 TABLES = {
@@ -176,7 +178,11 @@ def quotients(data: Dataset, panel: Panel) -> Floats:
     for whole, ids in nations.items():
         members = [id for id in whole if id in row_of]
         rows = [row_of[id] for id in ids]
-        found[rows] = location_quotient(counted.select(regions=members)).select(regions=ids).values[0]
+        nation = counted.select(regions=members)
+        # Not checked: world tables hold a few values that rounding leaves below zero.
+        found[rows] = (
+            ratios_to(nation, reference_shares(nation, None)[:, None, :]).select(regions=ids).values[0]
+        )
     return np.where(np.isnan(panel.values[0]), np.nan, found)
 
 

@@ -12,10 +12,10 @@ from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels import Search, why_none
+from bessemer.rolemodels.changes import Change, Changes
 from bessemer.rolemodels.charts import inside, listed, place
+from bessemer.rolemodels.perturbation import CAP, SMALLEST_SHARE, Transfer, transfer_shares
 from bessemer.scenarios.charts import changes_chart, shares_chart
-from bessemer.scenarios.engine import CAP, SMALLEST_SHARE, Transfer, transfer
-from bessemer.scenarios.windows import Change, Changes
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -49,10 +49,10 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
     if not models:
         reason = Message("scenarios.none_recovered", region=region, year=search.year)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
-    average = transfer(search.shares, [model.factor for model in models])
+    average = transfer_shares(search.shares, [model.factor for model in models])
     entry = search.named_episode()
     named = changes.of(entry) if entry is not None else None
-    single = transfer(search.shares, [named.factor]) if named is not None else None
+    single = transfer_shares(search.shares, [named.factor]) if named is not None else None
     headline = _headline(search, models, average)
     findings = (
         search.excluded,
