@@ -31,7 +31,27 @@ RoleModel = Annotated[
 ]
 Components = Annotated[
     str,
-    typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative."),
+    typer.Option(
+        "--components",
+        metavar="NAMES",
+        help="What orders look-alikes: structure (raw shares), relative, private, comparable, direction, "
+        "capability, weight; several joined by +, weighted as in structure=2+weight=1.",
+    ),
+]
+Candidates = Annotated[
+    str | None,
+    typer.Option(
+        "--candidates", help="Who is searched: zones, states, nuts2 or all.", show_default="by region"
+    ),
+]
+Horizon = Annotated[
+    int | None,
+    typer.Option(
+        "--horizon",
+        metavar="YEARS",
+        parser=texts.horizon,
+        help="Years from base year to outcome; 20 by default.",
+    ),
 ]
 RecoveredBy = Annotated[
     str,
@@ -110,16 +130,36 @@ def role_models(
     year: Year = None,
     role_model: RoleModel = None,
     components: Components = "structure",
+    candidates: Candidates = None,
+    recovered_by: RecoveredBy = "jobs",
+    reference: Reference = "aggregate",
+    horizon: Horizon = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
     """Find the region-years that looked like the region, and what followed."""
+    from bessemer.rolemodels import search
+    from bessemer.rolemodels.answer import compose
+    from bessemer.rolemodels.outcomes import HORIZON
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    answer = study(region, year=year, role_model=role_model, components=components).rolemodels
+    place = study(region, year=year, role_model=role_model, components=components)
+    found = search(
+        place.data,
+        place.region,
+        place.year,
+        components=components,
+        role_model=place.role_model,
+        role_model_year=place.role_model_year,
+        candidates=candidates,
+        horizon=HORIZON if horizon is None else horizon,
+        recovered_by=recovered_by.replace("-", "_"),
+        reference=reference,
+    )
+    answer = compose(place.data, place.region, place.year, found)
     print_answer("role-models", answer, form, locale, year, top)
 
 

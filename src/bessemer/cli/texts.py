@@ -49,6 +49,24 @@ def rows(text: str) -> int:
     return number
 
 
+def horizon(text: str) -> int:
+    """Return a number of years to look ahead; :func:`bessemer.rolemodels.search` says how many there may be.
+
+    Raises
+    ------
+    OptionError
+        If the text is no whole number.
+    """
+    number = _whole(text)
+    if number is None:
+        raise OptionError(
+            f"'{text}' is not a number of years.",
+            where="Option --horizon.",
+            remedy="Give a whole number, such as 20.",
+        )
+    return number
+
+
 def _whole(text: str) -> int | None:
     digits = text.strip()
     if not digits.removeprefix("-").isdecimal() or len(digits) > 20:

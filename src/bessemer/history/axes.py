@@ -56,6 +56,8 @@ class Axis:
     years, regions : tuple
     values : ndarray, shape (years, regions)
         :math:`y_{tr} / y_{tn}`: a share of the nation for jobs, a ratio to it for the other axes.
+    levels : ndarray, shape (years, regions)
+        :math:`y_{tr}`: the region's own value, before it is set against the reference.
     segments : ndarray of int, shape (years, regions)
         Figures of a region compare within a segment only; a break in definition begins a new one.
     nations : mapping of region to tuple of str
@@ -69,6 +71,7 @@ class Axis:
     years: tuple[int, ...]
     regions: tuple[str, ...]
     values: Floats
+    levels: Floats
     segments: NDArray[np.int64]
     nations: Mapping[str, tuple[str, ...]]
     tables: tuple[str, ...]
@@ -294,6 +297,7 @@ def _composition(data: Dataset, kind: str, reference: str) -> Axis:
             first,
             years=(*first.years, *part.years),
             values=np.concatenate([first.values, part.values[:, order]]),
+            levels=np.concatenate([first.levels, part.levels[:, order]]),
             segments=np.concatenate([first.segments, part.segments[:, order] + CLASSIFICATION * number]),
             tables=(*first.tables, *part.tables),
         )
@@ -388,6 +392,7 @@ def _against(amounts: _Amounts, name: str, reference: str) -> Axis:
         years=amounts.years,
         regions=amounts.regions,
         values=relative_path(own, whole),
+        levels=own,
         segments=amounts.segments,
         nations=amounts.nations,
         tables=amounts.tables,

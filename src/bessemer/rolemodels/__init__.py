@@ -1,6 +1,7 @@
 """Who was like us? Region-years that looked like a region, and what became of them."""
 
 from bessemer.rolemodels.carryover import carryover_table
+from bessemer.rolemodels.components import check_components
 from bessemer.rolemodels.contrast_parts import contrast_part
 from bessemer.rolemodels.contrasts import Contrast, contrast
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
@@ -12,7 +13,6 @@ from bessemer.rolemodels.pools import Pool, episodes
 from bessemer.rolemodels.record import ForecastRecord, forecast_record
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.rolemodels.separation import false_discovery, standardised_difference
-from bessemer.rolemodels.standing import check_components
 from bessemer.rolemodels.transfer_parts import transfer_part
 from bessemer.rolemodels.transfers import Carried, transfer
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from bessemer.charts import Canvas, Chart
 from bessemer.classify import Industry
+from bessemer.history.axes import Axis
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.rolemodels.distances import closure, contributions
-from bessemer.rolemodels.outcomes import HORIZON, Course, course
+from bessemer.rolemodels.outcomes import HORIZON, axis_of, first_year, relative_course
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
@@ -35,19 +36,21 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
 
     from bessemer.charts import forms
 
-    closest = search.closest(3, recovered=True)
+    closest = _outgrew(search, 3)
     models = list(closest)
     named = search.named_episode()
     if named is not None and named.region.id not in {entry.region.id for entry in models}:
         models.append(named)
-    kinds = {entry.region.kind for entry in models} | {search.target.kind}
-    courses = {kind: course(data, kind) for kind in kinds}
+    kinds = {entry.region.kind for entry in models}
+    courses = {kind: axis_of(search.data, kind) for kind in kinds}
+    own = axis_of(data, search.target.kind)
     frames = []
     for entry in models:
-        years, index = courses[entry.region.kind].relative(entry.region.id, entry.base_year, entry.end_year)
-        role = "role model" if entry.recovered else "cautionary tale"
+        path = courses[entry.region.kind]
+        years, index = relative_course(path, entry.region.id, entry.base_year, entry.end_year)
+        role = "role model" if index[-1] > 1 else "cautionary tale"
         frames.append(_line(entry.region, entry.base_year, years, index, role))
-    own_years, own_index = own_path(courses[search.target.kind], search)
+    own_years, own_index = own_path(own, search)
     frames.insert(0, _line(search.target, own_years[0], own_years, own_index, "region"))
     rows = pd.concat(frames, ignore_index=True)
 
@@ -90,7 +93,7 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         title += "_alone"
     if len(gains) == 1:
         title += "_one"
-    tables = dict.fromkeys((*(courses[kind].tables[0] for kind in sorted(kinds)), search.source))
+    tables = dict.fromkeys((*(path.tables[0] for path in (own, *courses.values())), search.source))
     return Chart(
         id="rolemodels-paths",
         title=Message(title, **values),
@@ -123,6 +126,14 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
     )
 
 
+def _outgrew(search: Search, count: int) -> list[Episode]:
+    """Return the nearest that outgrew their nation in jobs, whatever recovery is judged by."""
+    found: dict[str, int] = {}
+    for position in np.flatnonzero(search.pool.relative_change[: search.candidates] > 0).tolist():
+        found.setdefault(search.pool.regions[position], position)
+    return [search.episode(position) for position in list(found.values())[:count]]
+
+
 def _measure(data: Dataset, region: Region) -> Message:
     """Return what the share is a share of; a country of one region is set against all of Europe."""
     if region.kind == "province":
@@ -133,17 +144,17 @@ def _measure(data: Dataset, region: Region) -> Message:
     return Message("rolemodels.measure_jobs_europe" if alone else "rolemodels.measure_jobs")
 
 
-def own_path(path: Course, search: Search) -> tuple[tuple[int, ...], Floats]:
+def own_path(path: Axis, search: Search) -> tuple[tuple[int, ...], Floats]:
     """Return the target's years and its share of the nation as a ratio to the first of them.
 
     The clock starts in the year of its composition, and goes on to the last year there is, as it does
     for the look-alikes. Where hardly any year follows, it starts twenty years before that last year,
     or in the first that compares with it.
     """
-    last = path.size.years[-1]
+    last = path.years[-1]
     start = search.year if last - search.year >= _LEAST_YEARS else last - HORIZON
-    start = path.first_year(search.target.id, start, last)
-    return path.relative(search.target.id, start, last)
+    start = first_year(path, search.target.id, start, last)
+    return relative_course(path, search.target.id, start, last)
 
 
 def place(region: Region) -> Region | Message:

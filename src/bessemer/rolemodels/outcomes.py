@@ -1,181 +1,190 @@
-"""What became of regions: their size and income against the nation, year by year."""
+"""What became of regions after a base year, on the four axes of recovery."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bessemer.classify import concordance
-from bessemer.panel import Floats, Panel
+from bessemer.classify import Industry, scheme
+from bessemer.errors import OptionError, UnavailableError
+from bessemer.history.axes import Axis, axis
+from bessemer.panel import Floats
 from bessemer.sources import Dataset
 
 HORIZON = 20
+HORIZONS = (10, 20, 30)
+LONGEST_HORIZON = 60
+# A shorter stretch of figures says nothing of a horizon.
+LEAST_PART = 0.75
 # Figures of Chinese urban units compare from this year on.
 CHINA_FROM = 2013
 
 
+def axis_of(data: Dataset, kind: str, name: str = "jobs", reference: str = "aggregate") -> Axis:
+    """Return an axis of recovery; jobs against the nation by default."""
+    return axis(data, kind, name, reference)
+
+
+def has_axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> bool:
+    """Return whether the figures of a kind of region hold an axis."""
+    try:
+        axis_of(data, kind, name, reference)
+    except UnavailableError:
+        return False
+    return True
+
+
+def check_horizon(horizon: int) -> None:
+    """Refuse what is no number of years to look ahead.
+
+    Raises
+    ------
+    OptionError
+        Names the value.
+    """
+    whole = isinstance(horizon, int | np.integer) and not isinstance(horizon, bool)
+    if not whole or not 1 <= horizon <= LONGEST_HORIZON:
+        raise OptionError(
+            f"{horizon!r} is not a horizon.",
+            where="Option horizon.",
+            remedy=f"Give a whole number of years from 1 to {LONGEST_HORIZON}, for example {HORIZON}.",
+        )
+
+
 @dataclass(frozen=True, eq=False)
-class Course:
-    """Size and income per head of all regions of one kind, beside their nations.
+class After:
+    """What followed each of several base years on one axis.
 
     Attributes
     ----------
-    size : Panel
-        Total jobs, or value added of economies; one industry, ``total``.
-    nation : ndarray, shape (years, regions)
-        Size of each region's nation.
-    income : ndarray, shape (years, regions) or None
-        Income (US) or product (Europe) per head as a fraction of the nation's; None where there is none.
-    members : mapping of region to tuple of str
-        The regions that add up to each region's nation.
-    tables : tuple of str
-        Shipped tables used.
+    starts, ends : ndarray of int, shape (rows,)
+        First and last year compared.
+    changes : ndarray, shape (rows,)
+        Change against the reference, a fraction; unknown where a definition changed on the way.
     """
 
-    size: Panel
-    nation: Floats
-    income: Floats | None
-    members: Mapping[str, tuple[str, ...]]
-    tables: tuple[str, ...]
-
-    def value(self, what: Floats, region: str, year: int) -> float:
-        """Return one cell of an array of years and regions; unknown outside the years."""
-        if year not in self.size.years:
-            return float("nan")
-        return float(what[self.size.years.index(year), self.size.regions.index(region)])
-
-    def broken(self, region: str, start: int, end: int) -> bool:
-        """Return whether a definition changed between two years for the region or any of its nation."""
-        between = self.size.breaks_between(start, end)
-        return any(entry.concerns(member) for entry in between for member in self.members[region])
-
-    def relative(self, region: str, start: int, end: int) -> tuple[tuple[int, ...], Floats]:
-        """Return years and the region's share of its nation, as a ratio to that in `start`."""
-        years = tuple(year for year in self.size.years if start <= year <= end)
-        place = self.size.regions.index(region)
-        rows = [self.size.years.index(year) for year in years]
-        share = self.size.values[rows, place, 0] / self.nation[rows, place]
-        return years, share / share[0]
-
-    def first_year(self, region: str, wanted: int, end: int) -> int:
-        """Return the earliest year from `wanted` on whose figures compare with those of `end`."""
-        breaks = [
-            entry.year
-            for entry in self.size.breaks_between(wanted, end)
-            if any(entry.concerns(member) for member in self.members[region])
-        ]
-        return max([wanted, self.size.years[0], *breaks])
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    changes: Floats
 
 
-def course(data: Dataset, kind: str) -> Course:
-    """Return size and income of all regions of a kind, such as ``commuting zone`` or ``nuts2``."""
-    size, tables = _size(data, kind)
-    members = _members(data, kind, size.regions)
-    nation = np.empty(size.values.shape[:2])
-    place = {id: position for position, id in enumerate(size.regions)}
-    for group, own in _groups(members):
-        total = size.values[:, [place[other] for other in group], 0].sum(axis=1)
-        nation[:, [place[other] for other in own]] = total[:, None]
-    income, more = _income(data, kind, size, members)
-    return Course(size, nation, income, members, (*tables, *more))
+def after(
+    path: Axis, regions: Sequence[str], base_years: NDArray[np.int64], horizon: int, least: float = 0.0
+) -> After:
+    r"""Return the change of regions against their reference from a base year over a horizon.
 
+    .. math:: \frac{y_{er} / y_{en}}{y_{br} / y_{bn}} - 1, \qquad e = \min(b + h, T)
 
-def _members(data: Dataset, kind: str, regions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return each region's nation as the ids that add up to it, looked up once a country."""
-    known = set(regions)
-    by_country: dict[str, tuple[str, ...]] = {}
-    found: dict[str, tuple[str, ...]] = {}
-    for region in data.regions.of_kind(kind):
-        if region.id not in known:
+    Composition begins a new definition in the year after the last census (2001 for the US in 2000): there the
+    change is counted from that year.
+
+    Parameters
+    ----------
+    path : Axis
+    regions : sequence of str, shape (rows,)
+    base_years : ndarray of int, shape (rows,)
+    horizon : int
+        Years to look ahead; fewer where the figures end before.
+    least : float
+        The change is unknown where the figures hold less than this part of the horizon.
+    """
+    place = {id: at for at, id in enumerate(path.regions)}
+    columns = np.array([place.get(id, -1) for id in regions], dtype=np.intp)
+    starts, ends = base_years.copy(), np.minimum(base_years + horizon, path.years[-1])
+    changes = np.full(len(base_years), np.nan)
+    for base in np.unique(base_years).tolist():
+        rows = np.flatnonzero((base_years == base) & (columns >= 0))
+        end = min(base + horizon, path.years[-1])
+        start = _start(path, base)
+        if start is None or end not in path.years or end <= start or end - start < least * horizon:
             continue
-        key = "world" if kind == "economy" else region.country
-        if key not in by_country:
-            by_country[key] = tuple(id for id in data.nation(region).regions if id in known)
-        found[region.id] = by_country[key]
-    return found
+        starts[rows] = start
+        changes[rows] = path.changes(start, end)[columns[rows]]
+    return After(starts, ends, changes)
 
 
-def _groups(members: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """Return each nation once, with the regions compared with it."""
-    found: dict[int, tuple[tuple[str, ...], list[str]]] = {}
-    for region, group in members.items():
-        found.setdefault(id(group), (group, []))[1].append(region)
-    return list(found.values())
+def _start(path: Axis, base: int) -> int | None:
+    """Return the year from which a base year is followed; the next one after the last US census."""
+    if base not in path.years:
+        return None
+    if path.name == "composition" and base + 1 in path.years:
+        at, following = path.years.index(base), path.years.index(base + 1)
+        if (path.segments[at] != path.segments[following]).all():
+            return base + 1
+    return base
 
 
-def covered(panel: Panel, target: str) -> Panel:
-    """Return the sum of the industries that `target` keeps, as a panel with one industry ``total``.
+def relative_course(path: Axis, region: str, start: int, end: int) -> tuple[tuple[int, ...], Floats]:
+    """Return years and the region's value against its nation, as a ratio to that in `start`."""
+    years = tuple(year for year in path.years if start <= year <= end)
+    rows = [path.years.index(year) for year in years]
+    values = path.values[rows, path.regions.index(region)]
+    return years, values / values[0]
 
-    A break in one industry, the same in all regions (finance in China, whose coverage widened in 2019), is no
-    break of the total.
+
+def first_year(path: Axis, region: str, wanted: int, end: int) -> int:
+    """Return the earliest year from `wanted` on whose figures compare with those of `end`."""
+    at = path.regions.index(region)
+    segments = path.segments[:, at]
+    last = segments[path.years.index(end)]
+    return next(
+        year for year, segment in zip(path.years, segments, strict=True) if year >= wanted and segment == last
+    )
+
+
+def value_in(path: Axis, region: str, year: int) -> float:
+    """Return a region's value against the reference in a year; unknown outside the years."""
+    if year not in path.years or region not in path.regions:
+        return float("nan")
+    return float(path.values[path.years.index(year), path.regions.index(region)])
+
+
+def manufacturing_codes(classification: str, codes: Sequence[str]) -> list[int]:
+    """Return the positions of manufacturing among industries; on ten groups it stands with all industry."""
+    wanted = {
+        "sections16": {"manufacturing"},
+        "a10": {"B-E"},
+        "gb19": {"C"},
+        "wiod35": {f"c{number}" for number in range(3, 17)},
+    }[classification]
+    return [at for at, code in enumerate(codes) if code in wanted]
+
+
+@dataclass(frozen=True, eq=False)
+class Shift:
+    r"""How the composition of a region changed against its nation's between two years.
+
+    Attributes
+    ----------
+    start, end : int
+    codes : tuple of str
+    first, last, nation_first, nation_last : ndarray, shape (industries,)
+        Shares of the region and of its nation; fractions.
+    table : str
+        The shipped table used.
     """
-    out = set(concordance(panel.classification or "", target).left_out(panel.industries))
-    kept = panel.select(industries=[code for code in panel.industries if code not in out])
-    values = kept.sum_industries()[0][:, :, None]
-    status = kept.status.max(axis=2, keepdims=True)
-    return dataclasses.replace(
-        kept,
-        values=values,
-        status=status,
-        industries=("total",),
-        classification="total",
-        breaks=tuple(entry for entry in kept.breaks if not entry.industries),
-    )
 
+    start: int
+    end: int
+    classification: str
+    codes: tuple[str, ...]
+    first: Floats
+    last: Floats
+    nation_first: Floats
+    nation_last: Floats
+    table: str
 
-def _size(data: Dataset, kind: str) -> tuple[Panel, tuple[str, ...]]:
-    if kind == "commuting zone":
-        return data.panel("us_total_jobs"), ("us_total_jobs",)
-    if kind == "province":
-        jobs = data.panel("cn_jobs_gb19")
-        jobs = jobs.select(years=[year for year in jobs.years if year >= CHINA_FROM])
-        return covered(jobs, "sections16"), ("cn_jobs_gb19",)
-    key = "eu_jobs_a10" if kind == "nuts2" else "world_value_added_wiod35"
-    panel = data.panel(key)
-    values = panel.sum_industries()[0][:, :, None]
-    status = panel.status.max(axis=2, keepdims=True)
-    total = dataclasses.replace(
-        panel, values=values, status=status, industries=("total",), classification="total"
-    )
-    return total, (key,)
+    @property
+    def relative(self) -> Floats:
+        r"""Change of the share less that of the nation: :math:`(s_1 - s_0) - (n_1 - n_0)`; fractions."""
+        return (self.last - self.first) - (self.nation_last - self.nation_first)
 
-
-def _income(
-    data: Dataset, kind: str, size: Panel, members: Mapping[str, tuple[str, ...]]
-) -> tuple[Floats | None, tuple[str, ...]]:
-    keys = {
-        "commuting zone": ("us_personal_income", "us_population"),
-        "nuts2": ("eu_gdp", "eu_population"),
-    }.get(kind)
-    if keys is None:
-        return None, ()
-    money, people = (_aligned(data.panel(key), size) for key in keys)
-    place = {id: position for position, id in enumerate(size.regions)}
-    ratio = np.full(money.shape, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for group, own in _groups(members):
-            inside = [place[other] for other in group]
-            both = np.isfinite(money[:, inside]) & np.isfinite(people[:, inside])
-            # A region without figures (HR04 in Europe) is left out of its nation's average on both sides.
-            average = np.where(both, money[:, inside], 0.0).sum(axis=1) / np.where(
-                both, people[:, inside], 0.0
-            ).sum(axis=1)
-            at = [place[other] for other in own]
-            ratio[:, at] = money[:, at] / people[:, at] / average[:, None]
-    return ratio, keys
-
-
-def _aligned(panel: Panel, like: Panel) -> Floats:
-    """Return a one-industry panel's values on the years and regions of another; unknown where it has none."""
-    values = np.full((len(like.years), len(like.regions)), np.nan)
-    years = {year: position for position, year in enumerate(panel.years)}
-    regions = {id: position for position, id in enumerate(panel.regions)}
-    rows = [(to, years[year]) for to, year in enumerate(like.years) if year in years]
-    columns = [(to, regions[id]) for to, id in enumerate(like.regions) if id in regions]
-    to_rows, from_rows = zip(*rows, strict=True)
-    to_columns, from_columns = zip(*columns, strict=True)
-    values[np.ix_(to_rows, to_columns)] = panel.values[np.ix_(from_rows, from_columns)][:, :, 0]
-    return values
+    def industries(self, *, rose: bool, count: int = 3, least: float = 0.005) -> list[Industry]:
+        """Return the industries that gained or lost most against the nation, half a point at least."""
+        signed = self.relative if rose else -self.relative
+        order = [int(at) for at in np.argsort(-signed, kind="stable") if signed[at] >= least]
+        known = scheme(self.classification)
+        return [known[self.codes[at]] for at in order[:count]]

@@ -10,6 +10,8 @@ from bessemer.classify import Industry, scheme
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.rolemodels.pools import Pool
+from bessemer.rolemodels.variants import Yardstick
+from bessemer.sources import Dataset
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -18,7 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Episode:
-    """A region-year and what followed, as sentences and charts need it."""
+    """A region-year and what followed, as sentences and charts need it.
+
+    Attributes
+    ----------
+    position : int
+        Row of the search's pool.
+    region : Region
+    base_year, end_year : int
+    distance : float
+    rank : int
+        1 the nearest.
+    relative_change : float
+        Growth of jobs against the nation from base to end year.
+    outcome : float
+        Change on the axis by which recovery is judged; unknown where its figures do not compare.
+    """
 
     position: int
     region: Region
@@ -27,11 +44,12 @@ class Episode:
     distance: float
     rank: int
     relative_change: float
+    outcome: float
 
     @property
     def recovered(self) -> bool:
-        """Whether the region outgrew its nation."""
-        return self.relative_change > 0
+        """Whether the region gained on its reference."""
+        return self.outcome > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,27 +58,39 @@ class Search:
 
     Attributes
     ----------
+    data : Dataset
+        Where the candidates' figures are; with candidates added up to states, the dataset by state.
     target : Region
     year, asked : int
         Year of the target's composition, and the year asked for (None for the newest).
     classification, components : str
-        What was compared, and by which variant the table is ordered.
+        What was compared, and by which components the table is ordered.
+    weights : mapping
+        The weight of each component; they add up to one.
+    scope : str
+        Which candidates: ``zones``, ``states``, ``nuts2``, ``all``, ``provinces`` or ``economies``.
+    min_jobs : float
+        US candidates had more jobs than this in 1980.
+    horizon : int
+        Years looked at after a base year.
+    recovered_by, reference : str
+        The axis and the reference by which recovery is judged.
     codes : tuple of str
         Industries compared.
     left_out : tuple of Industry
         Industries of the target's own figures that are not compared.
-    shares, nation : ndarray, shape (industries,)
-        Composition of the target and of its nation in `year`; fractions.
-    total : float
-        Jobs (value added of an economy) of the target in the industries compared.
+    yardstick : Yardstick
+        The target's composition under every variant.
     pool : Pool
         The candidates in the order of the table, then the named role model if it is none of them.
     table : DataFrame
         One row a candidate, nearest first: region, name, name_zh, state, country, base_year, distance,
         rank, recovered, horizon_year, jobs_change (value_added_change of economies), nation_change,
-        relative_change, income_start, income_end, and distance and rank by each variant.
+        relative_change, outcome, income_start, income_end, and distance and rank by each variant.
     named : mapping or None
         The role model asked for: its closest base year, distance, rank, candidates, percentile.
+    model : Pool or None
+        All base years of the role model asked for.
     excluded : Message or None
         Why the role model asked for cannot be compared.
     top : int
@@ -70,23 +100,49 @@ class Search:
     places : mapping of id to Region
     """
 
+    data: Dataset
     target: Region
     year: int
     asked: int | None
     classification: str
     components: str
+    weights: Mapping[str, float]
+    scope: str
+    min_jobs: float
+    horizon: int
+    recovered_by: str
+    reference: str
     codes: tuple[str, ...]
     left_out: tuple[Industry, ...]
-    shares: Floats
-    nation: Floats
-    total: float
+    yardstick: Yardstick
     pool: Pool
     table: pd.DataFrame
     named: Mapping[str, Any] | None
+    model: Pool | None
     excluded: Message | None
     top: int
     source: str
     places: Mapping[str, Region]
+
+    @property
+    def shares(self) -> Floats:
+        """Composition of the target; fractions."""
+        return self.yardstick.own.shares
+
+    @property
+    def nation(self) -> Floats:
+        """Composition of the target's nation in the same year; fractions."""
+        return self.yardstick.own.nation
+
+    @property
+    def total(self) -> float:
+        """Jobs (value added of an economy) of the target in the industries compared."""
+        return self.yardstick.own.total
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The variants that exist for the places compared."""
+        return self.yardstick.variants
 
     @property
     def outcome(self) -> str:
@@ -100,12 +156,12 @@ class Search:
 
     @property
     def base_rate(self) -> float:
-        """Share of all candidates that outgrew their nation."""
+        """Share of all candidates that recovered, of those whose outcome is known."""
         return float(self.table["recovered"].mean())
 
     @property
     def top_recovered(self) -> int:
-        """How many of the nearest outgrew their nation."""
+        """How many of the nearest recovered."""
         return int(self.table["recovered"].head(self.top).sum())
 
     @property
@@ -119,7 +175,7 @@ class Search:
         return tuple(scheme(self.classification)[code] for code in self.codes)
 
     def episode(self, position: int) -> Episode:
-        """Return a row of the pool; the rank is that by the chosen variant."""
+        """Return a row of the pool; the rank is that by the chosen components."""
         if position < self.candidates:
             row = self.table.iloc[position]
             distance, rank = float(row["distance"]), int(row["rank"])
@@ -134,6 +190,7 @@ class Search:
             distance=distance,
             rank=rank,
             relative_change=float(self.pool.relative_change[position]),
+            outcome=float(self.pool.outcome[position]),
         )
 
     def named_episode(self) -> Episode | None:
@@ -146,9 +203,10 @@ class Search:
 
     def _distinct(self, recovered: bool | None) -> Iterator[Episode]:
         seen: set[str] = set()
-        outcomes = self.pool.recovered
+        outcomes = self.pool.outcome
         for position in range(self.candidates):
-            region = self.pool.regions[position]
-            if region not in seen and (recovered is None or bool(outcomes[position]) == recovered):
+            region, outcome = self.pool.regions[position], outcomes[position]
+            wanted = recovered is None or (outcome > 0 if recovered else outcome <= 0)
+            if region not in seen and wanted:
                 seen.add(region)
                 yield self.episode(position)

@@ -6,7 +6,7 @@ import pytest
 import bessemer as bm
 from bessemer.classify import scheme
 from bessemer.regions import REST_OF_WORLD
-from bessemer.rolemodels.outcomes import course
+from bessemer.rolemodels.outcomes import axis_of, first_year, relative_course, value_in
 from bessemer.rolemodels.pools import codes_of, episodes, large_zones
 
 
@@ -55,17 +55,23 @@ def test_no_european_episode_crosses_a_break(data):
     assert years["PL"] == {2003, 2006, 2009}
     assert years["RO"] == {2006, 2009}
     assert years["DE"] == {2000, 2003, 2006, 2009}
+    # The jobs of Silesia were recast in 2010, those of Greater Poland were not.
+    assert "PL22" not in pool.regions and "PL41" in pool.regions
     # Estonia is one region, compared with all of Europe, Romania and Poland among it.
     assert years["EE"] == {2006, 2009}
 
 
 def test_income_relative_to_the_nation(data):
-    path = course(data, "commuting zone")
+    path = axis_of(data, "commuting zone", "income_per_head")
     income, people = data.panel("us_personal_income"), data.panel("us_population")
     own = income.series("CZ16300")[1987] / people.series("CZ16300")[1987]
     nation = income.at(1987).sum() / people.at(1987).sum()
-    assert path.value(path.income, "CZ16300", 1987) == pytest.approx(own / nation)
-    assert path.value(path.income, "CZ16300", 1987) == pytest.approx(0.947, abs=0.003)
+    assert value_in(path, "CZ16300", 1987) == pytest.approx(own / nation)
+    assert value_in(path, "CZ16300", 1987) == pytest.approx(0.947, abs=0.003)
+    assert np.isnan(value_in(path, "CZ16300", 1960))
+    pool = episodes(data, "commuting zone", "sections16", codes("sections16"), ["CZ16300"], [1980])
+    assert pool.income_start[0] == pytest.approx(value_in(path, "CZ16300", 1980))
+    assert pool.income_end[0] == pytest.approx(value_in(path, "CZ16300", 2000))
 
 
 def test_provinces_have_no_income_and_the_rest_of_the_world_is_no_candidate(data):
@@ -79,8 +85,36 @@ def test_agriculture_and_household_services_are_left_out_with_china():
 
 
 def test_relative_course_starts_at_one_and_first_year_minds_breaks(data):
-    path = course(data, "nuts2")
-    years, index = path.relative("PL22", 2001, 2019)
+    path = axis_of(data, "nuts2")
+    years, index = relative_course(path, "PL41", 2001, 2019)
     assert years[0] == 2001 and index[0] == 1
-    assert path.first_year("PL22", 2000, 2019) == 2001
-    assert path.first_year("DEA5", 2000, 2019) == 2000
+    assert first_year(path, "PL41", 2000, 2019) == 2001
+    assert first_year(path, "PL22", 2000, 2019) == 2010
+    assert first_year(path, "DEA5", 2000, 2019) == 2000
+
+
+def test_a_smaller_bar_lets_more_zones_in(data):
+    few = episodes(data, "commuting zone", "sections16", codes("sections16"), min_jobs=1_000_000)
+    jobs = data.panel("us_total_jobs")
+    assert set(few.regions) == {
+        id for id, count in zip(jobs.regions, jobs.at(1980)[:, 0], strict=True) if count > 1e6
+    }
+
+
+def test_private_jobs_are_added_to_urban_units(data):
+    """Jilin 2013 by hand from the two tables: manufacturing and trade with private jobs, finance without."""
+    pool = episodes(data, "province", "gb19", codes("gb19"), ["CN-JL"], [2013])
+    urban, private = data.panel("cn_jobs_gb19"), data.panel("cn_private_jobs_gb19")
+    own = dict(zip(urban.industries, urban.at(2013)[urban.regions.index("CN-JL")], strict=True))
+    for code, value in zip(private.industries, private.at(2013)[private.regions.index("CN-JL")], strict=True):
+        own[code] += value
+    whole = sum(own.values())
+    assert pool.wider[0] == pytest.approx([own[code] / whole for code in pool.codes])
+    assert pool.wider[0] != pytest.approx(pool.shares[0])
+    zones = episodes(data, "commuting zone", "sections16", codes("sections16"))
+    assert (zones.wider == zones.shares).all()
+
+
+def test_the_newest_year_is_there_only_where_nothing_must_follow(data):
+    assert len(episodes(data, "province", "gb19", codes("gb19"), base_years=[2020])) == 0
+    assert len(episodes(data, "province", "gb19", codes("gb19"), base_years=[2020], followed=False)) == 31

@@ -48,8 +48,10 @@ def test_pittsburghs_rank_for_jilin_from_the_tables_by_another_route(data, jilin
 
 def test_the_figures_reported_for_jilin(data, jilin):
     assert (jilin.named["rank"], jilin.named["rank_relative"]) == (29, 78)
+    assert (jilin.named["rank_private"], jilin.named["rank_comparable"]) == (79, 12)
     later = search(data, data.regions["CN-JL"], 2020, role_model=data.regions["CZ16300"])
     assert (later.named["rank"], later.named["rank_relative"]) == (175, 157)
+    assert (later.named["rank_private"], later.named["rank_comparable"]) == (306, 73)
 
 
 def test_the_table_is_ranked_and_the_base_rate_is_its_share(jilin):
@@ -146,7 +148,7 @@ def test_base_years_are_kept_and_others_refused(data):
 
 
 def test_unknown_options_are_refused_with_the_choices(data):
-    with pytest.raises(OptionError, match="structure or relative"):
+    with pytest.raises(OptionError, match="structure, relative, private, comparable"):
         search(data, data.regions["CN-JL"], components="shape")
     with pytest.raises(OptionError, match="a10"):
         search(data, data.regions["DEA5"], classification="sections16")
