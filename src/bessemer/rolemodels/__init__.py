@@ -7,7 +7,7 @@ from bessemer.rolemodels.contrasts import Contrast, contrast
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
 from bessemer.rolemodels.forecasts import Forecast, forecast
 from bessemer.rolemodels.nearest import search, why_none
-from bessemer.rolemodels.outlook import Outlook, outlook_of
+from bessemer.rolemodels.outlook import forecast_part
 from bessemer.rolemodels.perturbation import average_factor, capped, perturb, pooled_factor, relative_factor
 from bessemer.rolemodels.pools import Pool, episodes
 from bessemer.rolemodels.record import ForecastRecord, forecast_record
@@ -22,7 +22,6 @@ __all__ = [
     "Episode",
     "Forecast",
     "ForecastRecord",
-    "Outlook",
     "Pool",
     "Search",
     "average_factor",
@@ -36,9 +35,9 @@ __all__ = [
     "episodes",
     "false_discovery",
     "forecast",
+    "forecast_part",
     "forecast_record",
     "hellinger",
-    "outlook_of",
     "perturb",
     "pooled_factor",
     "relative_factor",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from bessemer.answer import Answer, Part
 from bessemer.regions import Region
 from bessemer.rolemodels.charts import paths_chart, sectors_chart
+from bessemer.rolemodels.contrast_parts import contrast_part
 from bessemer.rolemodels.named_sentences import (
     alike_sentence,
     axes_sentence,
@@ -16,6 +17,7 @@ from bessemer.rolemodels.named_sentences import (
     verdict_sentence,
 )
 from bessemer.rolemodels.nearest import why_none
+from bessemer.rolemodels.outlook import forecast_part
 from bessemer.rolemodels.peer_sentences import beyond_sentences, silesia_sentence
 from bessemer.rolemodels.pools import BASE_YEARS
 from bessemer.rolemodels.rate_tables import beyond_tables, rates_table
@@ -37,12 +39,11 @@ from bessemer.rolemodels.tables import (
     sectors_table,
     variants_table,
 )
+from bessemer.rolemodels.transfer_parts import transfer_part
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
 _Thing = TypeVar("_Thing")
-# Questions within the question that follow the look-alikes; each is told of a search that found some.
-PARTS: tuple[Callable[[Dataset, Search], Part | None], ...] = ()
 
 
 def compose(data: Dataset, region: Region, year: int | None = None, search: Search | None = None) -> Answer:
@@ -72,7 +73,9 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         similarity_part(found),
         outcomes_part(found),
         peers_part(found),
-        *(part(data, search) for part in PARTS),
+        contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference),
+        transfer_part(search.data, search, recovered_by=search.recovered_by),
+        forecast_part(data, region, year),
     )
     return Answer(
         question="rolemodels",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from bessemer.charts import Chart
+from bessemer.answer import Part
 from bessemer.classify import Industry, scheme
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -22,33 +21,8 @@ _OFTEN = ((2, 3), (3, 4), (4, 5), (9, 10))
 _LEAST = 0.003
 
 
-@dataclass(frozen=True, eq=False)
-class Outlook:
-    """The forecast for a region.
-
-    Attributes
-    ----------
-    findings : tuple of Message
-        The forecast in one sentence, its record, what look-alikes alone are worth, and the sectors.
-    record : Message or None
-        The sentence on the record.
-    results, charts : tuples
-    method, limits : tuple of Message
-    reason : Message or None
-        Why there is no forecast; set exactly when there are no findings.
-    """
-
-    findings: tuple[Message, ...] = ()
-    record: Message | None = None
-    results: tuple[Result, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    method: tuple[Message, ...] = ()
-    limits: tuple[Message, ...] = ()
-    reason: Message | None = None
-
-
-def outlook_of(data: Dataset, region: Region, year: int | None = None) -> Outlook:
-    """Return what the forecast says for a region.
+def forecast_part(data: Dataset, region: Region, year: int | None = None) -> Part:
+    """Return what the forecast says for a region and how well such forecasts did, or why there is none.
 
     Parameters
     ----------
@@ -60,29 +34,28 @@ def outlook_of(data: Dataset, region: Region, year: int | None = None) -> Outloo
     Examples
     --------
     >>> import bessemer as bm
-    >>> outlook_of(bm.reference(), bm.region("Jilin")).reason.id
+    >>> forecast_part(bm.reference(), bm.region("Jilin")).findings[0].id
     'forecast.none_province'
     """
+    title = Message("forecast.part")
     reason = why_no_forecast(data, region)
-    if reason is not None:
-        return Outlook(reason=reason)
-    found = forecast(data, region, _usable(data, region, year))
-    record = forecast_record(data, region, HORIZON)
+    record = None if reason else forecast_record(data, region, HORIZON)
     if record is None:
-        return Outlook(reason=Message("forecast.none_data", region=region))
+        return Part("forecast", title, (reason or Message("forecast.none_data", region=region),))
+    found = forecast(data, region, _usable(data, region, year))
     latest = forecast_record(data, region, HORIZON, "latest")
-    sentence = _record(record)
     said = [
         _central(found, record),
-        sentence,
         *_recent(record, latest),
         _alike(data, region),
         _sectors(found),
     ]
     charts = (fan_chart(data, found), record_chart(data, found))
-    return Outlook(
+    return Part(
+        id="forecast",
+        title=title,
         findings=tuple(entry for entry in said if entry is not None),
-        record=sentence,
+        record=_record(record),
         results=(*_tables(found), *_record_result(data, region)),
         charts=tuple(chart for chart in charts if chart is not None),
         method=(Message("forecast.method"),),
