@@ -27,6 +27,43 @@ class Drawing(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class Part:
+    """A question within one of the seven, such as what set the recovered apart.
+
+    Attributes
+    ----------
+    id : str
+        Identifier, unique within its answer.
+    title : Message
+        The question, as a heading.
+    findings : tuple of Message
+        Its answer, the main sentence first.
+    results, charts, method, limits, record
+        As in :class:`Answer`.
+    """
+
+    id: str
+    title: Message
+    findings: tuple[Message, ...]
+    results: tuple[Result, ...] = ()
+    charts: tuple[Drawing, ...] = ()
+    method: tuple[Message, ...] = ()
+    limits: tuple[Message, ...] = ()
+    record: Message | None = None
+
+    def to_json(self, locale: str = "en") -> dict[str, Any]:
+        """Return the part as plain data."""
+        return {
+            "id": self.id,
+            "title": say(self.title, locale),
+            "findings": [finding.to_json(locale) for finding in self.findings],
+            "record": self.record.to_json(locale) if self.record else None,
+            "limits": [limit.to_json(locale) for limit in self.limits],
+            "results": [result.to_json() for result in self.results],
+        }
+
+
+@dataclass(frozen=True, eq=False)
 class Answer:
     """Findings, tables and charts for one question and one region.
 
@@ -52,6 +89,8 @@ class Answer:
         How we know, and what we do not know.
     record : Message or None
         How well such a statement did out of sample.
+    parts : tuple of Part
+        Questions within the question, in the order of reading.
     reason : Message or None
         Why there is no answer, and what to do; set exactly when `headline` is None.
     extra : mapping
@@ -69,6 +108,7 @@ class Answer:
     method: tuple[Message, ...] = ()
     limits: tuple[Message, ...] = ()
     record: Message | None = None
+    parts: tuple[Part, ...] = ()
     reason: Message | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -94,13 +134,17 @@ class Answer:
     @property
     def sources(self) -> tuple[str, ...]:
         """Names of the shipped tables that the answer rests on, each once."""
-        return tuple(dict.fromkeys(name for result in self.results for name in result.sources))
+        return tuple(dict.fromkeys(name for result in self._all_results for name in result.sources))
+
+    @property
+    def _all_results(self) -> tuple[Result, ...]:
+        return (*self.results, *(result for part in self.parts for result in part.results))
 
     @property
     def warnings(self) -> tuple[Message, ...]:
         """Warnings of all tables, each text once."""
         seen: dict[str, Message] = {}
-        for result in self.results:
+        for result in self._all_results:
             for warning in result.warnings:
                 seen.setdefault(say(warning), warning)
         return tuple(seen.values())
@@ -118,5 +162,6 @@ class Answer:
             "limits": [limit.to_json(locale) for limit in self.limits],
             "parameters": plain(dict(self.parameters)),
             "results": [result.to_json() for result in self.results],
+            "parts": [part.to_json(locale) for part in self.parts],
             **plain(dict(self.extra)),
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Part
 from bessemer.charts import Canvas, Chart, to_svg
 from bessemer.charts.chart import NARROW, WIDE
 from bessemer.result import Result, plain
@@ -54,6 +54,20 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A question within a chapter."""
+
+    id: str
+    title: str
+    findings: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[Table, ...]
+    record: str
+    method: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One question and its answer."""
 
@@ -66,6 +80,7 @@ class Chapter:
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
     record: str
+    sections: tuple[Section, ...]
     method: tuple[str, ...]
     limits: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -144,28 +159,44 @@ def _sentences(answers: Iterable[Answer], catalogue: Catalogue, locale: str) -> 
 
 
 def _chapter(number: int, answer: Answer, catalogue: Catalogue, locale: str, lead: Chart | None) -> Chapter:
-    texts = {
-        name: tuple(say(message, locale) for message in getattr(answer, name))
-        for name in ("findings", "method", "limits", "warnings")
-    }
     return Chapter(
         id=answer.question,
         number=number,
         question=say(Message(f"ui.question_{answer.question}"), locale),
         headline=say(answer.headline, locale) if answer.headline else "",
         reason=say(answer.reason, locale) if answer.reason else "",
-        figures=tuple(
+        sections=tuple(_section(answer.question, part, catalogue, locale) for part in answer.parts),
+        warnings=_texts(answer.warnings, locale),
+        **_body(answer, catalogue, locale, lead),
+    )
+
+
+def _section(question: str, part: Part, catalogue: Catalogue, locale: str) -> Section:
+    return Section(
+        id=f"{question}-{part.id}",
+        title=say(part.title, locale),
+        **_body(part, catalogue, locale, None),
+    )
+
+
+def _body(what: Answer | Part, catalogue: Catalogue, locale: str, lead: Chart | None) -> dict[str, Any]:
+    """Return what chapters and sections have in common, as text, figures and tables."""
+    return {
+        "findings": _texts(what.findings, locale),
+        "figures": tuple(
             _figure(chart, catalogue, locale)
-            for chart in answer.charts
+            for chart in what.charts
             if chart is not lead and isinstance(chart, Chart)
         ),
-        tables=tuple(_table(result, catalogue, locale) for result in answer.results if result.shown),
-        record=say(answer.record, locale) if answer.record else "",
-        findings=texts["findings"],
-        method=texts["method"],
-        limits=texts["limits"],
-        warnings=texts["warnings"],
-    )
+        "tables": tuple(_table(result, catalogue, locale) for result in what.results if result.shown),
+        "record": say(what.record, locale) if what.record else "",
+        "method": _texts(what.method, locale),
+        "limits": _texts(what.limits, locale),
+    }
+
+
+def _texts(messages: Iterable[Message], locale: str) -> tuple[str, ...]:
+    return tuple(say(message, locale) for message in messages)
 
 
 def _figure(chart: Chart, catalogue: Catalogue, locale: str) -> Figure:

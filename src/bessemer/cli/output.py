@@ -18,6 +18,7 @@ from bessemer.words import Message, format_value, locale_of, say
 
 WIDTH = 100
 _ROWS_SHOWN = 10
+_ROWS_IN_PART = 6
 
 
 class Form(Enum):
@@ -89,6 +90,7 @@ def envelope(command: str, answer: Answer, locale: str, year: int | None) -> dic
         "findings": [say(finding, locale) for finding in answer.findings],
         "warnings": warnings,
         "sources": sources_of(answer.sources, locale),
+        **({"parts": [part.to_json(locale) for part in answer.parts]} if answer.parts else {}),
         **plain(dict(answer.extra)),
     }
 
@@ -185,6 +187,14 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
         out.print()
         out.print(say(result.title, locale), style="bold")
         print_table(out, result, locale, top or _ROWS_SHOWN)
+    for part in answer.parts:
+        out.print()
+        out.print(say(part.title, locale), style="bold")
+        for finding in part.findings:
+            out.print(say(finding, locale))
+        for result in [result for result in part.results if result.shown][:1]:
+            out.print()
+            print_table(out, result, locale, top or _ROWS_IN_PART)
     for warning in answer.warnings:
         out.print(say(warning, locale), style="dim")
     if answer.sources:

@@ -38,7 +38,7 @@ _CENSUS = "us_jobs_sections16"
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """Which industries of which table are counted, and what they are called."""
 
     key: str
@@ -49,16 +49,16 @@ class _Plan:
     without: tuple[str, ...] = ()
 
 
-_PLANS: Mapping[str, tuple[_Plan, ...]] = {
+PLANS: Mapping[str, tuple[Plan, ...]] = {
     "commuting zone": (
-        _Plan(
+        Plan(
             _CENSUS,
             ("health", "education", "finance", "science_technical", "information"),
             _FIVE,
             _JOBS,
             Text("census industries", "人口普查行业"),
         ),
-        _Plan(
+        Plan(
             "us_jobs_naics_estimated",
             ("1600", "1500", "1000", "1200", "900"),
             _FIVE,
@@ -67,7 +67,7 @@ _PLANS: Mapping[str, tuple[_Plan, ...]] = {
         ),
     ),
     "province": (
-        _Plan(
+        Plan(
             "cn_jobs_gb19",
             ("Q", "P", "M", "I"),
             _FOUR,
@@ -77,12 +77,12 @@ _PLANS: Mapping[str, tuple[_Plan, ...]] = {
         ),
     ),
     "nuts2": (
-        _Plan(
+        Plan(
             "eu_jobs_a10", ("O-Q", "J", "K", "M-N"), _EUROPE, _EMPLOYMENT, Text("NACE groups", "NACE行业组")
         ),
     ),
     "economy": (
-        _Plan(
+        Plan(
             "world_value_added_wiod35",
             ("c28", "c30", "c32", "c33"),
             _WORLD,
@@ -150,11 +150,11 @@ def shifts(data: Dataset, region: Region, year: int | None = None) -> tuple[Shif
     The United States give two that do not compare: census industries of 1980, 1990 and 2000, and NAICS from
     2001. Chinese figures leave finance out of both sides of the share, because its coverage widened in 2019.
     """
-    made = (_shift(data, region, year, plan) for plan in _PLANS[region.kind])
+    made = (_shift(data, region, year, plan) for plan in PLANS[region.kind])
     return tuple(entry for entry in made if entry is not None)
 
 
-def _shift(data: Dataset, region: Region, year: int | None, plan: _Plan) -> Shift | None:
+def _shift(data: Dataset, region: Region, year: int | None, plan: Plan) -> Shift | None:
     panel = data.panel(plan.key)
     panel = panel.select(industries=[code for code in panel.industries if code not in plan.without])
     latest = panel.year_for(year)
@@ -192,7 +192,7 @@ def _shift(data: Dataset, region: Region, year: int | None, plan: _Plan) -> Shif
     )
 
 
-def _estimated(data: Dataset, plan: _Plan, region: str, year: int, level: float) -> float:
+def _estimated(data: Dataset, plan: Plan, region: str, year: int, level: float) -> float:
     """Return the part of a figure that is estimated; for NAICS only."""
     if plan.key != "us_jobs_naics_estimated" or level <= 0:
         return 0.0
