@@ -75,6 +75,8 @@ class SyntheticControl(Result):
         Ratio of RMSPE after to before, the treated region first.
     rmspe_pre, rmspe_post : float
         Root mean squared gap before, and from the first treated year on.
+    standard_error : float
+        Where the method gives one; unknown otherwise.
     inside, unique : bool
         Whether the treated region lies in the donors' hull, and whether no other weights fit as well.
     """
@@ -89,6 +91,7 @@ class SyntheticControl(Result):
     ratios: pd.Series[float] = field(default=_UNSET)
     rmspe_pre: float = float("nan")
     rmspe_post: float = float("nan")
+    standard_error: float = float("nan")
     inside: bool = False
     unique: bool = True
 
@@ -118,6 +121,7 @@ class SyntheticControl(Result):
             "weights": plain({name: value for name, value in self.weights.items() if value > 0.0}),
             "att": plain(float(self.att)),
             "p_value": plain(float(self.p_value)),
+            "standard_error": plain(float(self.standard_error)),
             "rmspe_pre": plain(float(self.rmspe_pre)),
             "rmspe_post": plain(float(self.rmspe_post)),
             "verdict": self.verdict,

@@ -46,6 +46,47 @@ def placebo_p_value(treated: float, placebos: ArrayLike) -> float:
     return (1 + int((others >= treated).sum())) / (1 + others.size)
 
 
+def maximum_p_values(scanned: ArrayLike, placebos: ArrayLike) -> Floats:
+    r"""Return p-values of statistics that were looked at together, by the maximum of as many placebos.
+
+    Of a scan of many regions the largest statistic is large by selection. With :math:`M` scanned and
+    :math:`J` placebos, of which :math:`k_m` are at least as extreme as statistic :math:`m`, the p-value is
+    the chance that the largest of :math:`M` units, drawn without replacement from the placebos and the
+    unit itself, is at least as extreme:
+
+    .. math:: p_m = 1 - \binom{J - k_m}{M} \Big/ \binom{J + 1}{M}
+
+    With :math:`M = 1` this is :func:`placebo_p_value`. A scan of as many regions as there are placebos
+    proves nothing.
+
+    Parameters
+    ----------
+    scanned : array_like, shape (regions,)
+        Unknown ones stay unknown, and count as scanned.
+    placebos : array_like, shape (placebos,)
+        Of regions that were not scanned.
+
+    Returns
+    -------
+    ndarray, shape (regions,)
+
+    Examples
+    --------
+    >>> maximum_p_values([5.0, 1.0], [1.0, 2.0, 3.0, 4.0]).round(3).tolist()
+    [0.4, 1.0]
+    """
+    from math import comb
+
+    own, others = np.asarray(scanned, dtype=np.float64), np.asarray(placebos, dtype=np.float64)
+    others = others[~np.isnan(others)]
+    if not others.size:
+        return np.full(own.shape, np.nan)
+    beaten = others.size - (others >= own[:, None]).sum(axis=1)
+    draws = min(len(own), others.size + 1)
+    chance = [1.0 - comb(int(below), draws) / comb(others.size + 1, draws) for below in beaten]
+    return np.where(np.isnan(own), np.nan, chance)
+
+
 def rmspe_ratios(gaps: ArrayLike, before: int, scale: ArrayLike) -> tuple[Floats, Floats, Floats]:
     r"""Return RMSPE before, RMSPE from the first treated year on, and their ratio, by unit.
 
