@@ -1,4 +1,4 @@
-"""Donor pools of a synthetic control: look-alikes before the treatment, those far enough away, all regions."""
+"""Donor pools of a synthetic control: look-alikes before the treatment, those farther away, all regions."""
 
 from __future__ import annotations
 

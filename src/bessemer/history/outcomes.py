@@ -1,4 +1,4 @@
-"""What a grid of synthetic controls compares: yearly outcomes of all regions of a kind, against the nation."""
+"""What a grid of synthetic controls compares: yearly outcomes of all regions, relative to their nation."""
 
 from __future__ import annotations
 
@@ -9,45 +9,24 @@ import numpy as np
 
 from bessemer.errors import UnavailableError, YearError
 from bessemer.history.axes import Axis, axis, share_axis, total_axis
-from bessemer.history.comparison import Transform
-from bessemer.history.composition import PLANS, Plan
+from bessemer.history.measures import (
+    AXES_COMPARED,
+    EU_JOBS,
+    EU_PEOPLE,
+    EUROPE_PLAN,
+    MEASURES,
+    NAICS_PLAN,
+    OWN,
+    SIC_PLAN,
+    Measure,
+)
 from bessemer.panel import Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset
-from bessemer.words import Message, Text
+from bessemer.words import Message
 
 LEAST_BEFORE, LEAST_AFTER = 5, 5
 HORIZON = 20
-AXES_COMPARED = ("jobs", "population", "jobs_per_head", "income_per_head", "composition")
-# A ratio of services and finance within SIC, up to 2000; the census of 1980, 1990 and 2000 is no yearly series.
-SIC_PLAN = Plan(
-    "us_jobs_sic_estimated",
-    ("700", "800"),
-    Text("services and finance", "服务业和金融业"),
-    Text("jobs", "就业岗位"),
-    Text("SIC divisions, government apart", "SIC门类，不含政府部门"),
-)
-_NAICS_PLAN = PLANS["commuting zone"][1]
-_EUROPE_PLAN = PLANS["nuts2"][0]
-
-_LABELS = {
-    "jobs": Text("jobs", "就业岗位"),
-    "employment": Text("employment", "就业人数"),
-    "population": Text("population", "人口"),
-    "jobs_per_head": Text("jobs per head", "人均就业岗位"),
-    "employment_per_head": Text("employment per head", "人均就业"),
-    "income_per_head": Text("income per head", "人均收入"),
-    "gdp_per_head": Text("GDP per head", "人均GDP"),
-    "sic": Text("the share of services and finance", "服务业和金融业比重"),
-    "naics": Text(
-        "the share of health, education, finance, science and information", "卫生、教育、金融、科技和信息业比重"
-    ),
-    "europe": Text(
-        "the share of public services, finance, information and business services",
-        "公共服务、金融、信息和商务服务业比重",
-    ),
-}
-_OWN, _AVERAGE, _SHARE = "own", "average", "share"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,24 +35,18 @@ class Outcome:
 
     Attributes
     ----------
-    axis : str
-        One of :data:`AXES_COMPARED`.
-    label : Text
-        What it is called inside a sentence.
+    measure : Measure
     values : Axis
         Share of the nation (jobs, population) or ratio to it.
-    transform : {"index", "level"}
-        Shares are divided by their mean before, so that size does not count; ratios stay as they are.
-    base : str
-        What a gap is a fraction of: ``own`` (the region's level before), ``average`` (of the nation) or
-        ``share`` (the nation's share).
     """
 
-    axis: str
-    label: Text
+    measure: Measure
     values: Axis
-    transform: Transform
-    base: str
+
+    @property
+    def axis(self) -> str:
+        """One of :data:`AXES_COMPARED`."""
+        return self.measure.axis
 
     def years_of(self, region: str) -> tuple[int, ...]:
         """Return the years of the region's last unbroken run of known figures."""
@@ -117,8 +90,8 @@ class Outcome:
             tuple(years),
             tuple(ids[at] for at in keep),
             (self.axis,),
-            unit={_OWN: "share of the nation", _AVERAGE: "nation = 1", _SHARE: "nation = 1"}[self.base],
-            source=self.values.tables[0],
+            unit="share of the nation" if self.measure.base == OWN else "nation = 1",
+            source=self.measure.tables[0],
         )
 
 
@@ -174,7 +147,7 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
         if fitting:
             chosen.append(fitting[0])
         else:
-            missing.append(Message("evidence.no_axis", axis=offered[0].label, before=LEAST_BEFORE))
+            missing.append(Message("evidence.no_axis", axis=offered[0].measure.label, before=LEAST_BEFORE))
     if not chosen:
         raise _bad_year(region, year, candidates)
     return Outcomes(tuple(chosen), tuple(missing))
@@ -196,27 +169,24 @@ def _bad_year(region: Region, year: int, candidates: Sequence[Outcome]) -> YearE
 
 def _zone(data: Dataset) -> list[Outcome]:
     kind = "commuting zone"
-    jobs, people = "us_total_jobs", "us_population"
-    heads, income = axis(data, kind, "jobs_per_head"), axis(data, kind, "income_per_head")
-    return [
-        Outcome("jobs", _LABELS["jobs"], total_axis(data, kind, jobs, "jobs"), "index", _OWN),
-        Outcome("population", _LABELS["population"], total_axis(data, kind, people, "people"), "index", _OWN),
-        Outcome("jobs_per_head", _LABELS["jobs_per_head"], heads, "level", _AVERAGE),
-        Outcome("income_per_head", _LABELS["income_per_head"], income, "level", _AVERAGE),
-        Outcome("composition", _LABELS["sic"], share_axis(data, kind, SIC_PLAN), "level", _SHARE),
-        Outcome("composition", _LABELS["naics"], share_axis(data, kind, _NAICS_PLAN), "level", _SHARE),
-    ]
+    made = {
+        "us_jobs": total_axis(data, kind, US_JOBS, "jobs"),
+        "us_people": total_axis(data, kind, US_PEOPLE, "population"),
+        "us_jobs_per_head": axis(data, kind, "jobs_per_head"),
+        "us_income": axis(data, kind, "income_per_head"),
+        "us_sic": share_axis(data, kind, SIC_PLAN),
+        "us_naics": share_axis(data, kind, NAICS_PLAN),
+    }
+    return [Outcome(MEASURES[key], values) for key, values in made.items()]
 
 
 def _nuts2(data: Dataset) -> list[Outcome]:
     kind = "nuts2"
-    jobs, people = "eu_total_jobs", "eu_population"
-    heads = total_axis(data, kind, jobs, "jobs_per_head", per=people)
-    income = axis(data, kind, "income_per_head")
-    return [
-        Outcome("jobs", _LABELS["employment"], total_axis(data, kind, jobs, "jobs"), "index", _OWN),
-        Outcome("population", _LABELS["population"], total_axis(data, kind, people, "people"), "index", _OWN),
-        Outcome("jobs_per_head", _LABELS["employment_per_head"], heads, "level", _AVERAGE),
-        Outcome("income_per_head", _LABELS["gdp_per_head"], income, "level", _AVERAGE),
-        Outcome("composition", _LABELS["europe"], share_axis(data, kind, _EUROPE_PLAN), "level", _SHARE),
-    ]
+    made = {
+        "eu_jobs": total_axis(data, kind, EU_JOBS, "jobs"),
+        "eu_people": total_axis(data, kind, EU_PEOPLE, "population"),
+        "eu_jobs_per_head": total_axis(data, kind, EU_JOBS, "jobs_per_head", per=EU_PEOPLE),
+        "eu_gdp": axis(data, kind, "income_per_head"),
+        "eu_a10": share_axis(data, kind, EUROPE_PLAN),
+    }
+    return [Outcome(MEASURES[key], values) for key, values in made.items()]
