@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bessemer.answer import Part
-from bessemer.history.donor_pools import YEARS_BEFORE
 from bessemer.history.grid_charts import grid_chart, path_charts
 from bessemer.history.grids import Grid
 from bessemer.history.outcomes import HORIZON
-from bessemer.history.standings import UNUSUAL, AxisVerdict, pool_name
+from bessemer.history.standings import AxisVerdict, pool_name
 from bessemer.result import Result
 from bessemer.words import Message, Text, say
 
@@ -49,16 +48,24 @@ def synthetic_part(grid: Grid, *, date: Message | None = None, picked: bool | No
 
 def take_home(grid: Grid) -> Message:
     """Return on which axes the region stands out from its look-alikes, and on which it does not."""
-    groups = {"out": ("stands_out",), "suggestive": ("suggestive",), "not": ("not_unusual",)}
-    groups["not_credible"] = ("not_credible",)
+    groups: dict[str, list[AxisVerdict]] = {
+        name: [] for name in ("out", "suggestive", "not", "not_visible", "not_credible")
+    }
+    for verdict in grid.verdicts:
+        groups[_group(verdict)].append(verdict)
     parts = []
-    for name, standings in groups.items():
-        verdicts = [verdict for verdict in grid.verdicts if verdict.standing in standings]
+    for name, verdicts in groups.items():
         if verdicts:
             directed = name in ("out", "suggestive")
             axes = [_directed(grid, v) if directed else _label(grid, v.axis) for v in verdicts]
             parts.append(Message(f"evidence.take_{name}", axes=axes))
     return Message("evidence.take", region=grid.region, year=grid.year, parts=parts)
+
+
+def _group(verdict: AxisVerdict) -> str:
+    if verdict.standing == "not_credible" and not verdict.visible:
+        return "not_visible"
+    return {"stands_out": "out", "not_unusual": "not"}.get(verdict.standing, verdict.standing)
 
 
 def _directed(grid: Grid, verdict: AxisVerdict) -> Message:
@@ -73,11 +80,9 @@ def _label(grid: Grid, axis: str) -> Text:
 def axis_sentence(grid: Grid, verdict: AxisVerdict) -> Message:
     """Return what the cells of one axis say, with the reasons where they are not credible."""
     label = _label(grid, verdict.axis)
-    chances = chance(verdict.p_values)
     if verdict.standing == "not_credible":
-        usual = all(value > UNUSUAL for value in verdict.p_values)
-        key = "evidence.not_credible_usual" if usual else "evidence.not_credible_unusual"
-        return Message(key, axis=label, reasons=list(verdict.reasons), chance=chances)
+        key = "evidence.not_credible_unusual" if verdict.visible else "evidence.not_credible_usual"
+        return Message(key, axis=label, reasons=list(verdict.reasons), chance=chance(verdict.p_values))
     side = "above" if verdict.att > 0 else "below"
     cells = [cell for cell in grid.of(verdict.axis) if cell.offset == 0]
     gap = Message(
@@ -92,7 +97,7 @@ def axis_sentence(grid: Grid, verdict: AxisVerdict) -> Message:
         gap=gap,
         unusual=verdict.unusual,
         pools=verdict.fitting,
-        chance=chances,
+        chance=chance(verdict.fitting_p_values),
     )
 
 
@@ -115,7 +120,6 @@ def _pools_sentence(grid: Grid) -> Message:
         f"evidence.method_pools_{kind}",
         base_year=grid.pools.base_year,
         jobs=least,
-        before=YEARS_BEFORE,
     )
 
 
@@ -124,11 +128,14 @@ def _units_sentence(grid: Grid) -> Message:
 
 
 def _composition_limit(grid: Grid) -> Iterable[Message]:
+    """Yield what a share can and cannot show."""
     chosen = [measure.tables[0] for measure in grid.measures if measure.axis == "composition"]
     if "us_jobs_sic_estimated" in chosen:
         yield Message("evidence.limit_sic")
     if "us_jobs_naics_estimated" in chosen:
         yield Message("evidence.limit_naics")
+    if chosen:
+        yield Message("evidence.limit_share")
 
 
 def axes_result(grid: Grid) -> Result:

@@ -1,4 +1,4 @@
-"""The outcomes that synthetic controls compare: what each is called, and what a gap in it is a fraction of."""
+"""The outcomes that synthetic controls compare: their names, tables, and what a gap is a fraction of."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ from bessemer.history.measures import (
     NAICS_PLAN,
     OWN,
     SIC_PLAN,
+    US_JOBS,
+    US_PEOPLE,
     Measure,
 )
 from bessemer.panel import Panel

@@ -88,8 +88,8 @@ class AxisVerdict:
         Pools, among those that fit, in which the gap is unusual.
     fitting : int
         Pools whose run at the year named is credible.
-    p_values : tuple of float
-        Of all pools at the year named, where known.
+    p_values, fitting_p_values : tuple of float
+        Of all pools at the year named, and of those that fit, where known.
     methods_agree : bool
         Whether synthetic difference-in-differences has the same sign in every pool that fits.
     """
@@ -101,7 +101,13 @@ class AxisVerdict:
     unusual: int
     fitting: int
     p_values: tuple[float, ...]
+    fitting_p_values: tuple[float, ...]
     methods_agree: bool
+
+    @property
+    def visible(self) -> bool:
+        """Whether the gap is unusual in some pool, credible or not."""
+        return any(value <= UNUSUAL for value in self.p_values)
 
 
 def verdicts_of(cells: Sequence[Cell]) -> tuple[AxisVerdict, ...]:
@@ -155,9 +161,14 @@ def axis_verdict(cells: Sequence[Cell]) -> AxisVerdict:
         reasons=tuple(reasons),
         unusual=unusual,
         fitting=len(fitting),
-        p_values=tuple(cell.p_value for cell in base if not math.isnan(cell.p_value)),
+        p_values=_known_p_values(base),
+        fitting_p_values=_known_p_values(fitting),
         methods_agree=agree,
     )
+
+
+def _known_p_values(cells: Sequence[Cell]) -> tuple[float, ...]:
+    return tuple(cell.p_value for cell in cells if not math.isnan(cell.p_value))
 
 
 def _sign_reasons(cells: Sequence[Cell], base: Sequence[Cell]) -> Iterable[Message]:
