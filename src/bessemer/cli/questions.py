@@ -17,6 +17,15 @@ Year = Annotated[
     int | None,
     typer.Option("--year", metavar="YEAR", parser=texts.year, help="Use figures up to this year."),
 ]
+Synthetic = Annotated[
+    int | None,
+    typer.Option(
+        "--synthetic",
+        metavar="YEAR",
+        parser=texts.first_year,
+        help="Compare with synthetic controls from this year on.",
+    ),
+]
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
@@ -72,6 +81,7 @@ def profile(
 def history(
     region: RegionName,
     year: Year = None,
+    synthetic: Synthetic = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -81,7 +91,13 @@ def history(
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("history", study(region, year=year).history, form, locale, year, top)
+    asked_for = study(region, year=year)
+    answer = asked_for.history
+    if synthetic is not None:
+        from bessemer.rolemodels.evidences import with_synthetic
+
+        answer = with_synthetic(asked_for.data, answer, synthetic)
+    print_answer("history", answer, form, locale, year, top)
 
 
 def role_models(

@@ -17,7 +17,14 @@ from bessemer.words import Message, Text, say
 _PICKED, _NAMED = "evidence.picked", "evidence.date_named"
 
 
-def synthetic_part(grid: Grid, *, date: Message | None = None, picked: bool | None = None) -> Part:
+def synthetic_part(
+    grid: Grid,
+    *,
+    date: Message | None = None,
+    picked: bool | None = None,
+    together: Sequence[Message] = (),
+    role: str = "region",
+) -> Part:
     """Return the grid as a question within an answer: did the region depart from its look-alikes?
 
     Parameters
@@ -28,14 +35,18 @@ def synthetic_part(grid: Grid, *, date: Message | None = None, picked: bool | No
         Where the year comes from; the reader named it by default.
     picked : bool, optional
         Whether the region was chosen because of what became of it; unknown by default, and then said so.
+    together : sequence of Message
+        What the departures are worth where many regions were looked at together.
+    role : str
+        Key of the palette for the region: ``region`` or ``role model``.
     """
     mark = "evidence.picked_unknown" if picked is None else _PICKED
     return Part(
         id="synthetic",
         title=Message("evidence.title", region=grid.region, year=grid.year),
-        findings=(take_home(grid), *(axis_sentence(grid, verdict) for verdict in grid.verdicts)),
+        findings=(take_home(grid), *together, *(axis_sentence(grid, verdict) for verdict in grid.verdicts)),
         results=(axes_result(grid), grid_result(grid)),
-        charts=(*path_charts(grid), grid_chart(grid)),
+        charts=(*path_charts(grid, role), grid_chart(grid, role)),
         method=(_pools_sentence(grid), Message("evidence.method_standing"), _units_sentence(grid)),
         limits=(
             date or Message(_NAMED, year=grid.year),
@@ -264,7 +275,9 @@ def _parameters(grid: Grid) -> dict[str, Any]:
         "region": grid.region.id,
         "first_year": grid.year,
         "horizon": HORIZON,
-        "pools": {pool.name: len(pool.regions) for pool in grid.pools.pools},
+        "donors": {
+            pool: max(cell.donors for cell in grid.cells if cell.pool == pool) for pool in grid.pools.names
+        },
         "composition_year": grid.pools.base_year,
     }
 

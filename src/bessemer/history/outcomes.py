@@ -29,6 +29,7 @@ from bessemer.words import Message
 
 LEAST_BEFORE, LEAST_AFTER = 5, 5
 HORIZON = 20
+_PREFIXES = {"commuting zone": "us_", "nuts2": "eu_"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +135,7 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
     >>> [outcome.axis for outcome in outcomes(bm.reference(), bm.region("Pittsburgh"), 1983).chosen]
     ['jobs', 'population', 'jobs_per_head', 'income_per_head', 'composition']
     """
-    if region.kind not in ("commuting zone", "nuts2"):
+    if region.kind not in _PREFIXES:
         raise UnavailableError(
             f"No synthetic control can be made for {region.name}.",
             where=f"Regions of kind '{region.kind}' have too few years of comparable figures.",
@@ -142,17 +143,22 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
         )
     candidates = _zone(data) if region.kind == "commuting zone" else _nuts2(data)
     chosen: list[Outcome] = []
-    missing: list[Message] = []
     for name in AXES_COMPARED:
-        offered = [outcome for outcome in candidates if outcome.axis == name]
-        fitting = [outcome for outcome in offered if outcome.fits(region.id, year)]
-        if fitting:
-            chosen.append(fitting[0])
-        else:
-            missing.append(Message("evidence.no_axis", axis=offered[0].measure.label, before=LEAST_BEFORE))
+        fitting = [o for o in candidates if o.axis == name and o.fits(region.id, year)]
+        chosen += fitting[:1]
     if not chosen:
         raise _bad_year(region, year, candidates)
-    return Outcomes(tuple(chosen), tuple(missing))
+    return Outcomes(tuple(chosen), missing_axes(region.kind, [outcome.axis for outcome in chosen]))
+
+
+def missing_axes(kind: str, axes: Sequence[str]) -> tuple[Message, ...]:
+    """Return why the other axes of a kind of region are not compared."""
+    offered = (
+        next(m for m in MEASURES.values() if m.axis == axis and m.key.startswith(_PREFIXES[kind]))
+        for axis in AXES_COMPARED
+        if axis not in axes
+    )
+    return tuple(Message("evidence.no_axis", axis=m.label, before=LEAST_BEFORE) for m in offered)
 
 
 def _bad_year(region: Region, year: int, candidates: Sequence[Outcome]) -> YearError:
