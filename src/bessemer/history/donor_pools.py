@@ -14,6 +14,7 @@ from bessemer.sources import Dataset
 from bessemer.structure.reallocation import hellinger
 
 ALIKE, ALIKE_APART, APART, ALL = "alike", "alike_apart", "apart", "all"
+POOLS = (ALIKE, ALIKE_APART, APART, ALL)
 LOOK_ALIKES = 40
 # The composition that makes a look-alike is that of three years before: before each of the shifted dates.
 YEARS_BEFORE = 3

@@ -157,7 +157,7 @@ def axes_result(grid: Grid) -> Result:
     for verdict in grid.verdicts:
         cells = grid.of(verdict.axis)
         base = [cell for cell in cells if cell.offset == 0]
-        label = _label(grid, verdict.axis)
+        label = grid.measure(verdict.axis).line
         standing = Message(f"evidence.standing_{verdict.standing}")
         rows.append(
             {
@@ -201,8 +201,8 @@ def grid_result(grid: Grid) -> Result:
         donor = grid_name(grid, cell.top_donor)
         rows.append(
             {
-                "outcome": measure.label.en,
-                "outcome_zh": measure.label.zh,
+                "outcome": measure.line.en,
+                "outcome_zh": measure.line.zh,
                 "axis": cell.axis,
                 "pool": cell.pool,
                 "pool_name": say(pool, "en"),

@@ -17,15 +17,16 @@ from bessemer.panel import Floats
 def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]:
     r"""Return p-values of statistics looked at together over several dates, by the maximum of placebos.
 
-    With :math:`M_h` regions scanned at date :math:`h`, :math:`J_h` placebos there and :math:`b_h` of them
-    below the statistic in question, a statistic of date :math:`g` has
+    Statistics of different dates have different scales, so that each is first turned into its rank among
+    the placebos of its date: a statistic of date :math:`g` with :math:`k` of :math:`J_g` placebos at least as
+    extreme has the rank share :math:`r = (1 + k) / (1 + J_g)`. With :math:`M_h` regions scanned at date
+    :math:`h` and :math:`b_h = J_h - \lfloor r J_h \rfloor` placebos there with a larger share,
 
-    .. math:: p = 1 - \frac{\binom{b_g}{M_g}}{\binom{J_g + 1}{M_g}}
+    .. math:: p = 1 - \frac{\binom{J_g - k}{M_g}}{\binom{J_g + 1}{M_g}}
               \prod_{h \ne g} \frac{\binom{b_h}{M_h}}{\binom{J_h}{M_h}}
 
-    the chance that the largest of as many placebos, drawn at each date without replacement, is as extreme;
-    the region itself is one of the units of its date. With one date this is
-    :func:`bessemer.history.maximum_p_values`.
+    is the chance that the most extreme of as many placebos, drawn at each date without replacement, is as
+    extreme. With one date this is :func:`bessemer.history.maximum_p_values`.
 
     Parameters
     ----------
@@ -37,21 +38,22 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
     list of ndarray
         One p-value for each scanned region; unknown where its statistic is.
 
+    References
+    ----------
+    Westfall, P. and Young, S. (1993). Resampling-based multiple testing. Wiley.
+
     Examples
     --------
     >>> [p.round(3).tolist() for p in scan_p_values([([5.0, 1.0], [1.0, 2.0, 3.0, 4.0])])]
     [[0.4, 1.0]]
-    >>> [p.round(3).tolist() for p in scan_p_values([([9.0], [1.0, 2.0]), ([0.0], [1.0, 10.0])])]
-    [[0.667], [1.0]]
+    >>> [p.round(3).tolist() for p in scan_p_values([([9.0], range(9)), ([0.0], range(10))])]
+    [[0.19], [1.0]]
     """
     parts = [(np.asarray(own, float), _known(others)) for own, others in groups]
     found = []
-    for at, (own, _) in enumerate(parts):
-        chances = [
-            1.0
-            - prod(_below(value, len(part[0]), part[1], own=at == other) for other, part in enumerate(parts))
-            for value in own
-        ]
+    for at, (own, placebos) in enumerate(parts):
+        rest = [(len(theirs), others) for other, (theirs, others) in enumerate(parts) if other != at]
+        chances = [1.0 - _all_below(value, len(own), placebos, rest) for value in own]
         found.append(np.where(np.isnan(own), np.nan, chances))
     return found
 
@@ -61,11 +63,19 @@ def _known(values: ArrayLike) -> Floats:
     return np.asarray(given[~np.isnan(given)])
 
 
-def _below(value: float, scanned: int, placebos: Floats, *, own: bool) -> float:
-    """Return the chance that as many draws as regions were scanned all stay below a value."""
-    units = len(placebos) + own
-    draws = min(scanned, units)
-    return comb(int((placebos < value).sum()), draws) / comb(units, draws)
+def _all_below(value: float, scanned: int, placebos: Floats, rest: Sequence[tuple[int, Floats]]) -> float:
+    """Return the chance that as many placebos as regions were scanned are all less extreme than a value."""
+    count = len(placebos)
+    beaten = int((placebos < value).sum())
+    share = (1 + count - beaten) / (1 + count)
+    own = _chance(beaten, count + 1, scanned)
+    return own * prod(_chance(len(o) - int(share * len(o) + 1e-9), len(o), many) for many, o in rest)
+
+
+def _chance(kept: int, units: int, draws: int) -> float:
+    """Return the chance that draws without replacement all fall among the units kept."""
+    draws = min(draws, units)
+    return comb(kept, draws) / comb(units, draws)
 
 
 def scan_ratios(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bessemer.errors import UnavailableError
-from bessemer.history.donor_pools import DonorPool, DonorPools, donor_pools
+from bessemer.history.donor_pools import POOLS, DonorPool, DonorPools, donor_pools
 from bessemer.history.grids import Grid, evidence_grid
 from bessemer.history.measures import AXES_COMPARED, MEASURES
 from bessemer.history.outcomes import missing_axes, outcomes
@@ -26,6 +27,22 @@ if TYPE_CHECKING:
 
 GRIDS, COURSES = "role_model_evidence", "role_model_evidence_courses"
 _DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a departure is worth where several places were looked at together.
+
+    Attributes
+    ----------
+    p_value : float
+        Chance that one of as many placebos departs as much.
+    places : int
+        How many were looked at.
+    """
+
+    p_value: float
+    places: int
 
 
 def evidence_tables(data: Dataset, shocks: Sequence[Shock] | None = None) -> dict[str, pd.DataFrame]:
@@ -95,13 +112,14 @@ def scanned_p_values(data: Dataset, shocks: Sequence[Shock]) -> dict[str, dict[s
     return found
 
 
-def shipped_grid(data: Dataset, shock: Shock) -> tuple[Grid, dict[str, float]] | None:
-    """Return the shipped grid of a dated event and its p-values of the scan by axis; None where none ships."""
+def shipped_grid(data: Dataset, shock: Shock) -> tuple[Grid, dict[str, Scanned]] | None:
+    """Return the shipped grid of a dated event, and what a scan makes of it by axis; None if none ships."""
     try:
         cells, courses = data.frame(GRIDS), data.frame(COURSES)
     except UnavailableError:
         return None
-    rows = cells[cells["shock"] == shock.id].to_dict("records")
+    rows: list[dict[str, Any]] = cells[cells["shock"] == shock.id].to_dict("records")  # type: ignore[assignment]
+    rows.sort(key=lambda r: (AXES_COMPARED.index(r["axis"]), POOLS.index(r["pool"]), r["offset"]))
     if not rows or shock.region not in data.regions:
         return None
     region, first = data.regions[shock.region], rows[0]
@@ -128,7 +146,11 @@ def shipped_grid(data: Dataset, shock: Shock) -> tuple[Grid, dict[str, float]] |
         },
         names={cell.top_donor: _name(data, cell.top_donor) for cell in made},
     )
-    return grid, {row["axis"]: float(row["scan_p_value"]) for row in rows}
+    places = cells.dropna(subset=["scan_p_value"]).groupby("axis")["shock"].nunique()
+    scanned = {
+        row["axis"]: Scanned(float(row["scan_p_value"]), int(places.get(row["axis"], 0))) for row in rows
+    }
+    return grid, scanned
 
 
 def _name(data: Dataset, id: str) -> Text:

@@ -10,16 +10,19 @@ from typing import Any
 
 from bessemer.answer import Answer, Part
 from bessemer.errors import UnavailableError
+from bessemer.history.grid_charts import leading_axis
 from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
 from bessemer.history.grids import Grid, evidence_grid
 from bessemer.history.standings import AxisVerdict
+from bessemer.regions import Region
 from bessemer.result import Result, plain
-from bessemer.rolemodels.evidence_tables import shipped_grid
+from bessemer.rolemodels.evidence_tables import Scanned, shipped_grid
 from bessemer.rolemodels.shocks import Shock, dated_shocks, is_picked, shock_of
 from bessemer.sources import Dataset, reference
 from bessemer.words import Message
 
 _UNSET: Any = None
+_DEPARTURES = ("stands_out", "suggestive")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -33,14 +36,14 @@ class Evidence(Result):
         The dated event of the casebook; None where the reader named the year.
     sentence : Message
         On which axes the place stands out from its look-alikes, and on which it does not.
-    scan : mapping of axis to float
+    scan : mapping of axis to Scanned
         Chance that one of as many places as have a date would depart as much; empty for a year of one's own.
     """
 
     grid: Grid = field(default=_UNSET)
     shock: Shock | None = None
     sentence: Message = field(default=_UNSET)
-    scan: Mapping[str, float] = field(default_factory=dict)
+    scan: Mapping[str, Scanned] = field(default_factory=dict)
 
     @property
     def verdicts(self) -> tuple[AxisVerdict, ...]:
@@ -62,7 +65,7 @@ class Evidence(Result):
             "sentence": self.sentence.to_json(),
             "verdicts": {verdict.axis: verdict.standing for verdict in self.verdicts},
             "shock": self.shock.id if self.shock else None,
-            "scan": plain(dict(self.scan)),
+            "scan": {axis: plain(dataclasses.asdict(found)) for axis, found in self.scan.items()},
         }
 
 
@@ -108,15 +111,23 @@ def evidence(role_model: str, data: Dataset | None = None, year: int | None = No
             where=f"Dated: {known}.",
             remedy="Give a year that you did not find in the figures compared.",
         )
-    shipped = shipped_grid(source, shock) if shock is not None else None
-    if shipped is None:
-        first = shock.year if shock is not None else year
-        assert first is not None
-        shipped = evidence_grid(source, region, first), {}
-    return _evidence(*shipped, shock)
+    grid, scan = _grid(source, region, shock, year)
+    return _evidence(grid, scan, shock)
 
 
-def _evidence(grid: Grid, scan: Mapping[str, float], shock: Shock | None) -> Evidence:
+def _grid(
+    data: Dataset, region: Region, shock: Shock | None, year: int | None
+) -> tuple[Grid, Mapping[str, Scanned]]:
+    """Return the shipped grid of a dated event, or one computed now."""
+    shipped = shipped_grid(data, shock) if shock is not None else None
+    if shipped is not None:
+        return shipped
+    first = shock.year if shock is not None else year
+    assert first is not None
+    return evidence_grid(data, region, first), {}
+
+
+def _evidence(grid: Grid, scan: Mapping[str, Scanned], shock: Shock | None) -> Evidence:
     cells = grid_result(grid)
     return Evidence(
         name="evidence",
@@ -152,7 +163,8 @@ def evidence_part(data: Dataset, region: str) -> Part | None:
 def with_synthetic(data: Dataset, answer: Answer, year: int) -> Answer:
     """Return an answer on a region's course with the evidence from a year that the reader named.
 
-    It is computed now; the answer's JSON carries the rows of the grid as ``synthetic``.
+    A dated event of the casebook is read from the shipped grid, any other year computed now. The answer's
+    JSON carries the rows of the grid as ``synthetic``.
 
     Parameters
     ----------
@@ -166,13 +178,14 @@ def with_synthetic(data: Dataset, answer: Answer, year: int) -> Answer:
     UnavailableError, YearError
         As for :func:`evidence`.
     """
-    grid = evidence_grid(data, answer.region, year)
-    part = _part(grid, shock_of(answer.region.id, year), {}, "region")
+    shock = shock_of(answer.region.id, year)
+    grid, scan = _grid(data, answer.region, shock, year)
+    part = _part(grid, shock, scan, "region")
     extra = {**answer.extra, "synthetic": grid_result(grid).rows()}
     return dataclasses.replace(answer, parts=(*answer.parts, part), extra=extra)
 
 
-def _part(grid: Grid, shock: Shock | None, scan: Mapping[str, float], role: str) -> Part:
+def _part(grid: Grid, shock: Shock | None, scan: Mapping[str, Scanned], role: str) -> Part:
     date = Message("evidence.date_casebook", year=shock.year, what=shock.what) if shock is not None else None
     return synthetic_part(
         grid,
@@ -183,12 +196,11 @@ def _part(grid: Grid, shock: Shock | None, scan: Mapping[str, float], role: str)
     )
 
 
-def _scan_sentences(grid: Grid, scan: Mapping[str, float]) -> list[Message]:
-    """Return the chance of the departures that stand out or may, all dated places taken together."""
-    return [
-        Message(
-            "evidence.scan", axis=grid.measure(v.axis).label, count=len(dated_shocks()), p_value=scan[v.axis]
-        )
-        for v in grid.verdicts
-        if v.standing in ("stands_out", "suggestive") and not math.isnan(scan.get(v.axis, math.nan))
-    ]
+def _scan_sentences(grid: Grid, scan: Mapping[str, Scanned]) -> list[Message]:
+    """Return the chance of the leading departure, all dated places taken together."""
+    axis = leading_axis(grid)
+    found = scan.get(axis)
+    if found is None or math.isnan(found.p_value) or grid.verdict(axis).standing not in _DEPARTURES:
+        return []
+    label = grid.measure(axis).label
+    return [Message("evidence.scan", axis=label, count=found.places, p_value=found.p_value)]
