@@ -15,7 +15,7 @@ from bessemer.history.control import SyntheticControl
 from bessemer.history.donor_pools import DonorPool, DonorPools, donor_pools
 from bessemer.history.inference import placebo_p_value, rmspe_ratios
 from bessemer.history.measures import Measure
-from bessemer.history.outcomes import Outcome, outcomes
+from bessemer.history.outcomes import Outcome, Outcomes, outcomes
 from bessemer.history.sdid import double_weights
 from bessemer.history.simplex import simplex_weights
 from bessemer.history.standings import AxisVerdict, Cell, verdicts_of
@@ -111,7 +111,24 @@ def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
     """
     compared = outcomes(data, region, year)
     pools = donor_pools(data, region, year)
-    names = data.regions
+    return grid_of(region, year, compared, pools, data.regions)
+
+
+def grid_of(
+    region: Region, year: int, compared: Outcomes, pools: DonorPools, names: Mapping[str, Region]
+) -> Grid:
+    """Return the grid of a region over given outcomes and donor pools; see :func:`evidence_grid`.
+
+    Parameters
+    ----------
+    region : Region
+    year : int
+        First treated year.
+    compared : Outcomes
+    pools : DonorPools
+    names : mapping of region to Region
+        Of the region and its donors.
+    """
     cells: list[Cell] = []
     courses: dict[str, pd.DataFrame] = {}
     for outcome in compared.chosen:
