@@ -43,7 +43,9 @@ def test_a_shipped_grid_is_what_is_computed_now(data, id):
     shock = next(shock for shock in dated_shocks() if shock.id == id)
     shipped, _ = shipped_grid(data, shock)
     now = evidence_grid(data, data.regions[shock.region], shock.year)
-    assert [(c.axis, c.pool, c.offset) for c in shipped.cells] == [(c.axis, c.pool, c.offset) for c in now.cells]
+    assert [(c.axis, c.pool, c.offset) for c in shipped.cells] == [
+        (c.axis, c.pool, c.offset) for c in now.cells
+    ]
     for name in ("att", "p_value", "difference", "rmspe_pre", "top_weight", "near_weight"):
         ours, theirs = ([getattr(c, name) for c in grid.cells] for grid in (shipped, now))
         np.testing.assert_allclose(ours, theirs, atol=2e-6, err_msg=name)
