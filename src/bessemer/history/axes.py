@@ -179,6 +179,13 @@ def share_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate
     return _against(_sector_share(data, kind, plan), "composition", reference)
 
 
+def sector_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate") -> Axis:
+    """Return the jobs in a plan's industries in each region as a share of those in its nation."""
+    amounts = _sector_share(data, kind, plan)
+    alone = replace(amounts, bottom=np.ones_like(amounts.top))
+    return _against(alone, "sector_jobs", reference, share=True)
+
+
 def check_axis(name: str, reference: str = "aggregate") -> None:
     """Refuse what is no axis or no reference.
 

@@ -10,7 +10,7 @@ from bessemer.answer import Part
 from bessemer.history.grid_charts import grid_chart, path_charts
 from bessemer.history.grids import Grid
 from bessemer.history.outcomes import HORIZON
-from bessemer.history.standings import AxisVerdict, pool_name
+from bessemer.history.standings import DEPARTURES, AxisVerdict, pool_name
 from bessemer.result import Result
 from bessemer.words import Message, Text, say
 
@@ -44,7 +44,12 @@ def synthetic_part(
     return Part(
         id="synthetic",
         title=Message("evidence.title", region=grid.region, year=grid.year),
-        findings=(take_home(grid), *together, *(axis_sentence(grid, verdict) for verdict in grid.verdicts)),
+        findings=(
+            take_home(grid),
+            *_share_alone(grid),
+            *together,
+            *(axis_sentence(grid, verdict) for verdict in grid.verdicts),
+        ),
         results=(axes_result(grid), grid_result(grid)),
         charts=(*path_charts(grid, role), grid_chart(grid, role)),
         method=(_pools_sentence(grid), Message("evidence.method_standing"), _units_sentence(grid)),
@@ -71,6 +76,21 @@ def take_home(grid: Grid) -> Message:
             axes = [_directed(grid, v) if directed else _label(grid, v.axis) for v in verdicts]
             parts.append(Message(f"evidence.take_{name}", axes=axes))
     return Message("evidence.take", region=grid.region, year=grid.year, parts=parts)
+
+
+def _share_alone(grid: Grid) -> Iterable[Message]:
+    """Yield that a share moved while the jobs it counts did not depart: other jobs vanished."""
+    standings = {verdict.axis: verdict for verdict in grid.verdicts}
+    share, jobs = standings.get("composition"), standings.get("sector_jobs")
+    if share is None or jobs is None or share.standing not in DEPARTURES or jobs.standing in DEPARTURES:
+        return
+    if share.att > 0:
+        yield Message(
+            "evidence.share_alone",
+            jobs=_label(grid, jobs.axis),
+            region=grid.region,
+            chance=chance(jobs.p_values),
+        )
 
 
 def _group(verdict: AxisVerdict) -> str:

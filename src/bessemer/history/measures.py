@@ -9,7 +9,7 @@ from bessemer.history.comparison import Transform
 from bessemer.history.composition import PLANS, Plan
 from bessemer.words import Text
 
-AXES_COMPARED = ("jobs", "population", "jobs_per_head", "income_per_head", "composition")
+AXES_COMPARED = ("jobs", "population", "jobs_per_head", "income_per_head", "composition", "sector_jobs")
 OWN, AVERAGE, SHARE = "own", "average", "share"
 US_JOBS, US_PEOPLE, US_INCOME = "us_total_jobs", "us_population", "us_personal_income"
 EU_JOBS, EU_PEOPLE, EU_GDP, EU_GVA = "eu_total_jobs", "eu_population", "eu_gdp", "eu_gva_a10"
@@ -73,6 +73,15 @@ _BUSINESS = Text(
     "公共服务、金融、信息和商务服务业比重",
 )
 _COMPOSITION = Text("Composition", "行业构成")
+_SERVICE_JOBS = Text("jobs in services and finance", "服务业和金融业就业岗位")
+_HEALTH_JOBS = Text(
+    "jobs in health, education, finance, science and information", "卫生、教育、金融、科技和信息业就业岗位"
+)
+_BUSINESS_JOBS = Text(
+    "employment in public services, finance, information and business services",
+    "公共服务、金融、信息和商务服务业就业人数",
+)
+_THERE = Text("Jobs in the sectors", "这些行业就业")
 
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
@@ -82,6 +91,9 @@ MEASURES: Mapping[str, Measure] = {
         Measure("us_jobs_per_head", "jobs_per_head", _HEADS, _HEADS_LINE, AVERAGE, (US_JOBS, US_PEOPLE)),
         Measure("us_income", "income_per_head", _INCOME, _INCOME_LINE, AVERAGE, (US_INCOME, US_PEOPLE)),
         Measure("us_sic", "composition", _SERVICES, _COMPOSITION, SHARE, (SIC_PLAN.key,)),
+        Measure("us_sic_jobs", "sector_jobs", _SERVICE_JOBS, _THERE, OWN, (SIC_PLAN.key,)),
+        Measure("us_naics_jobs", "sector_jobs", _HEALTH_JOBS, _THERE, OWN, (NAICS_PLAN.key,)),
+        Measure("eu_a10_jobs", "sector_jobs", _BUSINESS_JOBS, _THERE, OWN, (EUROPE_PLAN.key,)),
         Measure("us_naics", "composition", _HEALTH, _COMPOSITION, SHARE, (NAICS_PLAN.key,)),
         Measure("eu_jobs", "jobs", _WORK, _WORK_LINE, OWN, (EU_JOBS,)),
         Measure("eu_people", "population", _PEOPLE, _PEOPLE_LINE, OWN, (EU_PEOPLE,)),

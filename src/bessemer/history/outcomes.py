@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.errors import UnavailableError, YearError
-from bessemer.history.axes import Axis, axis, share_axis, total_axis
+from bessemer.history.axes import Axis, axis, sector_axis, share_axis, total_axis
 from bessemer.history.measures import (
     AXES_COMPARED,
     EU_JOBS,
@@ -133,7 +133,7 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
     --------
     >>> import bessemer as bm
     >>> [outcome.axis for outcome in outcomes(bm.reference(), bm.region("Pittsburgh"), 1983).chosen]
-    ['jobs', 'population', 'jobs_per_head', 'income_per_head', 'composition']
+    ['jobs', 'population', 'jobs_per_head', 'income_per_head', 'composition', 'sector_jobs']
     """
     if region.kind not in _PREFIXES:
         raise UnavailableError(
@@ -152,11 +152,11 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
 
 
 def missing_axes(kind: str, axes: Sequence[str]) -> tuple[Message, ...]:
-    """Return why the other axes of a kind of region are not compared."""
+    """Return why the other axes of a kind of region are not compared; sectors go with the composition."""
     offered = (
         next(m for m in MEASURES.values() if m.axis == axis and m.key.startswith(_PREFIXES[kind]))
         for axis in AXES_COMPARED
-        if axis not in axes
+        if axis not in axes and axis != "sector_jobs"
     )
     return tuple(Message("evidence.no_axis", axis=m.label, before=LEAST_BEFORE) for m in offered)
 
@@ -184,6 +184,8 @@ def _zone(data: Dataset) -> list[Outcome]:
         "us_income": axis(data, kind, "income_per_head"),
         "us_sic": share_axis(data, kind, SIC_PLAN),
         "us_naics": share_axis(data, kind, NAICS_PLAN),
+        "us_sic_jobs": sector_axis(data, kind, SIC_PLAN),
+        "us_naics_jobs": sector_axis(data, kind, NAICS_PLAN),
     }
     return [Outcome(MEASURES[key], values) for key, values in made.items()]
 
@@ -196,5 +198,6 @@ def _nuts2(data: Dataset) -> list[Outcome]:
         "eu_jobs_per_head": total_axis(data, kind, EU_JOBS, "jobs_per_head", per=EU_PEOPLE),
         "eu_gdp": axis(data, kind, "income_per_head"),
         "eu_a10": share_axis(data, kind, EUROPE_PLAN),
+        "eu_a10_jobs": sector_axis(data, kind, EUROPE_PLAN),
     }
     return [Outcome(MEASURES[key], values) for key, values in made.items()]

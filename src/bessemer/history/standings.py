@@ -13,6 +13,7 @@ from bessemer.history.control import Grade
 from bessemer.words import Message
 
 UNUSUAL = 0.1
+DEPARTURES = ("stands_out", "suggestive")
 
 Standing = Literal["stands_out", "suggestive", "not_unusual", "not_credible"]
 STANDINGS: tuple[Standing, ...] = ("stands_out", "suggestive", "not_unusual", "not_credible")

@@ -13,7 +13,7 @@ from bessemer.errors import UnavailableError
 from bessemer.history.grid_charts import leading_axis
 from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
 from bessemer.history.grids import Grid, evidence_grid
-from bessemer.history.standings import AxisVerdict
+from bessemer.history.standings import DEPARTURES, AxisVerdict
 from bessemer.regions import Region
 from bessemer.result import Result, plain
 from bessemer.rolemodels.evidence_tables import Scanned, shipped_grid
@@ -22,7 +22,6 @@ from bessemer.sources import Dataset, reference
 from bessemer.words import Message
 
 _UNSET: Any = None
-_DEPARTURES = ("stands_out", "suggestive")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -200,7 +199,7 @@ def _scan_sentences(grid: Grid, scan: Mapping[str, Scanned]) -> list[Message]:
     """Return the chance of the leading departure, all dated places taken together."""
     axis = leading_axis(grid)
     found = scan.get(axis)
-    if found is None or math.isnan(found.p_value) or grid.verdict(axis).standing not in _DEPARTURES:
+    if found is None or math.isnan(found.p_value) or grid.verdict(axis).standing not in DEPARTURES:
         return []
     label = grid.measure(axis).label
     return [Message("evidence.scan", axis=label, count=found.places, p_value=found.p_value)]

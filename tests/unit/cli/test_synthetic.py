@@ -21,7 +21,7 @@ def test_json_carries_every_cell(run):
     ran = run("history", "Pittsburgh", "--synthetic", "1983", "--json")
     found = json.loads(ran.out)
     cells = found["synthetic"]
-    assert len(cells) == 75
+    assert len(cells) == 90
     base = [cell for cell in cells if cell["offset"] == 0]
     assert {cell["pool"] for cell in base} == {"alike", "alike_apart", "all"}
     assert all(0 < cell["p_value"] <= 1 and cell["difference"] is not None for cell in base)

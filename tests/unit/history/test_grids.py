@@ -217,7 +217,9 @@ def test_pittsburgh_departs_in_composition_and_not_in_jobs_or_population(pittsbu
         "jobs_per_head": "not_unusual",
         "income_per_head": "suggestive",
         "composition": "stands_out",
+        "sector_jobs": "not_credible",
     }
+    assert not pittsburgh.verdict("sector_jobs").visible
     assert not pittsburgh.verdict("jobs").visible
     assert not pittsburgh.verdict("population").visible
     text = say(take_home(pittsburgh))
@@ -226,12 +228,12 @@ def test_pittsburgh_departs_in_composition_and_not_in_jobs_or_population(pittsbu
 
 
 def test_the_grid_holds_every_axis_pool_and_date(pittsburgh):
-    assert len(pittsburgh.cells) == 5 * 3 * 5
+    assert len(pittsburgh.cells) == 6 * 3 * 5
     assert {c.offset for c in pittsburgh.cells} == {-2, -1, 0, 1, 2}
     assert all((c.verdict is None) == (c.offset != 0) for c in pittsburgh.cells)
     assert all(np.isfinite(c.difference) == (c.offset == 0) for c in pittsburgh.cells)
-    assert len(grid_result(pittsburgh).table) == 75
-    assert len(axes_result(pittsburgh).table) == 5
+    assert len(grid_result(pittsburgh).table) == 90
+    assert len(axes_result(pittsburgh).table) == 6
 
 
 def test_no_composition_crosses_the_end_of_sic(data, pittsburgh):
@@ -240,7 +242,8 @@ def test_no_composition_crosses_the_end_of_sic(data, pittsburgh):
     late = outcomes(data, data.regions["CZ16300"], 2001)
     assert "composition" not in [outcome.axis for outcome in late.chosen]
     assert [message.id for message in late.missing] == ["evidence.no_axis"]
-    naics = outcomes(data, data.regions["CZ16300"], 2008).chosen[-1]
+    naics = outcomes(data, data.regions["CZ16300"], 2008).chosen[-2]
+    assert naics.measure.key == "us_naics"
     assert naics.window("CZ16300", 2008, []).years[0] == 2001
 
 
