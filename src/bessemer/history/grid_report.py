@@ -79,7 +79,7 @@ def take_home(grid: Grid) -> Message:
 
 
 def _share_alone(grid: Grid) -> Iterable[Message]:
-    """Yield that a share moved while the jobs it counts did not depart: other jobs vanished."""
+    """Yield that a share rose while the jobs it counts did not depart."""
     standings = {verdict.axis: verdict for verdict in grid.verdicts}
     share, jobs = standings.get("composition"), standings.get("sector_jobs")
     if share is None or jobs is None or share.standing not in DEPARTURES or jobs.standing in DEPARTURES:
@@ -89,6 +89,7 @@ def _share_alone(grid: Grid) -> Iterable[Message]:
             "evidence.share_alone",
             jobs=_label(grid, jobs.axis),
             region=grid.region,
+            size=jobs.att,
             chance=chance(jobs.p_values),
         )
 
