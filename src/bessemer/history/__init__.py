@@ -18,6 +18,7 @@ from bessemer.history.inference import (
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
 from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
+from bessemer.history.scans import scan_regions
 from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.history.synth import synthetic_control
@@ -56,6 +57,7 @@ __all__ = [
     "ridge_simplex_weights",
     "rmspe_ratios",
     "same_sign",
+    "scan_regions",
     "shift_verdict",
     "simplex_weights",
     "synthetic_control",

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import OptionError
-from bessemer.history.checks import checked
+from bessemer.history.assembly import assembled, setting_of
 from bessemer.history.comparison import Transform, compare
-from bessemer.history.control import SyntheticControl, control_parts, named
+from bessemer.history.control import SyntheticControl
 from bessemer.history.inference import placebos_in_space
 from bessemer.history.simplex import simplex_weights
-from bessemer.history.synth import CONVENTIONS, notices, parameters_of, setting_of
 from bessemer.panel import Floats, Panel
-from bessemer.words import Message
 
 _GRID = 20
 _SMALLEST = 1e-8
@@ -170,18 +168,19 @@ def augmented_control(
             others = np.delete(np.arange(len(pool)), unit)
             added = ridge_correction(pool[unit], pool[others], plain_fit.weights[unit, others], chosen)
             fan[unit] -= added @ compared.pool[others]
-    parts = control_parts(compared, weights, weights @ compared.pool, fan)
-    result = SyntheticControl(
-        name="augmented_control",
-        title=Message("synthetic.title", region=named(treated, names), year=compared.year),
-        parameters=parameters_of(
-            compared, method="ridge-augmented", penalty=chosen, negative=float(-weights[weights < 0.0].sum())
-        ),
-        conventions={**CONVENTIONS, "penalty": "leave one period out, largest within one standard error"},
-        warnings=tuple(notices(compared)),
-        shown=("year", "treated", "synthetic", "gap"),
+    return assembled(
+        "augmented_control",
+        compared,
+        weights,
+        weights @ compared.pool,
+        fan,
+        setting_of(neighbours, picked, names),
+        parameters={
+            "method": "ridge-augmented",
+            "penalty": chosen,
+            "negative": float(-weights[weights < 0.0].sum()),
+        },
+        conventions={"penalty": "leave one period out, largest within one standard error"},
         inside=bool(fit.inside[0]),
         unique=bool(fit.unique[0]),
-        **parts,
     )
-    return checked(result, setting_of(neighbours, picked, names))

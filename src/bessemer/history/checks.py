@@ -21,9 +21,12 @@ MISFIT = (0.5, 1.0)
 PLACEBOS = (19, 9)  # fewer cannot show five, or ten, percent
 NEAR_ZERO = (0.2, 0.05)
 LEFT_OUT = 0.5
+LEAST_WEIGHT = 0.01
 EXTREME = 0.05
 RETURN = (0.25, 0.5)
 _LAST_YEARS = 5
+_OUTCOME_PATH = "synthetic_control"
+_OWN_LEVEL = "synthetic_difference"
 _LEAST_FOR_TIME = 8
 
 
@@ -75,8 +78,10 @@ def concentration(result: SyntheticControl, setting: Setting) -> Check:
     return _check("concentration", _graded(top, TOP_DONOR), top, donor=donor, weight=top)
 
 
-def hull(result: SyntheticControl, setting: Setting) -> Check:
-    """Before the treatment the region must lie within the range of its donors."""
+def hull(result: SyntheticControl, setting: Setting) -> Check | None:
+    """Before the treatment the region must lie within the range of its donors, unless levels may differ."""
+    if result.name == _OWN_LEVEL:
+        return None
     pre = result.comparison.before
     own, pool = result.comparison.outcome[:pre], result.comparison.pool[:, :pre]
     outside = float(((own < pool.min(axis=0)) | (own > pool.max(axis=0))).mean())
@@ -125,6 +130,8 @@ def overfit(result: SyntheticControl, setting: Setting) -> Check | None:
 def placebos(result: SyntheticControl, setting: Setting) -> Check:
     """There must be enough placebos for a small p-value to be possible."""
     count = int(result.ratios.iloc[1:].notna().sum())
+    if result.placebos.empty and len(result.comparison.donors) > PLACEBOS[1]:
+        return _check("placebos_none", "doubtful", 0.0)
     verdict: Grade = "ok" if count >= PLACEBOS[0] else "doubtful" if count >= PLACEBOS[1] else "not credible"
     return _check("placebos", verdict, count, count=count, least=1.0 / (1 + count))
 
@@ -143,11 +150,13 @@ def spillover(result: SyntheticControl, setting: Setting) -> Check | None:
 
 
 def left_out(result: SyntheticControl, setting: Setting) -> Check | None:
-    """The sign must not hang on one donor."""
+    """The sign must not hang on one donor; asked of weights on outcomes, which are found again."""
+    if result.name != _OUTCOME_PATH:
+        return None
     compared, pre = result.comparison, result.comparison.before
     order = {name: at for at, name in enumerate(result.weights.index)}
     weights = result.weights.to_numpy()[[order[name] for name in compared.donors]]
-    donors, gaps = leave_one_out(compared, weights)
+    donors, gaps = leave_one_out(compared, weights, LEAST_WEIGHT)
     if not donors:
         return None
     effects = gaps[:, pre:].mean(axis=1)
@@ -160,13 +169,13 @@ def left_out(result: SyntheticControl, setting: Setting) -> Check | None:
     if shares[worst] <= 0.0:
         return _check("left_out_sign", "not credible", moved, donor=donor)
     verdict: Grade = "doubtful" if moved > LEFT_OUT else "ok"
-    return _check("left_out", verdict, moved, donor=donor, moved=moved)
+    return _check("left_out", verdict, moved, donor=donor, moved=moved, least=LEAST_WEIGHT)
 
 
 def in_time(result: SyntheticControl, setting: Setting) -> Check | None:
     """In years held out before the treatment the error must be smaller than the gap after it."""
     compared = result.comparison
-    if compared.before < _LEAST_FOR_TIME:
+    if result.name != _OUTCOME_PATH or compared.before < _LEAST_FOR_TIME:
         return None
     year = compared.years[compared.before - compared.before // 3]
     earlier, gaps = placebo_in_time(compared, year)

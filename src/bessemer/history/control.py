@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-import numpy as np
-
 from bessemer.history.comparison import Comparison
-from bessemer.history.inference import placebo_p_value, rmspe_ratios
-from bessemer.panel import Floats
 from bessemer.result import Result, plain
 from bessemer.words import Message
 
@@ -128,55 +124,6 @@ class SyntheticControl(Result):
             "sentence": self.sentence.to_json(),
             "checks": [check.to_json() for check in self.checks],
         }
-
-
-def control_parts(
-    compared: Comparison, weights: Floats, synthetic: Floats, placebos: Floats | None
-) -> dict[str, Any]:
-    """Return the fields of a result that follow from weights, synthetic outcome and placebo gaps.
-
-    Parameters
-    ----------
-    compared : Comparison
-    weights : ndarray, shape (donors,)
-    synthetic : ndarray, shape (years,)
-    placebos : ndarray, shape (donors, years), or None
-    """
-    import pandas as pd
-
-    years = list(compared.years)
-    gap = compared.outcome - synthetic
-    before = compared.before
-    rows = gap[None] if placebos is None else np.vstack([gap, placebos])
-    outcomes = np.vstack([compared.outcome, compared.pool])[: len(rows)]
-    pre, post, ratios = rmspe_ratios(rows, before, np.abs(outcomes).max(axis=1))
-    names = [compared.treated, *compared.donors][: len(rows)]
-    order = np.argsort(-weights, kind="stable")
-    fan = np.empty((0, len(years))) if placebos is None else placebos
-    return {
-        "comparison": compared,
-        "table": pd.DataFrame(
-            {
-                "year": years,
-                "period": ["before" if year < compared.year else "after" for year in years],
-                "treated": compared.outcome,
-                "synthetic": synthetic,
-                "gap": gap,
-            }
-        ),
-        "units": {"year": "year", **dict.fromkeys(("treated", "synthetic", "gap"), compared.unit)},
-        "sources": (compared.source,) if compared.source else (),
-        "weights": pd.Series(
-            weights[order], index=[compared.donors[at] for at in order], name="weight", dtype=float
-        ),
-        "gaps": pd.Series(gap, index=years, name="gap"),
-        "att": float(gap[before:].mean()),
-        "p_value": placebo_p_value(float(ratios[0]), ratios[1:]),
-        "placebos": pd.DataFrame(fan.T, index=years, columns=names[1:]),
-        "ratios": pd.Series(ratios, index=names, name="ratio"),
-        "rmspe_pre": float(pre[0]),
-        "rmspe_post": float(post[0]),
-    }
 
 
 def named(id: str, names: Mapping[str, Any] | None) -> Any:

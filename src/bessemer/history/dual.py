@@ -10,6 +10,7 @@ from bessemer.panel import Floats
 
 _STEPS = 200
 _EXACT = 1e-12
+_SAME = 1e-11
 
 
 def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
@@ -41,9 +42,13 @@ def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
     aim = np.zeros(rows.shape[1])
     aim[-1] = 1.0
     found = _dual(rows, aim, np.zeros(rows.shape[1]))
+    held = found > 0.0
+    exact = np.zeros_like(found)
+    exact[held] = np.linalg.lstsq(rows[held].T, aim, rcond=None)[0]
+    found = exact if exact.min() >= 0.0 else found
     found /= found.sum() if found.sum() > 0 else 1.0
     missed = float(np.abs(found @ rows - aim).max())
-    return found if missed <= 1e-10 and found @ found <= w @ w + _EXACT else w
+    return found if missed <= _SAME and found @ found <= w @ w + _EXACT else w
 
 
 def ridge_simplex_weights(target: ArrayLike, donors: ArrayLike, ridge: float) -> Floats:
@@ -102,31 +107,36 @@ def _dual(rows: Floats, aim: Floats, soft: Floats) -> Floats:
     .. math:: b^\top \lambda - \tfrac12 \lambda^\top D \lambda - \tfrac12 \lVert (R \lambda)_+ \rVert^2
     """
 
-    def value(at: Floats) -> float:
-        positive = np.maximum(rows @ at, 0.0)
-        return float(aim @ at - 0.5 * (soft * at) @ at - 0.5 * positive @ positive)
-
     dual: Floats = np.asarray(
         np.linalg.lstsq(rows.T @ rows + np.diag(soft), aim, rcond=1e-13)[0], dtype=np.float64
     )
-    height = value(dual)
+    scores = rows @ dual
+    height = _height(dual, scores, aim, soft)
+    corner = np.arange(len(aim))
     for _ in range(_STEPS):
-        scores = rows @ dual
         active = rows[scores > 0.0]
-        slope = aim - soft * dual - active.T @ scores[scores > 0.0]
+        slope = aim - soft * dual - scores[scores > 0.0] @ active
         if float(np.abs(slope).max()) <= _EXACT:
             break
-        bend = active.T @ active + np.diag(soft)
-        damp = 1e-14 * max(float(np.trace(bend)), 1.0) * np.eye(len(bend))
-        step = np.linalg.solve(bend + damp, slope)
+        bend = active.T @ active
+        bend[corner, corner] += soft
+        bend[corner, corner] += 1e-14 * max(float(np.trace(bend)), 1.0)
+        step = np.linalg.solve(bend, slope)
+        ahead = rows @ step
         length, promised = 1.0, float(slope @ step)
         while length > 1e-12:
-            trial = dual + length * step
-            reached = value(trial)
+            reached = _height(dual + length * step, scores + length * ahead, aim, soft)
             if reached >= height + 1e-4 * length * promised - 1e-15 * abs(height):
                 break
             length *= 0.5
         else:
             break
-        dual, height = trial, reached
-    return np.asarray(np.maximum(rows @ dual, 0.0))
+        dual = dual + length * step
+        scores, height = rows @ dual, reached
+    return np.asarray(np.maximum(scores, 0.0))
+
+
+def _height(dual: Floats, scores: Floats, aim: Floats, soft: Floats) -> float:
+    """Return the value of the dual, given the scores of its unknowns."""
+    positive = np.maximum(scores, 0.0)
+    return float(aim @ dual - 0.5 * (soft * dual) @ dual - 0.5 * positive @ positive)

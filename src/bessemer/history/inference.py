@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import DataError
+from bessemer.errors import DataError, YearError
 from bessemer.history.comparison import Comparison
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
@@ -141,7 +141,9 @@ def placebos_in_space(pool: ArrayLike, before: int) -> tuple[Floats, SimplexFit]
     return np.asarray(X - fit.weights @ X), fit
 
 
-def leave_one_out(compared: Comparison, weights: ArrayLike) -> tuple[tuple[str, ...], Floats]:
+def leave_one_out(
+    compared: Comparison, weights: ArrayLike, least: float = 0.0
+) -> tuple[tuple[str, ...], Floats]:
     """Return the gaps that are left when a donor with weight is taken out, one donor at a time.
 
     Parameters
@@ -149,6 +151,8 @@ def leave_one_out(compared: Comparison, weights: ArrayLike) -> tuple[tuple[str, 
     compared : Comparison
     weights : array_like, shape (donors,)
         Weights of the full pool; only donors with weight are taken out.
+    least : float
+        And only those with at least so much.
 
     Returns
     -------
@@ -162,8 +166,8 @@ def leave_one_out(compared: Comparison, weights: ArrayLike) -> tuple[tuple[str, 
     method. American Journal of Political Science 59, 495-510.
     """
     w = np.asarray(weights, dtype=np.float64)
-    out = np.argsort(-w, kind="stable")[: int((w > 0.0).sum())]
-    if len(w) < 2:
+    out = np.argsort(-w, kind="stable")[: int(((w > 0.0) & (w >= least)).sum())]
+    if len(w) < 2 or not out.size:
         return (), np.empty((0, len(compared.years)))
     allowed = np.ones((len(out), len(w)), dtype=bool)
     allowed[np.arange(len(out)), out] = False
@@ -193,12 +197,16 @@ def placebo_in_time(compared: Comparison, year: int) -> tuple[Comparison, Floats
     Raises
     ------
     YearError
-        If fewer than two years are left before `year`.
+        If fewer than two years are left before `year`, or it is treated.
 
     References
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2015), section on placebo studies.
     """
+    if year >= compared.year:
+        raise YearError(
+            f"{year} is not before the first treated year {compared.year}.", remedy="Choose an earlier year."
+        )
     earlier = compared.starting(year, compared.year - 1)
     before = earlier.before
     fit = simplex_weights(earlier.outcome[:before], earlier.pool[:, :before])

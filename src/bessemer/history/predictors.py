@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, OptionError, YearError, listing
-from bessemer.history.checks import checked
+from bessemer.history.assembly import assembled, setting_of
 from bessemer.history.comparison import Comparison, Transform, compare
-from bessemer.history.control import SyntheticControl, control_parts, named
+from bessemer.history.control import SyntheticControl
 from bessemer.history.simplex import simplex_weights
-from bessemer.history.synth import CONVENTIONS, notices, parameters_of, setting_of
 from bessemer.panel import Floats, Panel
 from bessemer.words import Message
 
@@ -252,31 +251,29 @@ def predictor_control(
         for unit in everyone:
             others = [other for other in everyone if other != unit]
             fan[unit - 1] = outcomes[unit] - fitted(unit, others)[1] @ outcomes[others]
-    parts = control_parts(compared, weights, weights @ compared.pool, fan)
-    warnings = list(notices(compared))
+    warnings = []
     if fit.loss > _FAR * fit.bound and training is None:
         warnings.append(Message("synthetic.far_from_bound", ratio=fit.loss / max(fit.bound, 1e-300)))
-    result = SyntheticControl(
-        name="predictor_control",
-        title=Message("synthetic.title", region=named(treated, names), year=compared.year),
-        parameters=parameters_of(
-            compared,
-            method="predictors",
-            importance=dict(zip(map(str, predictors.columns), fit.importance.tolist(), strict=True)),
-            loss=fit.loss,
-            least_loss=fit.bound,
-            loss_years=years,
-        ),
+    return assembled(
+        "predictor_control",
+        compared,
+        weights,
+        weights @ compared.pool,
+        fan,
+        setting_of(neighbours, picked, names),
+        parameters={
+            "method": "predictors",
+            "importance": dict(zip(map(str, predictors.columns), fit.importance.tolist(), strict=True)),
+            "loss": fit.loss,
+            "least_loss": fit.bound,
+            "loss_years": years,
+        },
         conventions={
-            **CONVENTIONS,
             "predictors": "divided by their standard deviation over all units, ddof 1",
             "importance": "BFGS from equal importance and from squared regression coefficients, as R's Synth",
         },
-        warnings=tuple(warnings),
-        shown=("year", "treated", "synthetic", "gap"),
-        **parts,
+        warnings=warnings,
     )
-    return checked(result, setting_of(neighbours, picked, names))
 
 
 def _loss_years(compared: Comparison, wanted: Iterable[int] | None) -> list[int]:

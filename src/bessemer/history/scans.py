@@ -1,111 +1,100 @@
-"""Many regions looked at together: the largest of many gaps is large by selection."""
+"""Synthetic controls of many regions at once, with p-values that know that many were looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import comb, prod
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from bessemer.history.comparison import compare
-from bessemer.history.inference import placebos_in_space, rmspe_ratios
-from bessemer.history.outcomes import Outcome
-from bessemer.panel import Floats
+from bessemer.errors import RegionError, listing
+from bessemer.history.comparison import Transform, compare
+from bessemer.history.inference import maximum_p_values, placebo_p_value, rmspe_ratios
+from bessemer.history.simplex import simplex_weights
+from bessemer.panel import Panel
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]:
-    r"""Return p-values of statistics looked at together over several dates, by the maximum of placebos.
+def scan_regions(
+    panel: Panel,
+    regions: Iterable[str],
+    year: int,
+    donors: Iterable[str] | None = None,
+    industry: str | None = None,
+    *,
+    transform: Transform = "level",
+    across_breaks: bool = False,
+) -> pd.DataFrame:
+    """Return gap, ratio and p-values of many regions, each against the same donors.
 
-    Statistics of different dates have different scales, so that each is first turned into its rank among
-    the placebos of its date: a statistic of date :math:`g` with :math:`k` of :math:`J_g` placebos at least as
-    extreme has the rank share :math:`r = (1 + k) / (1 + J_g)`. With :math:`M_h` regions scanned at date
-    :math:`h` and :math:`b_h = J_h - \lfloor r J_h \rfloor` placebos there with a larger share,
-
-    .. math:: p = 1 - \frac{\binom{J_g - k}{M_g}}{\binom{J_g + 1}{M_g}}
-              \prod_{h \ne g} \frac{\binom{b_h}{M_h}}{\binom{J_h}{M_h}}
-
-    is the chance that the most extreme of as many placebos, drawn at each date without replacement, is as
-    extreme. With one date this is :func:`bessemer.history.maximum_p_values`.
+    No region that is scanned is a donor. ``p_alone`` is right for a region chosen before looking; ``p_scan``
+    counts that the largest of as many was picked, see :func:`bessemer.history.maximum_p_values`.
 
     Parameters
     ----------
-    groups : sequence of (scanned, placebos)
-        Statistics by date; larger is more unusual. Unknown placebos are left out.
+    panel, year, donors, industry, transform, across_breaks
+        As for :func:`bessemer.history.synthetic_control`; by default all regions not scanned are donors.
+    regions : iterable of str
+        Regions to scan.
 
     Returns
     -------
-    list of ndarray
-        One p-value for each scanned region; unknown where its statistic is.
+    DataFrame
+        Columns ``region``, ``att``, ``rmspe_pre``, ``ratio``, ``p_alone``, ``p_scan``; largest ratio first.
 
-    References
-    ----------
-    Westfall, P. and Young, S. (1993). Resampling-based multiple testing. Wiley.
+    Raises
+    ------
+    RegionError
+        If no region is named, or one is named twice or is a donor too.
+    YearError, DataError, OptionError
+        As for :func:`bessemer.history.synthetic_control`.
 
     Examples
     --------
-    >>> [p.round(3).tolist() for p in scan_p_values([([5.0, 1.0], [1.0, 2.0, 3.0, 4.0])])]
-    [[0.4, 1.0]]
-    >>> [p.round(3).tolist() for p in scan_p_values([([9.0], range(9)), ([0.0], range(10))])]
-    [[0.19], [1.0]]
+    >>> import numpy as np
+    >>> from bessemer.panel import Panel
+    >>> path = np.random.default_rng(0).normal(size=(12, 30))
+    >>> path[6:, 0] += 9.0
+    >>> panel = Panel(path[:, :, None], tuple(range(1980, 1992)), tuple(map("R{}".format, range(30))), ("a",))
+    >>> found = scan_regions(panel, ["R0", "R1", "R2"], 1986)
+    >>> found["region"].iloc[0], bool((found["p_scan"] >= found["p_alone"]).all())
+    ('R0', True)
     """
-    parts = [(np.asarray(own, float), _known(others)) for own, others in groups]
-    found = []
-    for at, (own, placebos) in enumerate(parts):
-        rest = [(len(theirs), others) for other, (theirs, others) in enumerate(parts) if other != at]
-        chances = [1.0 - _all_below(value, len(own), placebos, rest) for value in own]
-        found.append(np.where(np.isnan(own), np.nan, chances))
-    return found
+    import pandas as pd
 
-
-def _known(values: ArrayLike) -> Floats:
-    given = np.asarray(values, dtype=np.float64)
-    return np.asarray(given[~np.isnan(given)])
-
-
-def _all_below(value: float, scanned: int, placebos: Floats, rest: Sequence[tuple[int, Floats]]) -> float:
-    """Return the chance that as many placebos as regions were scanned are all less extreme than a value."""
-    count = len(placebos)
-    beaten = int((placebos < value).sum())
-    share = (1 + count - beaten) / (1 + count)
-    own = _chance(beaten, count + 1, scanned)
-    return own * prod(_chance(len(o) - int(share * len(o) + 1e-9), len(o), many) for many, o in rest)
-
-
-def _chance(kept: int, units: int, draws: int) -> float:
-    """Return the chance that draws without replacement all fall among the units kept."""
-    draws = min(draws, units)
-    return comb(kept, draws) / comb(units, draws)
-
-
-def scan_ratios(
-    outcome: Outcome, year: int, scanned: Sequence[str], donors: Sequence[str]
-) -> tuple[Floats, Floats]:
-    """Return the ratios of RMSPE after to before of scanned regions and of all others, each against the rest.
-
-    Parameters
-    ----------
-    outcome : Outcome
-    year : int
-        First treated year.
-    scanned, donors : sequence of str
-        Regions looked at, and all that may serve as donors and placebos.
-
-    Returns
-    -------
-    ndarray, shape (scanned,)
-        Unknown for a region without enough figures.
-    ndarray, shape (placebos,)
-    """
-    fits = [id for id in scanned if outcome.fits(id, year)]
-    if not fits:
-        return np.full(len(scanned), np.nan), np.empty(0)
-    window = outcome.window(fits[0], year, [id for id in dict.fromkeys([*scanned, *donors]) if id != fits[0]])
-    compared = compare(window, fits[0], year, transform=outcome.measure.transform)
-    pool = np.vstack([compared.outcome, compared.pool])
-    gaps, _ = placebos_in_space(pool, compared.before)
-    _, _, ratios = rmspe_ratios(gaps, compared.before, np.abs(pool).max(axis=1))
-    at: dict[str, float] = dict(zip((compared.treated, *compared.donors), ratios.tolist(), strict=True))
-    own = np.array([at.get(id, np.nan) for id in scanned])
-    others: NDArray[np.float64] = np.array([value for id, value in at.items() if id not in scanned])
-    return own, others
+    wanted = tuple(regions)
+    if not wanted or len(set(wanted)) < len(wanted):
+        raise RegionError(
+            f"Regions to scan are none or named twice: {listing(wanted)}.", remedy="Name each region once."
+        )
+    chosen = None if donors is None else tuple(donors)
+    both = sorted(set(wanted) & set(chosen or ()))
+    if both:
+        raise RegionError(f"Scanned and among the donors: {listing(both)}.", remedy="Leave them out of one.")
+    rest = chosen if chosen is not None else tuple(name for name in panel.regions if name not in wanted)
+    options = {"industry": industry, "transform": transform, "across_breaks": across_breaks}
+    parts = []
+    for name in wanted:
+        held = panel.select(regions=[name, *rest]) if name in panel.regions else panel
+        parts.append(compare(held, name, year, chosen, **options))  # type: ignore[arg-type]
+    pool, before = parts[0].pool, parts[0].before
+    outcomes = np.vstack([*(part.outcome for part in parts), pool])
+    allowed = np.ones((len(outcomes), len(pool)), dtype=bool)
+    allowed[len(parts) + np.arange(len(pool)), np.arange(len(pool))] = len(pool) < 2
+    fit = simplex_weights(outcomes[:, :before], pool[:, :before], allowed)
+    gaps = outcomes - fit.weights @ pool
+    pre, _, ratios = rmspe_ratios(gaps, before, np.abs(outcomes).max(axis=1))
+    count = len(parts)
+    table = pd.DataFrame(
+        {
+            "region": wanted,
+            "att": gaps[:count, before:].mean(axis=1),
+            "rmspe_pre": pre[:count],
+            "ratio": ratios[:count],
+            "p_alone": [placebo_p_value(float(ratio), ratios[count:]) for ratio in ratios[:count]],
+            "p_scan": maximum_p_values(ratios[:count], ratios[count:]),
+        }
+    )
+    return table.sort_values("ratio", ascending=False, ignore_index=True)

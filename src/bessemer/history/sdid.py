@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
-from bessemer.history.checks import checked
+from bessemer.history.assembly import assembled, setting_of
 from bessemer.history.comparison import Transform, compare
-from bessemer.history.control import SyntheticControl, control_parts, named
+from bessemer.history.control import SyntheticControl
 from bessemer.history.dual import ridge_simplex_weights
 from bessemer.history.inference import placebo_p_value
 from bessemer.history.simplex import simplex_weights
-from bessemer.history.synth import CONVENTIONS, notices, parameters_of, setting_of
 from bessemer.panel import Floats, Panel
-from bessemer.words import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,33 +160,27 @@ def synthetic_difference(
     if placebos and len(pool) > 2:
         rest = [np.delete(pool, unit, axis=0) for unit in range(len(pool))]
         fan = np.vstack([double_weights(pool[unit], others, before).gaps for unit, others in enumerate(rest)])
-    parts = control_parts(compared, found.units, compared.outcome - found.gaps, fan)
-    spread = float("nan")
+    fields: dict[str, Any] = {}
     if fan is not None:
         effects = fan[:, before:].mean(axis=1)
-        parts["p_value"] = placebo_p_value(abs(found.effect), np.abs(effects))
-        spread = float(effects.std())
-    result = SyntheticControl(
-        name="synthetic_difference",
-        title=Message("synthetic.title", region=named(treated, names), year=compared.year),
-        parameters=parameters_of(
-            compared,
-            method="synthetic difference-in-differences",
-            penalty=found.penalty,
-            year_weights={
-                str(known): float(weight)
-                for known, weight in zip(compared.years[:before], found.years, strict=True)
-                if weight > 0.0
-            },
-        ),
+        fields["p_value"] = placebo_p_value(abs(found.effect), np.abs(effects))
+        fields["standard_error"] = float(effects.std())
+    weighted = zip(compared.years[:before], found.years, strict=True)
+    return assembled(
+        "synthetic_difference",
+        compared,
+        found.units,
+        compared.outcome - found.gaps,
+        fan,
+        setting_of(neighbours, picked, names),
+        parameters={
+            "method": "synthetic difference-in-differences",
+            "penalty": found.penalty,
+            "year_weights": {str(known): float(weight) for known, weight in weighted if weight > 0.0},
+        },
         conventions={
-            **CONVENTIONS,
             "p_value": "(1 + number at least as extreme) / (1 + number of placebos), size of the effect",
             "standard_error": "standard deviation of the effects of all donors as placebos",
         },
-        warnings=tuple(notices(compared)),
-        shown=("year", "treated", "synthetic", "gap"),
-        standard_error=spread,
-        **parts,
+        **fields,
     )
-    return checked(result, setting_of(neighbours, picked, names))

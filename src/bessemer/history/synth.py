@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bessemer.history.checks import Setting, checked
-from bessemer.history.comparison import Comparison, Transform, compare
-from bessemer.history.control import SyntheticControl, control_parts, named
+from bessemer.history.assembly import assembled, setting_of
+from bessemer.history.comparison import Transform, compare
+from bessemer.history.control import SyntheticControl
 from bessemer.history.inference import placebos_in_space
 from bessemer.history.simplex import simplex_weights
 from bessemer.panel import Panel
-from bessemer.words import Message
-
-CONVENTIONS = {
-    "first_treated_year": "year; the pre-period ends the year before",
-    "p_value": "(1 + number at least as extreme) / (1 + number of placebos), ratio of post- to pre-RMSPE",
-    "placebo_pool": "all other donors, without the treated region",
-    "ties": "least sum of squared weights among those that fit equally well",
-}
 
 
 def synthetic_control(
@@ -109,43 +101,14 @@ def synthetic_control(
     fan = None
     if placebos and len(compared.donors) > 1:
         fan = placebos_in_space(compared.pool, before)[0]
-    parts = control_parts(compared, weights, weights @ compared.pool, fan)
-    result = SyntheticControl(
-        name="synthetic_control",
-        title=Message("synthetic.title", region=named(treated, names), year=compared.year),
-        parameters=parameters_of(compared, method="outcome path"),
-        conventions=CONVENTIONS,
-        warnings=tuple(notices(compared)),
-        shown=("year", "treated", "synthetic", "gap"),
+    return assembled(
+        "synthetic_control",
+        compared,
+        weights,
+        weights @ compared.pool,
+        fan,
+        setting_of(neighbours, picked, names),
+        parameters={"method": "outcome path"},
         inside=bool(fit.inside[0]),
         unique=bool(fit.unique[0]),
-        **parts,
     )
-    return checked(result, setting_of(neighbours, picked, names))
-
-
-def setting_of(neighbours: Iterable[str] | None, picked: bool, names: Mapping[str, Any] | None) -> Setting:
-    """Return what the checks know beside the result."""
-    return Setting(None if neighbours is None else frozenset(neighbours), picked, names)
-
-
-def parameters_of(compared: Comparison, **more: Any) -> dict[str, Any]:
-    """Return what was asked, for the result's record."""
-    return {
-        "treated": compared.treated,
-        "year": compared.year,
-        "first_year": compared.years[0],
-        "last_year": compared.years[-1],
-        "donors": len(compared.donors),
-        "industry": compared.industry,
-        "transform": compared.transform,
-        **more,
-    }
-
-
-def notices(compared: Comparison) -> Iterable[Message]:
-    """Yield what a reader should know of the donors that are missing."""
-    if compared.unknown:
-        yield Message("synthetic.left_out_unknown", count=len(compared.unknown))
-    if compared.broken:
-        yield Message("synthetic.left_out_broken", count=len(compared.broken))

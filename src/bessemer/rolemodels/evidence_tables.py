@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.errors import UnavailableError
+from bessemer.history.dated_scans import scan_p_values, scan_ratios
 from bessemer.history.donor_pools import POOLS, DonorPool, DonorPools, donor_pools
 from bessemer.history.grids import Grid, evidence_grid
 from bessemer.history.measures import AXES_COMPARED, MEASURES
 from bessemer.history.outcomes import missing_axes, outcomes
-from bessemer.history.scans import scan_p_values, scan_ratios
 from bessemer.history.standings import Cell, verdicts_of
 from bessemer.panel import Floats
 from bessemer.rolemodels.shocks import Shock, dated_shocks

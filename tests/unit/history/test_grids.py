@@ -13,13 +13,13 @@ from bessemer.errors import DataError, UnavailableError, YearError
 from bessemer.history import placebo_p_value
 from bessemer.history.axes import Axis
 from bessemer.history.checks import same_sign
+from bessemer.history.dated_scans import scan_p_values, scan_ratios
 from bessemer.history.donor_pools import DonorPool, DonorPools, donor_pools
 from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
 from bessemer.history.grids import Grid, evidence_grid, grid_of
 from bessemer.history.measures import MEASURES
 from bessemer.history.neighbours import distance_km, near_regions, state_borders
 from bessemer.history.outcomes import Outcome, Outcomes, outcomes
-from bessemer.history.scans import scan_p_values, scan_ratios
 from bessemer.history.standings import Cell, axis_verdict
 from bessemer.words import Message, say
 
