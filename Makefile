@@ -47,6 +47,7 @@ bench-structure: ## complexity against the peers in one run (makes .venv-bench; 
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" ecomplexity econcomplex economic-complexity fermi-cref
 	@.venv-bench/bin/python -m benchmarks.structure
+	@.venv-bench/bin/python -m benchmarks.structure --growth docs/pictures/complexity-growth.svg --limit 300
 
 bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
 	@$(BIN)/python -m benchmarks.entry

@@ -22,11 +22,11 @@ import bessemer as bm
 from benchmarks.baselines import BASELINES, Setting, cells_of
 from benchmarks.patterns import administrative
 from bessemer.classify import scheme
-from bessemer.pathways.aims import group_of
 from bessemer.pathways.calibration import average_precision, brier, calibration_error, reliability
 from bessemer.pathways.entry_model import Task, Windows, simulated_null
 from bessemer.pathways.features import Snapshot
 from bessemer.pathways.forecasts import HORIZON, SAMPLED, us_windows
+from bessemer.pathways.groups import group_of
 from bessemer.pathways.learner import fit
 from bessemer.pathways.lookback import auc
 

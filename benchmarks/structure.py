@@ -5,7 +5,7 @@ industry, value) and must give a labelled table. Run it in an environment that h
 
     python -m benchmarks.structure                    # both shapes
     python -m benchmarks.structure --quick            # a small shape, to see that all run
-    python -m benchmarks.structure --growth out.html  # seconds as industries grow from 300 to 10,000
+    python -m benchmarks.structure --growth out.svg   # seconds as industries grow from 300 to 10,000
 """
 
 from __future__ import annotations
@@ -29,6 +29,23 @@ import numpy as np
 SHAPES = ((230, 1200, 10), (380, 290, 30))
 QUICK = ((40, 60, 2),)
 GROWTH = (300, 600, 1200, 2500, 5000, 10_000)
+# Who is drawn as industries grow, and the colour of the palette: the peers differ by dash.
+LINES = {
+    "bessemer": "region",
+    "bare numpy": "ink",
+    "fermi-cref": "role model",
+    "economic-complexity": "highlight",
+    "ecomplexity": "cautionary tale",
+    "econcomplex": "nation",
+}
+DASHES = {
+    "bessemer": [1, 0],
+    "bare numpy": [2, 2],
+    "fermi-cref": [6, 3],
+    "economic-complexity": [8, 3, 2, 3],
+    "ecomplexity": [4, 2],
+    "econcomplex": [10, 3],
+}
 COLUMNS = {"time": "year", "loc": "region", "val": "value"}
 NOTES = {
     "bare numpy": "numpy.linalg.eigh of the smaller side and the matrix products, no table",
@@ -263,26 +280,66 @@ def report(shape: tuple[int, int, int], rows: dict[str, dict[str, Any]]) -> None
 
 
 def growth(path: Path, threads: int, limit: int) -> None:
-    """Measure one year of 230 regions as industries grow, and draw it."""
-    import altair as alt
-    import pandas as pd
+    """Measure one year of 230 regions as industries grow, in seconds of the processor, and draw it.
 
-    rows = []
+    A contestant that fails or takes longer than the limit drops out.
+    """
+    rows: list[dict[str, Any]] = []
+    dropped: set[str] = set()
     for count in GROWTH:
-        for name in ("bare numpy", "bessemer", "ecomplexity", "econcomplex", "economic-complexity"):
-            if any(row["name"] == name and row["seconds"] is None for row in rows):
+        for name in LINES:
+            if name in dropped:
                 continue
             found = contest(name, (230, count, 1), threads, limit)
-            rows.append({"name": name, "industries": count, "seconds": found.get("wall")})
-            print(f"{count:6} {name:22} {found.get('wall', found.get('failed'))}", flush=True)
-    scale = alt.Scale(type="log")
-    chart = alt.Chart(pd.DataFrame(rows).dropna()).mark_line(point=True)
-    chart = chart.encode(
-        x=alt.X("industries", scale=scale),
-        y=alt.Y("seconds", scale=scale),
-        color=alt.Color("name", title=None),
+            print(f"{count:6} {name:22} {found.get('processor', found.get('failed'))}", flush=True)
+            if "processor" in found:
+                rows.append({"name": name, "industries": count, "seconds": found["processor"]})
+            else:
+                dropped.add(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    path.write_text(drawing(rows), encoding="utf-8")
+
+
+def drawing(rows: list[dict[str, Any]]) -> str:
+    """Return the growth of cost as SVG: seconds by industries, both on logarithmic scales."""
+    import altair as alt
+    import pandas as pd
+    import vl_convert
+
+    from bessemer.charts import PALETTE
+    from bessemer.charts.curves import spread
+    from bessemer.charts.theme import config
+
+    data = pd.DataFrame(rows)
+    names = [name for name in LINES if name in set(data["name"])]
+    ends = data.groupby("name", sort=False).tail(1)
+    low, high = np.log10(data["seconds"].min() / 1.5), np.log10(data["seconds"].max() * 1.5)
+    apart = (high - low) * 16 / 360
+    ends = ends.assign(at=10 ** spread(np.log10(ends["seconds"].to_numpy(float)), apart))
+    colour = alt.Color(
+        "name:N", scale=alt.Scale(domain=names, range=[PALETTE[LINES[name]] for name in names]), legend=None
     )
-    chart.properties(width=480, height=320).save(path)
+    dash = alt.StrokeDash(
+        "name:N", scale=alt.Scale(domain=names, range=[DASHES[name] for name in names]), legend=None
+    )
+    x = alt.X(
+        "industries:Q",
+        title="Industries (230 regions, one year)",
+        scale=alt.Scale(type="log", domain=[GROWTH[0], GROWTH[-1]], nice=False),
+        axis=alt.Axis(values=list(GROWTH), format=",d", grid=False),
+    )
+    y_scale = alt.Scale(type="log", domain=[10**low, 10**high], nice=False)
+    y = alt.Y("seconds:Q", title="Processor seconds", scale=y_scale, axis=alt.Axis(format="~g", tickCount=5))
+    lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
+    words = alt.Chart(ends).mark_text(align="left", dx=8, fontWeight=600)
+    words = words.encode(
+        x=x, y=alt.Y("at:Q", scale=y_scale, title="Processor seconds"), text="name:N", color=colour
+    )
+    chart = alt.layer(lines, words).properties(width=520, height=360)
+    spec = chart.to_dict()
+    spec["config"] = {**config(), "background": PALETTE["paper"], "padding": 12}
+    return str(vl_convert.vegalite_to_svg(spec))
 
 
 def main() -> None:

@@ -38,6 +38,8 @@ def lines(
     reference: float | None = None,
     segment: str | None = None,
     marks: Sequence[tuple[float, str]] = (),
+    bands: Sequence[tuple[float, float]] = (),
+    band_label: str = "",
     dashes: Mapping[str, list[int]] | None = None,
     years: bool = True,
     height: int = 280,
@@ -56,6 +58,10 @@ def lines(
         Column that parts a series at breaks in definition: the line has a gap there.
     marks : sequence of (x, text)
         Vertical lines with a word, such as a break.
+    bands : sequence of (first, last)
+        Shaded spans of x, such as recessions.
+    band_label : str
+        What the bands are, written once, above the last.
     dashes : mapping of series to dash, optional
         Dashes other than those of the roles, where two lines share a colour.
     years : bool
@@ -140,25 +146,57 @@ def lines(
                 align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
             ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
         )
+    if bands:
+        layers = [*_bands(bands, band_label, x_scale, y_scale, low - pad, high + pad), *layers]
     # The names stand outside the plot: the width is fitted to hold them, with nothing more beside them.
     return alt.layer(*layers).properties(width=canvas.width, height=height)
 
 
+def _bands(
+    bands: Sequence[tuple[float, float]],
+    label: str,
+    x_scale: alt.Scale,
+    y_scale: alt.Scale,
+    bottom: float,
+    top: float,
+) -> list[alt.Chart]:
+    """Return shaded spans, the last with its name above, away from the title of the axis."""
+    import altair as alt
+
+    rows = [{"_from": first, "_to": last, "_low": bottom, "_high": top} for first, last in bands]
+    at = alt.X("_from:Q", scale=x_scale)
+    layers = [
+        alt.Chart(alt.Data(values=rows))
+        .mark_rect(color=PALETTE["faint"], opacity=0.35)
+        .encode(x=at, x2="_to:Q", y=alt.Y("_low:Q", scale=y_scale), y2="_high:Q")
+    ]
+    if label:
+        first, last = max(bands)
+        word = alt.Chart(alt.Data(values=[{"_from": (first + last) / 2, "_high": top, "_text": label}]))
+        layers.append(
+            word.mark_text(align="center", dy=-7, color=PALETTE["nation"], fontSize=SMALL_SIZE).encode(
+                x=at, y=alt.Y("_high:Q", scale=y_scale), text="_text:N"
+            )
+        )
+    return layers
+
+
 def label_room(names: Sequence[str], canvas: Canvas) -> int:
     """Return the pixels for the names at the right end of lines: at most a third of a narrow chart."""
-    return int(min(max(map(_text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
+    return int(min(max(map(text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
 
 
-def _text_width(text: str) -> float:
+def text_width(text: str) -> float:
+    """Return about how many pixels a small text takes."""
     return sum(12.0 if ord(character) > 0x2E80 else 7.0 for character in text)
 
 
 def parted(name: str, room: float) -> str | list[str]:
     """Return a name as it is, or parted at the space nearest its middle where it is wider than the room."""
     spaces = [position for position, character in enumerate(name) if character == " "]
-    if not spaces or _text_width(name) <= room:
+    if not spaces or text_width(name) <= room:
         return name
-    at = min(spaces, key=lambda position: abs(_text_width(name[:position]) - _text_width(name) / 2))
+    at = min(spaces, key=lambda position: abs(text_width(name[:position]) - text_width(name) / 2))
     return [name[:at], name[at + 1 :]]
 
 

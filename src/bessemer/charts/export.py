@@ -6,7 +6,12 @@ import re
 from typing import Any
 
 from bessemer.charts.chart import Canvas, Chart
-from bessemer.charts.theme import config
+from bessemer.charts.theme import FONT, config
+
+# The renderer carries this font in itself and measures text in it four times faster than in one it reads
+# from a file; English in it is as wide as in the font of the house once it is this much larger.
+_MEASURED = "Liberation Sans"
+_WIDER = 1.07
 
 
 def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
@@ -26,7 +31,11 @@ def to_svg(chart: Chart, canvas: Canvas) -> str:
     """Return a chart as an SVG element with its alternative text, ready to stand in a page."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(to_vega_lite(chart, canvas))
+    spec = to_vega_lite(chart, canvas)
+    if canvas.locale == "en":
+        svg = _in_house_font(vl_convert.vegalite_to_svg(_in_measured_font(spec)))
+    else:
+        svg = vl_convert.vegalite_to_svg(spec)
     label = canvas.name(chart.alt).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     opening = f'<svg role="img" aria-label="{label}" focusable="false" '
     svg = re.sub(r"<svg ", opening, svg, count=1)
@@ -35,3 +44,24 @@ def to_svg(chart: Chart, canvas: Canvas) -> str:
     svg = re.sub(r'id="([^"]+)"', rf'id="{prefix}\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}\1)", svg)
     return re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{prefix}\2"', svg)
+
+
+def _in_measured_font(part: Any) -> Any:
+    """Return a specification with every font replaced by the one that is measured fast, and made as wide."""
+    if isinstance(part, list):
+        return [_in_measured_font(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    changed = {key: _in_measured_font(value) for key, value in part.items() if key != "datasets"}
+    for key, value in changed.items():
+        if key in ("font", "labelFont", "titleFont"):
+            changed[key] = _MEASURED
+        elif key in ("fontSize", "labelFontSize", "titleFontSize") and isinstance(value, int | float):
+            changed[key] = value * _WIDER
+    return {**changed, **({"datasets": part["datasets"]} if "datasets" in part else {})}
+
+
+def _in_house_font(svg: str) -> str:
+    """Return a drawing with the font of the house in the sizes that were asked for."""
+    svg = svg.replace(f'font-family="{_MEASURED}"', f'font-family="{FONT}"')
+    return re.sub(r'font-size="([\d.]+)px"', lambda found: f'font-size="{float(found[1]) / _WIDER:g}px"', svg)

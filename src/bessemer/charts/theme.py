@@ -15,6 +15,8 @@ PALETTE = {
     "highlight": "#d99a1c",
     "faint": "#b9c2cc",
 }
+# From less to more than a middle, light where there is little to tell: rust to blue.
+DIVERGING = ("#b4532a", "#dfae96", "#e8ebee", "#a3bad2", "#2f5d8a")
 FONT = "Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
 TEXT_SIZE = 12.5
 SMALL_SIZE = 11.5

@@ -5,6 +5,7 @@ becomes of each code in another scheme. A code that covers several target indust
 published weight to part it, makes those targets unknown; nothing is shared out by guess.
 """
 
+from bessemer.classify.aims import aim_codes, aim_names, aim_of
 from bessemer.classify.concordances import Concordance, Link, concordance
 from bessemer.classify.industries import Industry, Scheme, scheme, schemes
 
@@ -13,6 +14,9 @@ __all__ = [
     "Industry",
     "Link",
     "Scheme",
+    "aim_codes",
+    "aim_names",
+    "aim_of",
     "concordance",
     "scheme",
     "schemes",

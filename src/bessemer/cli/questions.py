@@ -42,6 +42,17 @@ Components = Annotated[
     str,
     typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative."),
 ]
+RecoveredBy = Annotated[
+    str,
+    typer.Option(
+        "--recovered-by",
+        metavar="AXIS",
+        help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
+    ),
+]
+Reference = Annotated[
+    str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
+]
 Top = Annotated[
     int | None,
     typer.Option(
@@ -82,6 +93,8 @@ def history(
     region: RegionName,
     year: Year = None,
     synthetic: Synthetic = None,
+    recovered_by: RecoveredBy = "jobs",
+    reference: Reference = "aggregate",
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -92,7 +105,13 @@ def history(
 
     form, locale = asked(as_json, as_csv, lang)
     asked_for = study(region, year=year)
-    answer = asked_for.history
+    chosen = (recovered_by.replace("-", "_"), reference)
+    if chosen == ("jobs", "aggregate"):
+        answer = asked_for.history
+    else:
+        from bessemer.history.answer import compose
+
+        answer = compose(asked_for.data, asked_for.region, year, *chosen)
     if synthetic is not None:
         from bessemer.rolemodels.evidences import with_synthetic
 
@@ -135,11 +154,12 @@ def pathways(
 
     form, locale = asked(as_json, as_csv, lang)
     asked_for = study(region, year=year)
-    answer = asked_for.pathways
-    if portfolio is not None and answer.reason is None:
+    if portfolio is None:
+        answer = asked_for.pathways
+    else:
         from bessemer.pathways.answer import compose
 
-        answer = compose(asked_for.data, asked_for.region, year, portfolio=portfolio)
+        answer = compose(asked_for.data, asked_for.region, asked_for.year, portfolio=portfolio)
     print_answer("pathways", answer, form, locale, year, top)
 
 

@@ -1,12 +1,14 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
 from bessemer.history.augmented import augmented_control, ridge_correction, ridge_penalty
+from bessemer.history.axes import axis
+from bessemer.history.changepoints import turning_points
 from bessemer.history.checks import same_sign
 from bessemer.history.comparison import Comparison, compare
 from bessemer.history.conformal import conformal_intervals, conformal_p_value
 from bessemer.history.control import Check, SyntheticControl
-from bessemer.history.courses import trajectory
 from bessemer.history.dual import least_norm, ridge_simplex_weights
+from bessemer.history.hub_report import hubs
 from bessemer.history.inference import (
     leave_one_out,
     maximum_p_values,
@@ -18,10 +20,13 @@ from bessemer.history.inference import (
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
 from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
+from bessemer.history.recessions import recession_dates, responses
+from bessemer.history.regressions import clustered_ols
 from bessemer.history.scans import scan_regions
 from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
 from bessemer.history.simplex import SimplexFit, simplex_weights
 from bessemer.history.synth import synthetic_control
+from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 
@@ -35,6 +40,8 @@ __all__ = [
     "SyntheticControl",
     "Verdict",
     "augmented_control",
+    "axis",
+    "clustered_ols",
     "compare",
     "conformal_intervals",
     "conformal_p_value",
@@ -42,6 +49,7 @@ __all__ = [
     "decade_changes",
     "double_weights",
     "episode",
+    "hubs",
     "joint_years",
     "least_norm",
     "leave_one_out",
@@ -51,7 +59,9 @@ __all__ = [
     "placebos_in_space",
     "predictor_control",
     "predictor_weights",
+    "recession_dates",
     "relative_path",
+    "responses",
     "ridge_correction",
     "ridge_penalty",
     "ridge_simplex_weights",
@@ -64,4 +74,5 @@ __all__ = [
     "synthetic_difference",
     "trajectory",
     "turn",
+    "turning_points",
 ]

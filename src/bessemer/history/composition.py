@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bessemer.classify import aim_codes
 from bessemer.history.joints import start_after_joint
 from bessemer.history.paths import Episode, episode, relative_path
 from bessemer.history.tracks import FINANCE_CN, first_comparable
@@ -53,14 +54,14 @@ PLANS: Mapping[str, tuple[Plan, ...]] = {
     "commuting zone": (
         Plan(
             _CENSUS,
-            ("health", "education", "finance", "science_technical", "information"),
+            aim_codes("sections16"),
             _FIVE,
             _JOBS,
             Text("census industries", "人口普查行业"),
         ),
         Plan(
             "us_jobs_naics_estimated",
-            ("1600", "1500", "1000", "1200", "900"),
+            aim_codes("naics"),
             _FIVE,
             _JOBS,
             Text("NAICS, public schools and hospitals not included", "NAICS口径，不含公立学校和医院"),
@@ -69,7 +70,7 @@ PLANS: Mapping[str, tuple[Plan, ...]] = {
     "province": (
         Plan(
             "cn_jobs_gb19",
-            ("Q", "P", "M", "I"),
+            aim_codes("gb19", ("health", "education", "science", "information")),
             _FOUR,
             _URBAN,
             Text("urban non-private units", "城镇非私营单位"),
@@ -77,14 +78,12 @@ PLANS: Mapping[str, tuple[Plan, ...]] = {
         ),
     ),
     "nuts2": (
-        Plan(
-            "eu_jobs_a10", ("O-Q", "J", "K", "M-N"), _EUROPE, _EMPLOYMENT, Text("NACE groups", "NACE行业组")
-        ),
+        Plan("eu_jobs_a10", aim_codes("a10"), _EUROPE, _EMPLOYMENT, Text("NACE groups", "NACE行业组")),
     ),
     "economy": (
         Plan(
             "world_value_added_wiod35",
-            ("c28", "c30", "c32", "c33"),
+            aim_codes("wiod35", ("health", "education", "finance", "business services")),
             _WORLD,
             _VALUE_ADDED,
             Text("world input-output table", "世界投入产出表"),

@@ -10,18 +10,24 @@ import numpy as np
 from bessemer.classify import Scheme
 from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.panel import Floats
-from bessemer.pathways.standpoint import Standpoint, stand
+from bessemer.pathways.checks import is_number
+from bessemer.pathways.standpoint import Standpoint, located
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
-from bessemer.words import Message, say
+from bessemer.words import Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def stepping_stones(
-    data: Dataset, region: Region, target: str, year: int | None = None, *, weakest: float = 0.0
+    region: Region | str,
+    target: str,
+    year: int | None = None,
+    *,
+    data: Dataset | None = None,
+    weakest: float = 0.0,
 ) -> Result:
     r"""Return the most probable chain from a region's strengths to a target industry.
 
@@ -36,11 +42,12 @@ def stepping_stones(
 
     Parameters
     ----------
-    data : Dataset
-    region : Region
+    region : Region or str
     target : str
         Code or name (English or Chinese) of an industry of the region's detailed table.
     year : int, optional
+    data : Dataset, optional
+        The shipped figures by default.
     weakest : float
         Steps with a smaller chance are barred, so that a leap is broken into nearer stones. Without a
         bar the best chain is often one leap, because every further stone costs chance.
@@ -67,17 +74,14 @@ def stepping_stones(
     Examples
     --------
     >>> import bessemer as bm
-    >>> chain = stepping_stones(bm.reference(), bm.region("Jilin"), "20")
+    >>> chain = bm.pathways.stepping_stones("Jilin", "20")
     >>> chain.table["industry"].iloc[-1]
     '20'
     """
-    if not 0 <= weakest < 1:
-        raise OptionError(f"weakest={weakest} is not a chance.", remedy="Use 0 or more and less than 1.")
-    here = stand(data, region, year)
-    if here is None:
-        raise UnavailableError(
-            say(Message("pathways.no_detail", region=region)), where=f"Region {region.id} ({region.name})."
-        )
+    if not (is_number(weakest) and 0 <= weakest < 1):
+        raise OptionError(f"weakest={weakest!r} is not a chance.", remedy="Use 0 or more and less than 1.")
+    here = located(region, year, data)
+    region = here.region
     code = industry_named(here.scheme, target)
     if code not in here.panel.industries:
         raise OptionError(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass, field, replace
 
 from bessemer.errors import OptionError, did_you_mean, listing
+from bessemer.pathways.candidates import Options
+from bessemer.pathways.checks import codes_of, is_number, is_whole
 from bessemer.pathways.programme import RISKS
-from bessemer.pathways.prospects import Options
 
 
 @dataclass(frozen=True)
@@ -19,9 +18,11 @@ class Constraints:
     Attributes
     ----------
     required, excluded : tuple of str
-        Codes of industries.
+        Codes or names of industries.
     minimum_stake : float, optional
-        Jobs (or output, in the unit of the table) that location quotients of one would add at least.
+        What location quotients of one would add at least, in the unit of the table (jobs, output).
+    minimum_jobs : float, optional
+        The same where the figures are jobs; an error elsewhere.
     group_limit : int, optional
         At most so many of one group.
     group_minimum : mapping of group to int
@@ -33,6 +34,7 @@ class Constraints:
     required: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     minimum_stake: float | None = None
+    minimum_jobs: float | None = None
     group_limit: int | None = None
     group_minimum: Mapping[str, int] = field(default_factory=dict)
     spread_over: str = "group"
@@ -44,10 +46,69 @@ def plain(wanted: Constraints) -> dict[str, object]:
         "required": list(wanted.required),
         "excluded": list(wanted.excluded),
         "minimum_stake": wanted.minimum_stake,
+        "minimum_jobs": wanted.minimum_jobs,
         "group_limit": wanted.group_limit,
         "group_minimum": dict(wanted.group_minimum),
         "spread_over": wanted.spread_over,
     }
+
+
+def resolved(options: Options, wanted: Constraints) -> Constraints:
+    """Return the limits with names of industries as codes.
+
+    Raises
+    ------
+    OptionError
+        If an industry is unknown, or a required one is no option.
+    """
+    if not isinstance(wanted, Constraints):
+        raise OptionError(
+            f"constraints is a {type(wanted).__name__}, not Constraints.",
+            remedy="Use bm.pathways.Constraints(required=(...), excluded=(...), ...).",
+        )
+    table = options.table
+    open_ = set(table["industry"])
+    known = {code: code for code in (*options.counted, *open_)}
+    for column in ("industry_name", "industry_name_zh"):
+        for name, code in zip(table[column], table["industry"], strict=True):
+            known.setdefault(str(name), code)
+    found: dict[str, tuple[str, ...]] = {}
+    for word, asked in (("required", wanted.required), ("excluded", wanted.excluded)):
+        unknown = [code for code in codes_of(word, asked) if code not in known]
+        if unknown:
+            raise OptionError(
+                f"The {word} industries {listing(map(repr, unknown))} are unknown.",
+                where="Industries of the options, by code or name.",
+                remedy=did_you_mean(str(unknown[0]), known) or "Look at options.table.",
+            )
+        found[word] = tuple(dict.fromkeys(known[code] for code in asked))
+    strong = [code for code in found["required"] if code not in open_]
+    if strong:
+        raise OptionError(
+            f"The required industries {listing(strong)} are no options.",
+            remedy="They are already a strength of the region, or nothing is known of them.",
+        )
+    return replace(wanted, required=found["required"], excluded=found["excluded"])
+
+
+def _check_limits(options: Options, wanted: Constraints) -> None:
+    for name in ("minimum_stake", "minimum_jobs"):
+        least = getattr(wanted, name)
+        if least is not None and not (is_number(least) and least >= 0):
+            raise OptionError(f"{name}={least!r} is not zero or more.", remedy="Give a finite number.")
+    unit = options.units.get("stake", "")
+    if wanted.minimum_jobs is not None and unit not in ("jobs", "persons"):
+        raise OptionError(
+            f"minimum_jobs={wanted.minimum_jobs} cannot be kept: the options are counted in another unit.",
+            where=f"Unit of the column stake: {unit or 'unknown'}.",
+            remedy="Use minimum_stake= in that unit.",
+        )
+    counts = [("group_limit", wanted.group_limit), *wanted.group_minimum.items()]
+    for name, count in counts:
+        if count is None:
+            continue
+        if not is_whole(count, 0):
+            raise OptionError(f"{name}={count!r} is not a number of industries.", remedy="Use 0 or more.")
 
 
 def check(
@@ -63,16 +124,16 @@ def check(
     """Refuse what is no number, no code and no column, before anything is computed."""
     if k is None and budget is None:
         raise OptionError("Neither a number nor a budget is given.", remedy="Give k= or budget=.")
-    if k is not None and (isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1):
+    if k is not None and not is_whole(k):
         raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use 1 or more.")
     for name, number in (("budget", budget), ("risk_aversion", aversion)):
-        if number is not None and not (np.isfinite(number) and number >= 0):
-            raise OptionError(f"{name}={number} is not zero or more.", remedy="Give a finite number.")
+        if number is not None and not (is_number(number) and number >= 0):
+            raise OptionError(f"{name}={number!r} is not zero or more.", remedy="Give a finite number.")
     if risk not in RISKS:
         raise OptionError(
             f"risk='{risk}' is not a measure of risk.", remedy=f"Use {' or '.join(map(repr, RISKS))}."
         )
-    if not 0 < alpha < 1:
+    if not (is_number(alpha) and 0 < alpha < 1):
         raise OptionError(f"alpha={alpha} is not between 0 and 1.", remedy="Use 0.9 for the worst tenth.")
     if wanted.spread_over not in ("group", "aim"):
         raise OptionError(
@@ -82,17 +143,14 @@ def check(
         if column not in options.table.columns:
             raise OptionError(
                 f"The options have no column '{column}'.",
-                remedy=did_you_mean(column, options.table.columns) or "Look at options.table.columns.",
+                remedy=did_you_mean(str(column), options.table.columns) or "Look at options.table.columns.",
             )
-    codes = set(options.table["industry"])
-    for word, asked in (("required", wanted.required), ("excluded", wanted.excluded)):
-        unknown = [code for code in asked if code not in codes]
-        if unknown and word == "required":
+        if options.table[column].dtype.kind not in "fi":
             raise OptionError(
-                f"The required industries {listing(unknown)} are no options.",
-                remedy=did_you_mean(str(unknown[0]), codes)
-                or "They are unknown, or already a strength of the region.",
+                f"The column '{column}' of the options holds no numbers.",
+                remedy="Use 'feasibility' or 'probability', and 'stake' for the cost.",
             )
+    _check_limits(options, wanted)
     both = sorted(set(wanted.required) & set(wanted.excluded))
     if both:
         raise OptionError(

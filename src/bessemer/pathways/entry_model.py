@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from bessemer.classify import scheme
 from bessemer.errors import DataError, OptionError, YearError, listing
 from bessemer.panel import Floats, Panel
+from bessemer.pathways.calibration import reliability
+from bessemer.pathways.checks import check_seed, is_number, is_whole
 from bessemer.pathways.features import (
     Places,
     Snapshot,
@@ -63,8 +65,13 @@ class Task:
     shrunk: bool = True
 
     def __post_init__(self) -> None:
-        if self.horizon < 1:
-            raise OptionError(f"horizon={self.horizon} is not a number of years.", remedy="Use 1 or more.")
+        if not is_whole(self.horizon):
+            raise OptionError(f"horizon={self.horizon!r} is not a number of years.", remedy="Use 1 or more.")
+        for name in ("sampled", "fewest", "low", "high"):
+            if not is_number(getattr(self, name)):
+                raise OptionError(
+                    f"{name}={getattr(self, name)!r} is not a number.", remedy="Give a finite number."
+                )
         if not self.sampled > 0:
             raise OptionError(f"sampled={self.sampled} is not above zero.", remedy="Use 1 for a full count.")
         if not 0 < self.low <= self.high:
@@ -147,6 +154,21 @@ class Windows:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class EntryForecast(Result):
+    """Forecasts of entry; see :func:`forecast_entry`.
+
+    Attributes
+    ----------
+    reliability : DataFrame or None
+        Forecast against outcome in the past that was learnt from, in tenths, each cell forecast without its
+        own block and industry; see :func:`bessemer.pathways.calibration.reliability`. None where nothing
+        could be held out.
+    """
+
+    reliability: pd.DataFrame | None = None
+
+
 def matrix(found: dict[str, Floats], chosen: NDArray[np.bool_], names: Sequence[str] | None = None) -> Floats:
     """Return features of the chosen cells, shape (cells, features)."""
     return np.stack([found[name][chosen] for name in names or found], axis=1)
@@ -194,7 +216,13 @@ def prepare(
         )
     places = places or Places()
     known = [year for year in used if year <= max(starts)]
-    return Windows(chosen, task, places, tuple(sorted(starts)), kept_codes, join_units(chosen, known, places))
+    units = join_units(chosen, known, places)
+    if len(units.block) < 10:
+        raise DataError(
+            f"Only {len(units.block)} of {len(panel.regions)} regions have shares of their own.",
+            remedy="Regions with the same shares count as one; give at least 10 that differ.",
+        )
+    return Windows(chosen, task, places, tuple(sorted(starts)), kept_codes, units)
 
 
 def train(windows: Windows, starts: Sequence[int], seed: int = 0) -> Learner:
@@ -233,7 +261,7 @@ def forecast_entry(
     low: float = LOW,
     high: float = HIGH,
     seed: int = 0,
-) -> Result:
+) -> EntryForecast:
     r"""Forecast which industries become strengths, learnt from the panel's own past.
 
     .. math:: P(\hat q_{ri,t+h} \ge 1 \mid \hat q_{rit} < 0.5, X_{rit})
@@ -262,15 +290,18 @@ def forecast_entry(
 
     Returns
     -------
-    Result
-        Columns region, industry, probability and location_quotient (shrunk), most probable first.
+    EntryForecast
+        Columns region, industry, probability and location_quotient (shrunk), most probable first; with the
+        attribute ``reliability``, which :func:`bessemer.pathways.reliability_chart` draws.
 
     Raises
     ------
     YearError
-        If no two years are `horizon` apart up to `start`.
+        If no two years are `horizon` apart up to `start`, or a break in definition lies between them.
     DataError
         If cells are unknown, or fewer than ten entries happened.
+    OptionError
+        If an option is no number, or the panel is none.
 
     Examples
     --------
@@ -279,6 +310,14 @@ def forecast_entry(
     >>> bm.pathways.forecast_entry(jobs, 10, sampled=0.035).table.columns.tolist()  # doctest: +SKIP
     ['region', 'industry', 'probability', 'location_quotient']
     """
+    if not isinstance(panel, Panel):
+        raise OptionError(
+            f"A {type(panel).__name__} is not a Panel.",
+            remedy="Make one with bm.Panel.from_frame(table, region=..., industry=..., value=..., year=...).",
+        )
+    if places is not None and not isinstance(places, Places):
+        raise OptionError(f"A {type(places).__name__} is not Places.", remedy="Use bm.pathways.Places(...).")
+    check_seed(seed)
     task = Task(horizon, sampled, fewest, low, high)
     origin = panel.years[-1] if start is None else start
     if origin not in panel.years:
@@ -299,7 +338,8 @@ def forecast_entry(
     warnings = []
     if left_out:
         warnings.append(Message("pathways.entry_left_out", count=len(left_out), codes=listing(left_out, 20)))
-    return Result(
+    held = learner.held
+    return EntryForecast(
         name="entry",
         title=Message(_TITLE, start=origin, end=origin + horizon),
         table=table,
@@ -317,6 +357,7 @@ def forecast_entry(
         sources=(panel.source,) if panel.source else (),
         warnings=tuple(warnings),
         formats={"probability": "percent", "location_quotient": "ratio"},
+        reliability=None if held is None else reliability(held[0], held[1]),
     )
 
 

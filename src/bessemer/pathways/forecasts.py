@@ -10,10 +10,10 @@ import numpy as np
 
 from bessemer.classify import scheme
 from bessemer.panel import Floats, Panel
-from bessemer.pathways.aims import group_of
-from bessemer.pathways.calibration import average_precision
+from bessemer.pathways.calibration import average_precision, reliability
 from bessemer.pathways.entry_model import Task, Windows, apply, matrix, prepare, train
 from bessemer.pathways.features import Places, size_features
+from bessemer.pathways.groups import group_of
 from bessemer.pathways.learner import one_thread
 from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.sources import Dataset
@@ -159,6 +159,15 @@ def forecast_record(data: Dataset) -> ForecastRecord | None:
     entered = int(past["entered"].sum())
     top = int(past["entered"].head(count).sum())
     return ForecastRecord(len(past), entered, count, top, int(by_size["entered"].head(count).sum()))
+
+
+@cache
+def reliability_record(data: Dataset) -> pd.DataFrame | None:
+    """Return forecast against outcome of 1990 to 2000 in tenths, lowest first; None if none ship."""
+    if TABLE not in data.catalogue.tables:
+        return None
+    past = _backtest(data)
+    return reliability(past["probability"].to_numpy(np.float64), past["entered"].to_numpy() > 0)
 
 
 def cases_like(data: Dataset, probability: float) -> tuple[int, int]:

@@ -201,6 +201,27 @@ def wages(data: Dataset, here: Standpoint) -> Column:
     return _by_section(data, here, "cn_wage_gb19", "CNY a year", "wage")
 
 
+def productivity(data: Dataset, here: Standpoint) -> Column:
+    """Return value added a person in each industry of the nation, EUR a year: European regions only.
+
+    Regions of which either figure is unknown are left out of both.
+    """
+    unit = "EUR a person"
+    if here.geography != "nuts2":
+        return _nothing(here, unit, "productivity")
+    panel = data.panel("eu_gva_a10")
+    if here.year not in panel.years or panel.industries != here.panel.industries:
+        return _nothing(here, unit, "productivity")
+    nation = [id for id in data.nation(here.region).regions if id in panel.regions]
+    added = panel.select(regions=nation).at(here.year)
+    persons = here.panel.select(regions=nation).at(here.year)
+    both = np.isfinite(added) & np.isfinite(persons)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        each = np.where(both, added, 0.0).sum(axis=0) / np.where(both, persons, 0.0).sum(axis=0)
+    known = np.where(np.isfinite(each), each, np.nan)
+    return Column(known, unit, ("eu_gva_a10", here.table.key))
+
+
 def jobs_quotient(data: Dataset, here: Standpoint) -> Column:
     """Return location quotients by jobs in urban non-private units, where the sector is a section."""
     return _by_section(data, here, "cn_jobs_gb19", "ratio", "jobs_quotient", relative=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,14 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Learner:
-    """A fitted forecast."""
+    """A fitted forecast.
+
+    Attributes
+    ----------
+    held : (ndarray, ndarray) or None
+        Calibrated forecasts of target cells by models that saw neither the cell's block nor its industry,
+        and what happened; None where that could not be tried.
+    """
 
     mean: Floats
     width: Floats
@@ -47,6 +54,7 @@ class Learner:
     trees: Any
     slope: float = 1.0
     intercept: float = 0.0
+    held: tuple[Floats, NDArray[np.bool_]] | None = None
 
     def score(self, values: Floats) -> Floats:
         """Return the mean of the two models' log odds, not calibrated."""
@@ -57,8 +65,11 @@ class Learner:
 
     def probability(self, values: Floats) -> Floats:
         """Return calibrated probabilities."""
-        odds = self.slope * self.score(values) + self.intercept
-        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+        return _chance(self.slope * self.score(values) + self.intercept)
+
+
+def _chance(odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 def one_thread() -> Any:
@@ -93,7 +104,8 @@ def fit(rows: Rows, seed: int = 0) -> Learner:
     if not _learnable(rows.event[known]):
         return learner
     slope, intercept = calibrate(score[known], rows.event[known])
-    return Learner(learner.mean, learner.width, learner.regression, learner.trees, slope, intercept)
+    held = (_chance(slope * score[known] + intercept), rows.event[known])
+    return replace(learner, slope=slope, intercept=intercept, held=held)
 
 
 def _learnable(event: NDArray[np.bool_]) -> bool:

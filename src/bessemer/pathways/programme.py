@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bessemer.panel import Floats
+from bessemer.pathways.subsets import within
 
 RISKS = ("deviation", "tail")
 _GAP = 1e-9
-_WORTH_FIXING = 16
+_ROOM = 1e-7
+_WORTH_FIXING = 12
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +58,18 @@ class Limits:
     def none(options: int) -> Limits:
         """Return no limits on a number of options."""
         return Limits(np.empty((0, options)), np.empty(0), np.empty(0), ())
+
+
+@dataclass(frozen=True, eq=False)
+class _Form:
+    """The programme as arrays, auxiliary variables after the options; bounds may be tightened in place."""
+
+    cost: Floats
+    matrix: Floats
+    low: Floats
+    high: Floats
+    lower: Floats
+    upper: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,19 +117,69 @@ class Programme:
     alpha: float = 0.9
     at_most: float = np.inf
 
-    def solve(self) -> NDArray[np.bool_] | None:
+    def solve(self, known: NDArray[np.bool_] | None = None) -> NDArray[np.bool_] | None:
         """Return the best choice, or None where no choice keeps the limits.
+
+        The relaxed programme bounds what every choice can reach; with a good choice at hand, few choices
+        are left within that bound, and these are compared one by one. Where too many are left, the solver
+        branches over the options that are not yet fixed. Either way the result is exact.
+
+        Parameters
+        ----------
+        known : ndarray of bool, shape (options,), optional
+            A choice to start from; it need not keep the limits.
 
         Raises
         ------
         RuntimeError
             If the solver stops for another reason.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        kept = self._undominated()
+        if not kept.all():
+            start = None if known is None else known[kept]
+            part = self._restricted(kept).solve(start)
+            if part is None:
+                return None
+            whole = np.zeros(len(kept), dtype=bool)
+            whole[np.flatnonzero(kept)[part]] = True
+            return whole
+        form = self._form()
+        if len(self.value) >= _WORTH_FIXING:
+            best = self._narrowed(form, known)
+            if best is not None:
+                return best
+        return self._branched(form)
 
+    def _undominated(self) -> NDArray[np.bool_]:
+        """Return which options the best choice may need.
+
+        Options with the same scenarios and the same part in every limit differ in value only, so that the
+        best of them come first: where k may be chosen in all, no more than the k best of a kind are needed.
+        """
+        kept = np.ones(len(self.value), dtype=bool)
+        counting = (self.limits.matrix == 1.0).all(axis=1) & np.isfinite(self.limits.high)
+        if not counting.any() or len(self.value) < _WORTH_FIXING:
+            return kept
+        most = int(self.limits.high[counting].min())
+        columns = np.vstack([self.scenarios, self.limits.matrix]).T
+        _, kind = np.unique(columns, axis=0, return_inverse=True)
+        for one in np.unique(kind):
+            alike = np.flatnonzero(kind.ravel() == one)
+            kept[alike[np.argsort(-self.value[alike], kind="stable")[most:]]] = False
+        return kept
+
+    def _restricted(self, kept: NDArray[np.bool_]) -> Programme:
+        limits = replace(self.limits, matrix=self.limits.matrix[:, kept])
+        return replace(self, value=self.value[kept], scenarios=self.scenarios[:, kept], limits=limits)
+
+    @property
+    def _risky(self) -> bool:
+        return len(self.scenarios) > 0 and (self.aversion > 0 or np.isfinite(self.at_most))
+
+    def _form(self) -> _Form:
+        """Return costs and rows of the programme with its auxiliary variables."""
         count, size = len(self.value), len(self.scenarios)
-        risky = size > 0 and (self.aversion > 0 or np.isfinite(self.at_most))
-        weights, rows = self._risk_rows() if risky else (np.zeros(count), None)
+        weights, rows = self._risk_rows() if self._risky else (np.zeros(count), None)
         extra = len(weights) - count
         cost = self.aversion * weights if self.aversion > 0 else np.zeros(count + extra)
         cost[:count] -= self.value
@@ -124,19 +189,23 @@ class Programme:
             matrix += [rows, weights[None, :]]
             low += [np.zeros(size), np.array([-np.inf])]
             high += [np.full(size, np.inf), np.array([self.at_most])]
-        whole, lower_row, upper_row = np.vstack(matrix), np.concatenate(low), np.concatenate(high)
         lower = np.zeros(count + extra)
         if self.risk == "tail" and extra > 0:
             lower[count] = -np.inf
         upper = np.concatenate([np.ones(count), np.full(extra, np.inf)])
-        if risky and count >= _WORTH_FIXING:
-            self._fix(cost, whole, lower_row, upper_row, lower, upper)
-        integral = np.concatenate([np.ones(count), np.zeros(extra)])
-        constraints = [LinearConstraint(whole, lower_row, upper_row)] if len(whole) else []
+        return _Form(cost, np.vstack(matrix), np.concatenate(low), np.concatenate(high), lower, upper)
+
+    def _branched(self, form: _Form) -> NDArray[np.bool_] | None:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        count = len(self.value)
+        integral = np.zeros(len(form.cost), dtype=np.intp)
+        integral[:count] = 1
+        constraints = [LinearConstraint(form.matrix, form.low, form.high)] if len(form.matrix) else []
         found = milp(
-            cost,
+            form.cost,
             integrality=integral,
-            bounds=Bounds(lower, upper),
+            bounds=Bounds(form.lower, form.upper),
             constraints=constraints,
             options={"mip_rel_gap": _GAP},
         )
@@ -146,65 +215,109 @@ class Programme:
             raise RuntimeError(f"the solver stopped: {found.message}")
         return np.asarray(found.x[:count] > 0.5)
 
-    def _fix(
-        self, cost: Floats, whole: Floats, low: Floats, high: Floats, lower: Floats, upper: Floats
-    ) -> None:
-        """Fix options that no choice as good as a known one can have, or lack, in place.
+    def _narrowed(self, form: _Form, known: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+        """Return the best choice where few are left, else None, with hopeless options fixed in place.
 
-        With z the optimum of the relaxed programme and r the reduced cost of an option, having it costs
-        z + r at least; where that is more than a choice at hand costs, the option is out. So the result
-        stays exact, and most of the options need no branching.
+        With z the optimum of the relaxed programme and r the reduced cost of an option, departing from
+        the relaxed choice in it costs z + r at least. Reduced costs add up, so that a choice whose sum
+        exceeds what a choice at hand costs cannot be better than that.
         """
         from scipy.optimize import linprog
 
         count = len(self.value)
-        even = low == high
-        up, down = np.isfinite(high) & ~even, np.isfinite(low) & ~even
+        even = form.low == form.high
+        up, down = np.isfinite(form.high) & ~even, np.isfinite(form.low) & ~even
         relaxed = linprog(
-            cost,
-            A_ub=np.vstack([whole[up], -whole[down]]),
-            b_ub=np.concatenate([high[up], -low[down]]),
-            A_eq=whole[even],
-            b_eq=low[even],
-            bounds=list(zip(lower.tolist(), upper.tolist(), strict=True)),
+            form.cost,
+            A_ub=np.vstack([form.matrix[up], -form.matrix[down]]),
+            b_ub=np.concatenate([form.high[up], -form.low[down]]),
+            A_eq=form.matrix[even],
+            b_eq=form.low[even],
+            bounds=list(zip(form.lower.tolist(), form.upper.tolist(), strict=True)),
             method="highs",
         )
         if relaxed.status != 0 or relaxed.x is None or relaxed.fun is None:
-            return
-        known = self._improved(relaxed.x[:count])
-        if known is None:
-            return
-        room = -self.objective(known) - relaxed.fun + 1e-7
-        upper[:count][(relaxed.lower.marginals[:count] > room) & ~known] = 0.0
-        lower[:count][(-relaxed.upper.marginals[:count] > room) & known] = 1.0
+            return None
+        starts = [self._rounded(relaxed.x[:count])] + ([] if known is None else [known])
+        reached = [self._improved(start) for start in starts]
+        good = [choice for choice in reached if choice is not None]
+        if not good:
+            return None
+        best = max(good, key=self.objective)
+        room = -self.objective(best) - relaxed.fun + _ROOM
+        into, out = relaxed.lower.marginals[:count], -relaxed.upper.marginals[:count]
+        form.upper[:count][(into > room) & ~best] = 0.0
+        form.lower[:count][(out > room) & best] = 1.0
+        free = np.flatnonzero(form.lower[:count] < form.upper[:count])
+        base = form.lower[:count] > 0
+        used = self.limits.matrix @ base
+        found = within(
+            np.maximum(np.maximum(into, out), 0.0)[free],
+            (out > into)[free],
+            room,
+            self.limits.matrix[:, free],
+            self.limits.low - used,
+            self.limits.high - used,
+        )
+        if found is None:
+            return None
+        return self._best_of(found, free, base, best)
 
-    def _keeps(self, choices: Floats) -> NDArray[np.bool_]:
+    def _best_of(
+        self,
+        found: NDArray[np.bool_],
+        free: NDArray[np.intp],
+        base: NDArray[np.bool_],
+        best: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Return the best of the choices left, each the base with some of the free options."""
+        reach = self.objective(best)
+        start = self.scenarios @ base.astype(np.float64)
+        for first in range(0, len(found), _CHUNK):
+            part = found[first : first + _CHUNK].astype(np.float64)
+            outcomes = part @ self.scenarios[:, free].T + start
+            risks = risks_of(outcomes, self.risk, self.alpha)
+            worth = part @ self.value[free] + self.value[base].sum() - self.aversion * risks
+            worth[risks > self.at_most + 1e-12] = -np.inf
+            top = int(worth.argmax())
+            if worth[top] > reach + 1e-12:
+                reach = float(worth[top])
+                best = base.copy()
+                best[free[part[top] > 0.5]] = True
+        return best
+
+    def _rounded(self, relaxed: Floats) -> NDArray[np.bool_]:
+        """Return as many of the largest parts of a relaxed choice as it holds in all."""
+        chosen = np.zeros(len(relaxed), dtype=bool)
+        chosen[np.argsort(-relaxed - 1e-9 * self.value, kind="stable")[: round(float(relaxed.sum()))]] = True
+        return chosen
+
+    def _improved(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+        """Return a choice improved by adding, dropping and exchanging; None where none keeps the limits."""
+        best = self.objective(chosen) if self._kept(chosen[None])[0] else -np.inf
+        while True:
+            inside, outside = np.flatnonzero(chosen), np.flatnonzero(~chosen)
+            trials = np.repeat(chosen[None], len(inside) * len(outside) + len(chosen), axis=0)
+            each = np.arange(len(inside) * len(outside))
+            trials[each, np.repeat(inside, len(outside))] = False
+            trials[each, np.tile(outside, len(inside))] = True
+            single = np.arange(len(chosen))
+            trials[len(each) + single, single] ^= True
+            trials = trials[self._kept(trials)]
+            risks = risks_of(trials @ self.scenarios.T, self.risk, self.alpha)
+            gains = trials @ self.value - self.aversion * risks
+            if not len(gains) or gains.max() <= best + 1e-12:
+                return chosen if np.isfinite(best) else None
+            chosen, best = trials[int(gains.argmax())], float(gains.max())
+
+    def _kept(self, choices: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which choices, shape (choices, options), keep limits and the bound on risk."""
         sums = choices @ self.limits.matrix.T
         kept = ((sums >= self.limits.low - 1e-9) & (sums <= self.limits.high + 1e-9)).all(axis=1)
         if np.isfinite(self.at_most):
-            kept &= np.array([self.risk_of(choice > 0.5) <= self.at_most + 1e-12 for choice in choices])
+            risks = risks_of(choices @ self.scenarios.T, self.risk, self.alpha)
+            kept &= risks <= self.at_most + 1e-12
         return np.asarray(kept)
-
-    def _improved(self, relaxed: Floats) -> NDArray[np.bool_] | None:
-        """Return a good choice near a relaxed one, improved by single exchanges; None where none is seen."""
-        size = round(float(relaxed.sum()))
-        chosen = np.zeros(len(relaxed), dtype=bool)
-        chosen[np.argsort(-relaxed - 1e-9 * self.value, kind="stable")[:size]] = True
-        if not self._keeps(chosen[None].astype(np.float64))[0]:
-            return None
-        best = self.objective(chosen)
-        while True:
-            inside, outside = np.flatnonzero(chosen), np.flatnonzero(~chosen)
-            trials = np.repeat(chosen[None].astype(np.float64), len(inside) * len(outside), axis=0)
-            each = np.arange(len(trials))
-            trials[each, np.repeat(inside, len(outside))] = 0.0
-            trials[each, np.tile(outside, len(inside))] = 1.0
-            trials = trials[self._keeps(trials)]
-            gains = np.array([self.objective(trial > 0.5) for trial in trials])
-            if not len(gains) or gains.max() <= best + 1e-12:
-                return chosen
-            chosen, best = trials[int(gains.argmax())] > 0.5, float(gains.max())
 
     def _risk_rows(self) -> tuple[Floats, Floats]:
         """Return the weights in R of options and auxiliary variables, and rows that are zero or more."""
@@ -238,16 +351,21 @@ def risk_of(
     >>> risk_of(swings, np.array([True, False])), risk_of(swings, np.array([True, True]))
     (0.1, 0.0)
     """
-    if not len(scenarios):
-        return 0.0
-    outcome = scenarios @ chosen.astype(np.float64)
+    return float(risks_of((scenarios @ chosen.astype(np.float64))[None], risk, alpha)[0])
+
+
+def risks_of(outcomes: Floats, risk: str = "deviation", alpha: float = 0.9) -> Floats:
+    """Return the risk of each row of outcomes, shape (choices, scenarios); zero without scenarios."""
+    size = outcomes.shape[1]
+    if not size:
+        return np.zeros(len(outcomes))
     if risk == "deviation":
-        return float(np.abs(outcome).mean())
-    losses = np.sort(-outcome)[::-1]
-    weight = (1 - alpha) * len(losses)
+        return np.asarray(np.abs(outcomes).mean(axis=1))
+    losses = np.sort(-outcomes, axis=1)[:, ::-1]
+    weight = (1 - alpha) * size
     whole = int(np.floor(weight + 1e-12))
-    part = losses[whole] * (weight - whole) if whole < len(losses) else 0.0
-    return float((losses[:whole].sum() + part) / weight)
+    part = losses[:, whole] * (weight - whole) if whole < size else 0.0
+    return np.asarray((losses[:, :whole].sum(axis=1) + part) / weight)
 
 
 def blocking(programme: Programme) -> tuple[str, ...]:

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.panel import Floats
-from bessemer.pathways.constraints import Constraints, check, plain
+from bessemer.pathways.candidates import Options
+from bessemer.pathways.candidates import options as options_of
+from bessemer.pathways.checks import codes_of
+from bessemer.pathways.constraints import Constraints, check, plain, resolved
 from bessemer.pathways.programme import Limits, Programme, blocking
-from bessemer.pathways.prospects import Options
+from bessemer.regions import Region
 from bessemer.result import Result
+from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -21,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Constraints", "Portfolio", "efficient_frontier", "portfolio"]
 
-FRONTIER_POINTS = 8
+FRONTIER_POINTS = 12
+_MOST_AVERSE, _TRACE = 1.5, 1e-6
 _TOLERANCE = 1e-9
 REASONS = {
     "required": Text("required", "指定"),
@@ -48,11 +54,14 @@ class Portfolio(Result):
     risk: float = float("nan")
     objective: float = float("nan")
     frontier: pd.DataFrame | None = None
+    region: Region | None = None
 
 
 def portfolio(
-    options: Options,
+    options: Options | Region | str,
     *,
+    year: int | None = None,
+    data: Dataset | None = None,
     k: int | None = None,
     budget: float | None = None,
     risk_aversion: float = 1.0,
@@ -77,8 +86,10 @@ def portfolio(
 
     Parameters
     ----------
-    options : Options
-        From :func:`bessemer.pathways.options`.
+    options : Options, Region or str
+        From :func:`bessemer.pathways.options`, or the region whose options are to be weighed.
+    year, data : optional
+        Of the options, where a region is given.
     k : int, optional
         Number of industries to choose.
     budget : float, optional
@@ -113,19 +124,40 @@ def portfolio(
     ----------
     Konno and Yamazaki (1991); Rockafellar and Uryasev (2000); see
     :class:`bessemer.pathways.programme.Programme`.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> limits = bm.pathways.Constraints(excluded=("Petroleum and coke",), group_limit=2)
+    >>> found = bm.pathways.portfolio("Jilin", k=4, constraints=limits, frontier=False)
+    >>> int(found.table["group"].value_counts().max())
+    2
     """
-    wanted = constraints or Constraints()
+    if not isinstance(options, Options):
+        options = options_of(options, year, data=data)
+    elif year is not None or data is not None:
+        raise OptionError("The options have year and data already.", remedy="Give a region instead.")
+    wanted = resolved(options, Constraints() if constraints is None else constraints)
     check(options, k, budget, risk_aversion, risk, alpha, wanted, (feasibility, cost))
     rows = _candidates(options, wanted, candidates)
     known = rows[feasibility].notna() & rows["attractiveness"].notna()
-    if budget is not None or wanted.minimum_stake is not None:
-        known &= rows[cost if budget is not None else "stake"].notna()
+    if budget is not None:
+        known &= rows[cost].notna()
+    if wanted.minimum_stake is not None or wanted.minimum_jobs is not None:
+        known &= rows["stake"].notna()
     dropped, rows = rows[~known], rows[known].copy()
     lost = sorted(set(dropped["industry"]) & set(wanted.required))
     if lost:
         raise OptionError(
             f"The required industries {listing(lost)} have no value, because figures are unknown.",
             remedy="Leave them out of the requirement, or give another feasibility or cost column.",
+        )
+    if rows.empty:
+        raise OptionError(
+            f"There is no option to choose from: {len(dropped)} lack a figure in '{feasibility}' or the gain."
+            if len(dropped)
+            else "There is no option to choose from.",
+            remedy="Give other candidates, or another column as feasibility= or cost=.",
         )
     positions = rows.index.to_numpy()
     rows = rows.reset_index(drop=True)
@@ -163,13 +195,15 @@ def portfolio(
         value=float(value @ chosen),
         risk=programme.risk_of(chosen),
         objective=programme.objective(chosen),
-        frontier=efficient_frontier(programme, rows) if frontier and len(scenarios) else None,
+        frontier=efficient_frontier(programme, rows, chosen) if frontier and len(scenarios) else None,
+        region=options.region,
     )
 
 
 def _candidates(options: Options, wanted: Constraints, codes: Sequence[str] | None) -> pd.DataFrame:
     table = options.table
     if codes is not None:
+        codes = codes_of("candidates", codes)
         unknown = [code for code in codes if code not in set(table["industry"])]
         if unknown:
             raise OptionError(
@@ -207,18 +241,18 @@ def _limits(
             picked = _flags(rows["industry"] == code)
             if picked.any():
                 limits = limits.plus(picked, bound, bound, name)
-    if wanted.minimum_stake is not None:
-        stakes = rows["stake"].to_numpy(np.float64)
-        limits = limits.plus(stakes, wanted.minimum_stake, np.inf, "minimum_stake")
+    for name, least in (("minimum_stake", wanted.minimum_stake), ("minimum_jobs", wanted.minimum_jobs)):
+        if least is not None:
+            limits = limits.plus(rows["stake"].to_numpy(np.float64), least, np.inf, name)
     groups = rows[wanted.spread_over]
     for group in dict.fromkeys(groups):
         inside = _flags(groups == group)
         # An option that serves no aim is in no group of aims.
         if wanted.group_limit is not None and group != "–":
             limits = limits.plus(inside, -np.inf, wanted.group_limit, "group_limit")
-    for group, least in wanted.group_minimum.items():
+    for group, fewest in wanted.group_minimum.items():
         inside = _flags(groups == group)
-        limits = limits.plus(inside, least, np.inf, f"group_minimum {group}")
+        limits = limits.plus(inside, fewest, np.inf, f"group_minimum {group}")
     return limits
 
 
@@ -256,7 +290,7 @@ def _explained(
         again = (
             None
             if required
-            else replace(programme, limits=programme.limits.plus(banned, 0.0, 0.0, "barred")).solve()
+            else replace(programme, limits=programme.limits.plus(banned, 0.0, 0.0, "barred")).solve(without)
         )
         if again is None:
             names.append("–")
@@ -306,12 +340,13 @@ def _warnings(dropped: pd.DataFrame, scenarios: Floats, aversion: float, options
 
 
 def efficient_frontier(
-    programme: Programme, rows: pd.DataFrame, points: int = FRONTIER_POINTS
+    programme: Programme, rows: pd.DataFrame, own: NDArray[np.bool_], points: int = FRONTIER_POINTS
 ) -> pd.DataFrame:
-    """Return efficient choices: the most value for each bound on risk, from the least risk upwards.
+    """Return efficient choices: the most value for each bound on risk, from low risk upwards.
 
-    Each point is solved exactly, with the limits of the programme; choices that another beats in both
-    value and risk are left out.
+    The frontier runs from the best choice for an aversion of 1.5 (of the programme's own, if that is larger)
+    to the choice of most value. Each point is solved exactly, with the limits of the programme; choices that
+    another beats in both value and risk are left out. `own` is the best choice of the programme itself.
 
     Returns
     -------
@@ -320,18 +355,17 @@ def efficient_frontier(
     """
     import pandas as pd
 
-    # A trace of the other aim breaks ties, so that the ends of the frontier are efficient themselves.
-    scale = max(float(np.abs(programme.value).sum()), 1.0)
-    safest = replace(programme, value=programme.value * 1e-6 / scale, aversion=1.0).solve()
-    richest = replace(programme, aversion=1e-6).solve()
+    # A trace of aversion breaks ties, so that the most valuable choice is efficient itself.
+    safest = replace(programme, aversion=max(programme.aversion, _MOST_AVERSE)).solve(own)
+    richest = replace(programme, aversion=_TRACE).solve(own)
     if safest is None or richest is None:
         return pd.DataFrame(columns=["value", "risk", "industries"])
-    low, high = programme.risk_of(safest), programme.risk_of(richest)
-    choices = [safest, richest]
-    for bound in np.linspace(low, high, points)[1:-1]:
-        found = replace(programme, aversion=1e-6, at_most=float(bound)).solve()
-        if found is not None:
-            choices.append(found)
+    choices = [safest, own, richest]
+    found = safest
+    for bound in np.linspace(programme.risk_of(safest), programme.risk_of(richest), points)[1:-1]:
+        better = replace(programme, aversion=_TRACE, at_most=float(bound)).solve(found)
+        found = found if better is None else better
+        choices.append(found)
     listed = [
         {
             "value": float(programme.value @ choice),
@@ -341,6 +375,5 @@ def efficient_frontier(
         for choice in choices
     ]
     table = pd.DataFrame(listed).drop_duplicates("industries").sort_values(["risk", "value"])
-    best = table["value"].cummax()
-    kept = (table["value"] >= best) & (best.diff().fillna(1.0) > _TOLERANCE)
+    kept = table["value"].cummax().diff().fillna(1.0) > _TOLERANCE
     return table[kept].reset_index(drop=True)

@@ -8,10 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from bessemer.classify import Industry, Scheme, scheme
+from bessemer.errors import OptionError, UnavailableError, YearError
 from bessemer.panel import Floats, Panel
 from bessemer.regions import Region
-from bessemer.sources import Dataset, TableInfo
-from bessemer.structure import density, location_quotient, net_density, presence, proximity
+from bessemer.sources import Dataset, TableInfo, reference
+from bessemer.structure import density, net_density, presence, proximity
+from bessemer.structure.quotients import ratios_to
+from bessemer.structure.tables import reference_shares
+from bessemer.words import Message, say
 
 TABLES = {
     "us-zones": ("us_jobs_ind1990",),
@@ -31,6 +35,7 @@ class Standpoint:
 
     Attributes
     ----------
+    data : Dataset
     region : Region
     table : TableInfo
         Where the figures come from.
@@ -43,6 +48,7 @@ class Standpoint:
         Position of the region.
     """
 
+    data: Dataset
     region: Region
     geography: str
     table: TableInfo
@@ -97,7 +103,7 @@ class Standpoint:
         """Whether a location quotient of one rests on enough sampled persons, by industry."""
         if self.geography != "us-zones":
             return np.ones(len(self.panel.industries), dtype=bool)
-        return np.asarray(expected_persons(self.values, self.row) >= FEWEST_PERSONS)
+        return np.asarray(expected_persons(self.values)[self.row] >= FEWEST_PERSONS)
 
 
 def usable(panel: Panel) -> Panel:
@@ -120,6 +126,7 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
         return None
     panel, found = chosen
     return Standpoint(
+        data=data,
         region=region,
         geography=geography,
         table=data.catalogue.table(str(panel.source)),
@@ -128,6 +135,35 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
         quotients=quotients(data, panel.select(years=[found])),
         row=panel.regions.index(region.id),
     )
+
+
+def located(region: Region | str, year: int | None = None, data: Dataset | None = None) -> Standpoint:
+    """Return where a region stands; a region may be given by name; the shipped data by default.
+
+    Raises
+    ------
+    RegionError
+        If the name is unknown or ambiguous.
+    YearError
+        If the year is no whole number.
+    UnavailableError
+        If no industry detail covers the region up to the year.
+    """
+    known = reference() if data is None else data
+    if not isinstance(known, Dataset):
+        raise OptionError(
+            f"data is a {type(known).__name__}, not a Dataset.",
+            remedy="Leave it out for the shipped figures, or write data=.",
+        )
+    if year is not None and (isinstance(year, bool) or not isinstance(year, int | np.integer)):
+        raise YearError(f"{year!r} is not a year.", remedy="Use a whole number, or none for the newest.")
+    place = region if isinstance(region, Region) else known.regions.resolve(region)
+    here = stand(known, place, year)
+    if here is None:
+        raise UnavailableError(
+            say(Message("pathways.no_detail", region=place)), where=f"Region {place.id} ({place.name})."
+        )
+    return here
 
 
 def quotients(data: Dataset, panel: Panel) -> Floats:
@@ -142,12 +178,16 @@ def quotients(data: Dataset, panel: Panel) -> Floats:
     for whole, ids in nations.items():
         members = [id for id in whole if id in row_of]
         rows = [row_of[id] for id in ids]
-        found[rows] = location_quotient(counted.select(regions=members)).select(regions=ids).values[0]
+        nation = counted.select(regions=members)
+        # Not checked: world tables hold a few values that rounding leaves below zero.
+        found[rows] = (
+            ratios_to(nation, reference_shares(nation, None)[:, None, :]).select(regions=ids).values[0]
+        )
     return np.where(np.isnan(panel.values[0]), np.nan, found)
 
 
-def expected_persons(values: Floats, row: int) -> Floats:
-    """Return how many sampled persons a location quotient of one would rest on, by industry."""
+def expected_persons(values: Floats) -> Floats:
+    """Return how many sampled persons a location quotient of one would rest on, (regions, industries)."""
     counted = np.nan_to_num(values, nan=0.0)
     national = counted.sum(axis=0) / counted.sum()
-    return np.asarray(counted[row].sum() * national * SAMPLING_FRACTION)
+    return np.asarray(counted.sum(axis=1)[:, None] * national * SAMPLING_FRACTION)

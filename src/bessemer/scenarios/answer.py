@@ -7,20 +7,23 @@ from typing import Any
 import numpy as np
 
 from bessemer.answer import Answer
+from bessemer.classify import aim_codes
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels import Search, why_none
+from bessemer.rolemodels.changes import Change, Changes
 from bessemer.rolemodels.charts import inside, listed, place
+from bessemer.rolemodels.perturbation import CAP, SMALLEST_SHARE, Transfer, transfer_shares
 from bessemer.scenarios.charts import changes_chart, shares_chart
-from bessemer.scenarios.engine import CAP, SMALLEST_SHARE, Transfer, transfer
-from bessemer.scenarios.windows import Change, Changes
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
 ROLE_MODELS = 10
-# What old industrial regions hope to grow into.
-_AIMS = {"sections16": ("health", "education", "finance", "science_technical"), "gb19": ("Q", "P", "J", "M")}
+# Four of the sectors aimed at; the sentence does not name information.
+_AIMS = {
+    name: aim_codes(name, ("health", "education", "finance", "science")) for name in ("sections16", "gb19")
+}
 # When less than this of the whole moves, the role models had no direction in common.
 _LITTLE = 0.01
 # Fewer than this many known role models say nothing in common.
@@ -46,10 +49,10 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
     if not models:
         reason = Message("scenarios.none_recovered", region=region, year=search.year)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
-    average = transfer(search.shares, [model.factor for model in models])
+    average = transfer_shares(search.shares, [model.factor for model in models])
     entry = search.named_episode()
     named = changes.of(entry) if entry is not None else None
-    single = transfer(search.shares, [named.factor]) if named is not None else None
+    single = transfer_shares(search.shares, [named.factor]) if named is not None else None
     headline = _headline(search, models, average)
     findings = (
         search.excluded,

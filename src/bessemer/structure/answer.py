@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from bessemer.answer import Answer
-from bessemer.classify import concordance, scheme
+from bessemer.classify import aim_codes, concordance, scheme
 from bessemer.panel import Status
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
-from bessemer.structure.charts import SMALLEST_SHARE, composition_chart, quotient_chart
+from bessemer.structure.change_charts import change_chart, shift_chart, shift_finding, shift_table
+from bessemer.structure.charts import SMALLEST_SHARE, quotient_chart
+from bessemer.structure.composition_charts import composition_chart
+from bessemer.structure.knowledge import technology_part
 from bessemer.structure.profile import Composition, compositions, profile_rows
+from bessemer.structure.space_charts import finest, neighbourhood, space_chart, space_finding
 from bessemer.structure.variety import effective_number
+from bessemer.structure.windows import Window, window
 from bessemer.words import Message, Text
 
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
-_AIMS = ("health", "education", "finance", "science_technical")
+# Four of the sectors aimed at; the sentence does not name information.
+_AIMS = aim_codes("sections16", ("health", "education", "finance", "science"))
 
 
 def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
@@ -58,7 +64,29 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         "places": places,
     }
     headline = Message("structure.headline_first" if rank == 1 else "structure.headline", **strength)
-    findings = [_largest(jobs, region), *_aims(entries, region, nation), _diversity(jobs, region, places)]
+    span, moved = window(data, region, jobs.table, year), _moved(data, region, entries, year)
+    technology = technology_part(data, region, nation, year)
+    fine = finest(entries)
+    space = neighbourhood(fine) if fine is not None else None
+    findings = [
+        _largest(jobs, region),
+        shift_finding(span, region, nation) if span is not None else None,
+        *(technology.findings if technology is not None else ()),
+        *_aims(entries, region, nation),
+        _diversity(jobs, region, places),
+        space_finding(space, region, places) if space is not None else None,
+    ]
+    charts = (
+        quotient_chart(lead, region, nation, top),
+        composition_chart(jobs, region, nation),
+        change_chart(moved, region, nation) if moved is not None else None,
+        shift_chart(span, region, nation) if span is not None else None,
+        space_chart(space, region, places) if space is not None else None,
+    )
+    parts = (
+        shift_table(span, region) if span is not None else None,
+        technology.result if technology is not None else None,
+    )
     tables = dict.fromkeys(entry.table.key for entry in entries)
     main = Result(
         name="profile",
@@ -84,12 +112,48 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
-        results=(main, *(_measure_table(entry, region) for entry in entries)),
-        charts=(quotient_chart(lead, region, nation, top), composition_chart(jobs, region, nation)),
-        method=(Message("structure.method", nation=nation),),
-        limits=tuple(_limits(entries)),
+        results=(
+            main,
+            *(_measure_table(entry, region) for entry in entries),
+            *(part for part in parts if part is not None),
+        ),
+        charts=tuple(chart for chart in charts if chart is not None),
+        method=tuple(_methods(nation, span, technology is not None, space is not None)),
+        limits=(
+            *_limits(entries),
+            *(technology.limits if technology is not None else ()),
+            *_too_coarse(jobs, fine),
+        ),
         parameters={"year": year},
     )
+
+
+def _moved(data: Dataset, region: Region, entries: Sequence[Composition], year: int | None) -> Window | None:
+    """Return the two comparable years of the finest classification that has them and is about as new."""
+    newest = max(entry.year for entry in entries)
+    recent = [entry for entry in entries if entry.year >= newest - _RECENT]
+    recent = [entry for entry in recent if entry.table.measure in ("jobs", "output")]
+    for entry in sorted(recent, key=lambda entry: -len(entry.panel.industries)):
+        found = window(data, region, entry.table, year)
+        if found is not None:
+            return found
+    return None
+
+
+def _methods(nation: object, span: Window | None, technology: bool, space: bool) -> Iterator[Message]:
+    yield Message("structure.method", nation=nation)
+    if span is not None:
+        yield Message("structure.method_shift", nation=nation)
+    if technology:
+        yield Message("structure.method_technology")
+    if space:
+        yield Message("structure.method_space")
+
+
+def _too_coarse(jobs: Composition, fine: Composition | None) -> Iterator[Message]:
+    """Say why there is no product space where every classification is too coarse for one."""
+    if fine is None:
+        yield Message("structure.space_coarse", count=len(jobs.panel.industries))
 
 
 def _industry(entry: Composition, position: int) -> Text:

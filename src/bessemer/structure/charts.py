@@ -1,4 +1,4 @@
-"""Charts of a region's structure."""
+"""The chart of a region's highest location quotients."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _BARS = 10
 _STANDS_OUT = 1.1
 
 
-def _rows(entry: Composition, order: np.ndarray) -> pd.DataFrame:
+def rows_of(entry: Composition, order: np.ndarray) -> pd.DataFrame:
+    """Return industry, quotient and shares at the given positions."""
     import pandas as pd
 
     industries = scheme(entry.table.classification)
@@ -43,7 +44,7 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
 
     eligible = np.where(entry.share >= SMALLEST_SHARE, np.nan_to_num(entry.quotient, nan=0.0), 0.0)
     order = np.argsort(-eligible)[:_BARS]
-    data = _rows(entry, order[eligible[order] > 0])
+    data = rows_of(entry, order[eligible[order] > 0])
     industries = scheme(entry.table.classification)
     first = industries[entry.panel.industries[top]]
     # A second industry is named only where it stands out as well.
@@ -62,7 +63,7 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
             value="quotient",
             text="text",
             reference=1.0,
-            axis_format="~g",
+            axis_format="~f",
             x_title=canvas.say("structure.quotient_axis"),
         )
 
@@ -93,55 +94,6 @@ def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) ->
             first=data["industry"].iloc[0].brief,
             ratio=float(data["quotient"].iloc[0]),
             year=entry.year,
-        ),
-        data=data,
-        draw=draw,
-    )
-
-
-def composition_chart(entry: Composition, region: Region, nation: Any) -> Chart:
-    """Return a dumbbell of shares, nation and region, for the largest industries."""
-    from bessemer.charts import forms
-
-    order = np.argsort(-np.nan_to_num(entry.share, nan=-1.0))[: _BARS + 2]
-    data = _rows(entry, order[np.isfinite(entry.share[order])])
-    gap = data["share"] - data["nation_share"]
-    widest = int(np.argmax(np.abs(gap.to_numpy())))
-    more = bool(gap.iloc[widest] > 0)
-
-    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
-        labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]
-        drawn = data.assign(label=labels).drop(columns="industry")
-        return forms.dumbbell(
-            drawn,
-            canvas,
-            label="label",
-            start="nation_share",
-            end="share",
-            names=(canvas.name(nation), canvas.name(region)),
-            x_title=canvas.say("structure.share_axis"),
-        )
-
-    return Chart(
-        id="structure-composition",
-        title=Message(
-            "structure.composition_more" if more else "structure.composition_less",
-            region=region,
-            nation=nation,
-            industry=data["industry"].iloc[widest].brief,
-            share=float(data["share"].iloc[widest]),
-            nation_share=float(data["nation_share"].iloc[widest]),
-        ),
-        subtitle=Message(
-            "structure.composition_subtitle",
-            region=region,
-            nation=nation,
-            measure=entry.table.measure_name,
-            year=entry.year,
-        ),
-        sources=(entry.table.key,),
-        alt=Message(
-            "structure.composition_alt", region=region, nation=nation, count=len(data), year=entry.year
         ),
         data=data,
         draw=draw,

@@ -224,6 +224,8 @@ def indices(strengths: Floats, convention: Convention, method: str, iterations: 
                 return undefined(blocks, regions, industries, (0.0, 0.0))
             pair = eigen_pair(inner)
     if method == "reflections" and _separate(pair.eigenvalues):
+        if np.ptp(inner.sum(axis=1)) == 0:  # equally diverse regions reflect nothing but their average
+            return undefined(blocks, regions, industries, pair.eigenvalues)
         steps = convention.reflections if iterations is None else iterations
         pair = Pair(*reflect(inner, steps), pair.eigenvalues, np.nan)
     return finish(pair, inner, convention, blocks, regions, industries)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bessemer.errors import OptionError
+from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
 from bessemer.structure.conventions import convention_named
@@ -215,7 +215,10 @@ def fitness_complexity(
     for position, year in enumerate(panel.years):
         M = strong(ratios[position], threshold, slack)
         rows, columns = M.sum(axis=1) > 0, M.sum(axis=0) > 0
-        found = fitness_map(M[np.ix_(rows, columns)], iterations, rule, tolerance)
+        if rows.any():
+            found = fitness_map(M[np.ix_(rows, columns)], iterations, rule, tolerance)
+        else:
+            found = Fitness(np.empty(0), np.empty(0), 0, True)
         counts.append(found.iterations)
         if not found.settled:
             unsettled.append(year)
@@ -228,6 +231,11 @@ def fitness_complexity(
             frame = pd.DataFrame({"year": year, "side": side, "code": list(labels), "value": full})
             frame["rank"] = frame["value"].rank(ascending=False, method="min")
             frames.append(frame)
+    if not any(counts):
+        raise DataError(
+            "No region has a strength in any year.",
+            remedy="Lower the threshold, or check that the panel holds more than zeros.",
+        )
     warnings: tuple[Message, ...] = ()
     if unsettled:
         years = [str(year) for year in unsettled]

@@ -100,7 +100,7 @@ class Notices:
         years = ", ".join(map(str, self._undefined))
         return (
             f"Years {years}: all regions have the same strengths, or several patterns fit equally well "
-            "(the second eigenvalue is zero or equals the third)."
+            "(the second eigenvalue is zero or equals the third), or reflections find all equally diverse."
         )
 
     def messages(self) -> tuple[Message, ...]:

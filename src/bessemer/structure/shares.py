@@ -92,7 +92,7 @@ def esteban_marquillas_terms(
     ([4.5, -1.5], [-1.5, -0.5])
     """
     terms = dunn_terms(region0, region1, nation0, nation1)
-    homothetic = region0.sum(axis=-1, keepdims=True) * nation0 / nation0.sum()
+    homothetic = region0.sum(axis=-1, keepdims=True) * (nation0 / nation0.sum())
     with np.errstate(invalid="ignore", divide="ignore"):
         part = np.where(region0 == 0, 0.0, homothetic / np.where(region0 == 0, 1.0, region0))
     regional = terms.pop("regional")
@@ -166,6 +166,8 @@ def shift_share(
         )
     if not start < end:
         raise YearError(f"The last year, {end}, is not after the first, {start}.", remedy="Swap the years.")
+    if reference is not None and not len(reference):
+        raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")
     nonnegative(panel)
     change = panel.change(start, end, across_breaks=across_breaks)
     years = [start, end]

@@ -146,10 +146,13 @@ def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80
 
 def _classical(length: Floats) -> Floats:
     """Return the two leading axes of classical scaling, with a fixed sign."""
+    from scipy.linalg import eigh
+
     squares = length**2
     centred = -0.5 * (squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean())
-    values, vectors = np.linalg.eigh(centred)
-    axes = vectors[:, ::-1][:, :2] * np.sqrt(np.maximum(values[::-1][:2], 0.0))
+    size = len(length)
+    values, vectors = eigh(centred, subset_by_index=[max(size - 2, 0), size - 1], check_finite=False)
+    axes = vectors[:, ::-1] * np.sqrt(np.maximum(values[::-1], 0.0))
     if axes.shape[1] < 2:
         axes = np.column_stack([axes, np.zeros(len(length))])
     for column in range(2):
@@ -215,6 +218,8 @@ def product_space(
 
     if not 0 < strong_link <= 1:
         raise OptionError(f"strong_link={strong_link} is no fraction.", remedy="Use a number such as 0.55.")
+    if not panel.years:
+        raise DataError("The panel has no years.", remedy="Give figures of at least one year.")
     chosen = panel.select(years=[panel.years[-1] if year is None else year])
     row = None if region is None else chosen._positions("regions", [region])[0]
     _, ratios = quotients_of(chosen, "rca", threshold, reference, None, unknown)

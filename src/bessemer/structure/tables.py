@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.errors import DataError
+from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 
 if TYPE_CHECKING:
@@ -53,7 +53,15 @@ def nonnegative(panel: Panel) -> None:
 
 
 def reference_shares(panel: Panel, reference: Sequence[str] | None) -> Floats:
-    """Return each industry's share in the sum of the reference regions, shape (years, industries)."""
+    """Return each industry's share in the sum of the reference regions, shape (years, industries).
+
+    Raises
+    ------
+    OptionError
+        If there are no reference regions.
+    """
+    if reference is not None and not len(reference):
+        raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")
     whole = panel if reference is None else panel.select(regions=reference)
     sums = whole.sum_regions()[0]
     totals = sums.sum(axis=1, keepdims=True)

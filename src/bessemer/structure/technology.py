@@ -88,7 +88,8 @@ def intensities(scheme: str) -> Mapping[str, Intensity]:
     'not separable'
     """
     text = (resources.files("bessemer.structure") / "data" / "technology.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    # The lines at the head of the file say where the levels come from.
+    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     found = {
         row["code"]: Intensity(frozenset(row["levels"].split("|")), row["status"], row["note"])
         for row in rows
@@ -206,10 +207,12 @@ def technology_intensity(
     wanted = None if regions is None else [_id(dataset, name, asked) for name in regions]
     for entry in asked:
         panel = dataset.panel(entry) if isinstance(entry, str) else entry
+        if years is not None:
+            panel = panel.select(years=[year for year in panel.years if year in years])
         nonnegative(panel)
         inside = [id for id in (wanted or panel.regions) if id in panel.regions]
         found.update(inside)
-        for year in [year for year in panel.years if years is None or year in years]:
+        for year in panel.years:
             rows.extend(_rows(dataset, panel.select(years=[year]), inside, nation))
     missing = [id for id in (wanted or ()) if id not in found]
     if missing:
@@ -297,6 +300,10 @@ def _warnings(table: object) -> tuple[Message, ...]:
     assert isinstance(table, pd.DataFrame)
     wide = table[table["status"] == "not separable"]
     return tuple(
-        Message("structure.technology_bounds", classification=str(name), groups=sorted(set(part["group"])))
+        Message(
+            "structure.technology_bounds",
+            classification=str(name),
+            groups=[Message(f"structure.group_{group}") for group in GROUPS if group in set(part["group"])],
+        )
         for name, part in wide.groupby("classification")
     )

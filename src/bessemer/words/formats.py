@@ -126,6 +126,10 @@ def _count(value: float, locale: str) -> str:
     return _scaled_en(value, locale) if _rounded(abs(value), 0) >= 1e7 else _decimal(value, locale, 0)
 
 
+def _signed_count(value: float, locale: str) -> str:
+    return _signed(_count(value, locale), value)
+
+
 def _percent(digits: int, *, signed: bool = False) -> Formatter:
     def write(value: float, locale: str) -> str:
         text = _decimal(value * 100, locale, digits) + "%"
@@ -247,6 +251,7 @@ FORMATS: dict[str, Formatter] = {
     "capital": _capital,
     "lower_names": _lower_names,
     "count": _count,
+    "signed_count": _signed_count,
     "rough": _rough,
     "integer": _fixed(0),
     "percent": _percent(1),
@@ -258,6 +263,7 @@ FORMATS: dict[str, Formatter] = {
     "ratio1": _fixed(1),
     "ratio3": _fixed(3),
     "signed": _fixed(2, signed=True),
+    "signed1": _fixed(1, signed=True),
     "signed3": _fixed(3, signed=True),
     "number": _number,
     "ordinal": _ordinal,

@@ -24,7 +24,7 @@ def test_json_carries_every_cell(run):
     assert len(cells) == 90
     base = [cell for cell in cells if cell["offset"] == 0]
     assert {cell["pool"] for cell in base} == {"alike", "alike_apart", "all"}
-    assert all(0 < cell["p_value"] <= 1 and cell["difference"] is not None for cell in base)
+    assert all(0 < cell["p_value"] <= 1 and cell["sdid"] is not None for cell in base)
     assert all(cell["reasons"] for cell in base if cell["check"] == "not credible")
     assert found["parts"][-1]["id"] == "synthetic"
     assert "role_model" not in found["sources"]

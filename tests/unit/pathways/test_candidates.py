@@ -6,7 +6,10 @@ import pytest
 
 import bessemer as bm
 from bessemer.classify import scheme
-from bessemer.pathways.candidates import OPEN_GROUPS, REGAIN, group_of, reach
+from bessemer.pathways.candidates import REGAIN, options
+from bessemer.pathways.groups import OPEN_GROUPS, group_of
+from bessemer.pathways.lookback import density_record
+from bessemer.pathways.standpoint import stand
 
 DATA = bm.reference()
 CASES = [
@@ -33,44 +36,46 @@ def quotients(name: str, year: int, table: str) -> pd.Series:
 
 @pytest.mark.parametrize(("name", "year"), CASES)
 def test_a_strength_is_never_an_option(name, year):
-    found = reach(DATA, DATA.regions.resolve(name), year)
-    expected = quotients(name, found.year, found.table.key)
-    options = found.options.set_index("industry")["location_quotient"]
-    assert not set(found.strengths) & set(options.index)
+    found = options(name, year, draws=2)
+    expected = quotients(name, found.parameters["year"], found.column_sources["location_quotient"][0])
+    listed = found.table.set_index("industry")["location_quotient"]
+    assert not set(found.strengths) & set(listed.index)
     assert set(found.strengths) == set(expected[expected >= 1].index)
-    assert options.to_numpy() == pytest.approx(expected[options.index].to_numpy())
-    assert (options < 1).all()
-    assert not options.index.duplicated().any()
+    assert listed.to_numpy() == pytest.approx(expected[listed.index].to_numpy())
+    assert (listed < 1).all()
+    assert not listed.index.duplicated().any()
     known = expected[np.isfinite(expected)]
-    assert found.counted == len(known)
+    assert len(found.counted) == len(known)
     # Only an industry in which no region is strong has no closeness, and so cannot be an option.
-    assert len(found.strengths) + len(options) <= found.counted
+    assert len(found.strengths) + len(listed) <= len(found.counted)
 
 
 @pytest.mark.parametrize(("name", "year"), CASES)
 def test_options_are_ranked_and_explained(name, year):
-    found = reach(DATA, DATA.regions.resolve(name), year)
-    options = found.options
-    assert options["net_density"].is_monotonic_decreasing
-    assert options["density"].between(0, 1).all()
-    assert ((options["kind"] == "regain") == (options["location_quotient"] >= REGAIN)).all()
-    assert set(options["kind"]) <= {"new", "regain"}
-    assert "0" not in set(options["industry"])  # "not classified" is no industry
-    strong = {scheme(found.table.classification)[code].short for code in found.strengths}
-    for supporters in options["supporters"]:
+    found = options(name, year, draws=2)
+    table = found.table
+    assert table["net_density"].is_monotonic_decreasing
+    assert table["density"].between(0, 1).all()
+    assert ((table["kind"] == "regain") == (table["location_quotient"] >= REGAIN)).all()
+    assert set(table["kind"]) <= {"new", "regain"}
+    assert "0" not in set(table["industry"])  # "not classified" is no industry
+    classification = DATA.catalogue.table(found.column_sources["location_quotient"][0]).classification
+    strong = {scheme(classification)[code].short for code in found.strengths}
+    assert all(one in strong | {"–"} for one in table["supporter"])
+    for supporters in table["supporters"]:
         rest = supporters
         for short in sorted(strong, key=len, reverse=True):
             rest = rest.replace(short, "")
-        assert not rest.strip(", "), supporters
+        assert not rest.strip("; –"), supporters
 
 
 def test_the_newest_year_in_one_scheme():
     jilin = DATA.regions["CN-JL"]
-    assert reach(DATA, jilin, 2016).table.key == "cn_output_io42_2012"
-    assert reach(DATA, jilin, 2017).table.key == "cn_output_io42"
-    assert reach(DATA, DATA.regions["CZ16300"], 1999).year == 1990
+    assert stand(DATA, jilin, 2016).table.key == "cn_output_io42_2012"
+    assert stand(DATA, jilin, 2017).table.key == "cn_output_io42"
+    assert stand(DATA, DATA.regions["CZ16300"], 1999).year == 1990
     for name, year in (("CN-JL", 2011), ("CZ16300", 1979), ("DEA5", 1999), ("CHN", 1994)):
-        assert reach(DATA, DATA.regions[name], year) is None
+        assert stand(DATA, DATA.regions[name], year) is None
 
 
 def test_the_same_again():
@@ -79,8 +84,8 @@ def test_the_same_again():
 
     fresh = Dataset("again", DATA.folder, DATA.catalogue)
     for name in ("CN-JL", "CZ16300", "DEA5", "CHN"):
-        first = reach(DATA, DATA.regions[name]).options
-        pd.testing.assert_frame_equal(first, reach(fresh, fresh.regions[name]).options)
+        first = options(DATA.regions[name], draws=5).table
+        pd.testing.assert_frame_equal(first, options(name, data=fresh, draws=5).table)
 
 
 @pytest.mark.parametrize("name", ["ind1990", "io42", "io42_2012", "a10", "wiod35"])
@@ -116,7 +121,7 @@ def test_groups_by_hand(name, code, group):
 
 def test_the_record_of_provinces_compares_like_with_like():
     """Codes 22 to 36 mean other sectors in 2012 than in 2017; the record must not cross them."""
-    from bessemer.pathways.candidates import _COMMON_IO42
+    from bessemer.pathways.lookback import _COMMON_IO42
 
     before, after = scheme("io42_2012"), scheme("io42")
     assert len(_COMMON_IO42) == 27
@@ -128,16 +133,31 @@ def test_the_record_of_provinces_compares_like_with_like():
     [("CZ16300", (1990, 2000)), ("CN-JL", (2012, 2017)), ("CHN", (1995, 2011)), ("DEA5", None)],
 )
 def test_the_record_is_that_of_the_geography(name, years):
-    found = reach(DATA, DATA.regions[name])
-    assert found.record_years == years
-    assert (found.record is None) == (years is None)
+    record, found = density_record(DATA, stand(DATA, DATA.regions[name]).geography)
+    assert found == years
+    assert (record is None) == (years is None)
+
+
+def test_older_tables_of_china_are_compared_in_sectors_that_match():
+    from bessemer.pathways.lookback import _MATCHED, older_record
+
+    before, after = scheme("io42_2002"), scheme("io42_2012")
+    assert all(not before[code].name.startswith("Unlabelled") for code in _MATCHED)
+    assert len(set(_MATCHED.values())) == len(_MATCHED)
+    assert before["19"].name.startswith("Communication") and after["20"].name.startswith(
+        "Manufacture of comm"
+    )
+    assert before["26"].name == after["28"].name == "Construction"
+    found = older_record(DATA)
+    assert (found.cells, found.entries) == (520, 17)
+    assert found.auc == pytest.approx(0.65, abs=0.005)
 
 
 def test_advice_for_zones_is_quick():
     """Quotients of 722 zones once took 50 s, by searching tuples in a loop."""
     import time
 
-    reach(DATA, DATA.regions["CZ16300"])
+    options("CZ16300")
     start = time.process_time()
-    reach(DATA, DATA.regions["CZ11600"])
+    options("CZ11600")
     assert time.process_time() - start < 2

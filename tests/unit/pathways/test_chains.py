@@ -39,7 +39,7 @@ def test_a_chain_starts_from_a_strength_and_ends_at_the_target() -> None:
     jilin = data.regions.resolve("Jilin")
     here = stand(data, jilin)
     assert here is not None
-    table = stepping_stones(data, jilin, "Computers, electronics").table
+    table = stepping_stones(jilin, "Computers, electronics").table
     assert table["industry"].iloc[-1] == "20"
     assert table["location_quotient"].iloc[0] >= 1
     assert table["cumulative"].iloc[-1] == pytest.approx(table["chance"].prod())
@@ -57,7 +57,7 @@ def test_a_bar_on_weak_steps_makes_longer_chains() -> None:
     for position in here.open:
         code = here.panel.industries[position]
         try:
-            table = stepping_stones(data, pittsburgh, code, weakest=0.4).table
+            table = stepping_stones(pittsburgh, code, weakest=0.4).table
         except UnavailableError:
             continue
         assert (table["chance"] >= 0.4).all()
@@ -69,11 +69,11 @@ def test_targets_that_are_none() -> None:
     data = reference()
     jilin = data.regions.resolve("Jilin")
     with pytest.raises(OptionError, match="There is no industry 'Computerz") as caught:
-        stepping_stones(data, jilin, "Computerz, electronics")
+        stepping_stones(jilin, "Computerz, electronics")
     assert "Computers, electronics" in str(caught.value)
     with pytest.raises(OptionError, match="already strong in"):
-        stepping_stones(data, jilin, "Transport equipment")
+        stepping_stones(jilin, "Transport equipment")
     with pytest.raises(OptionError, match="weakest"):
-        stepping_stones(data, jilin, "20", weakest=1.0)
+        stepping_stones(jilin, "20", weakest=1.0)
     with pytest.raises(UnavailableError, match="No industry detail"):
-        stepping_stones(data, data.regions.resolve("Pittsburgh"), "322", 1975)
+        stepping_stones("Pittsburgh", "322", 1975)

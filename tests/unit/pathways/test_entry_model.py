@@ -116,6 +116,47 @@ def test_options_are_checked(panel):
         forecast_entry(panel, 0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"horizon": 0}, "horizon=0"),
+        ({"horizon": 2.5}, "horizon=2.5"),
+        ({"horizon": "10"}, "horizon='10'"),
+        ({"horizon": True}, "horizon=True"),
+        ({"seed": -1}, "seed=-1"),
+        ({"seed": "a"}, "seed='a'"),
+        ({"places": {"r001": (1, 2)}}, "not Places"),
+        ({"sampled": float("nan")}, "sampled=nan"),
+        ({"panel": "jobs.csv"}, "not a Panel"),
+    ],
+)
+def test_what_is_no_option_is_named(panel, asked, message):
+    given = {"panel": panel, "horizon": 10, **asked}
+    with pytest.raises(OptionError, match=message):
+        forecast_entry(given.pop("panel"), given.pop("horizon"), **given)
+
+
+def test_a_panel_of_one_year_has_no_window(panel):
+    with pytest.raises(YearError, match="No two years"):
+        forecast_entry(panel.select(years=[2000]), 10)
+
+
+def test_regions_that_are_all_the_same_are_refused(panel):
+    with pytest.raises(DataError, match="shares of their own"):
+        forecast_entry(dataclasses.replace(panel, values=np.ones_like(panel.values)), 10, fewest=0)
+
+
+def test_a_users_forecast_tells_how_reliable_it_is(forecast):
+    table = forecast.reliability
+    assert table["cells"].sum() >= table["entries"].sum() > 0
+    assert table["forecast"].is_monotonic_increasing
+    # Calibrated on the same held-out cells, so that forecasts and entries agree on average.
+    mean = np.average(table["forecast"], weights=table["cells"])
+    assert mean == pytest.approx(table["entries"].sum() / table["cells"].sum(), rel=0.02)
+    chart = bm.pathways.reliability_chart(table, start=2000, end=2010)
+    assert len(chart.data) == len(table)
+
+
 def test_unknown_cells_are_named(panel):
     values = panel.values.copy()
     values[0, 3, 4] = np.nan

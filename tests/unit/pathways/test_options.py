@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bessemer.answer import Answer
-from bessemer.classify import scheme
-from bessemer.errors import UnavailableError
+from bessemer.classify import aim_codes, aim_of, scheme
+from bessemer.errors import BessemerError, RegionError, UnavailableError, YearError
 from bessemer.pathways import hit_rates, options, supporters, told
-from bessemer.pathways.aims import aim_of, group_of
 from bessemer.pathways.answer import compose
+from bessemer.pathways.candidates import attractiveness
 from bessemer.pathways.gains import complexity_of, imports_replaced, stake
-from bessemer.pathways.hindsight import RECORD, old_industrial
-from bessemer.pathways.prospects import attractiveness
+from bessemer.pathways.groups import group_of
+from bessemer.pathways.lookback import RECORD, old_industrial
 from bessemer.pathways.resampling import percentiles, ranks, resample
 from bessemer.pathways.shocks import deviations, shocks
 from bessemer.pathways.standpoint import Standpoint, stand
@@ -33,7 +33,7 @@ def at(name: str, year: int | None = None) -> Standpoint:
 @pytest.mark.parametrize("name", PLACES)
 def test_every_kind_of_region_has_options_with_units_and_reasons(name: str) -> None:
     data = reference()
-    found = options(data, data.regions.resolve(name), draws=12)
+    found = options(name, draws=12)
     table = found.table
     assert (table["location_quotient"] < 1).all()
     assert (table["rank"] == np.arange(1, len(table) + 1)).all()
@@ -49,22 +49,19 @@ def test_every_kind_of_region_has_options_with_units_and_reasons(name: str) -> N
 
 
 def test_the_same_seed_gives_the_same_intervals() -> None:
-    data = reference()
-    jilin = data.regions.resolve("Jilin")
-    first, again, other = (options(data, jilin, draws=30, seed=seed).table for seed in (5, 5, 6))
+    first, again, other = (options("Jilin", draws=30, seed=seed).table for seed in (5, 5, 6))
     assert first.equals(again)
     assert not first["rank_high"].equals(other["rank_high"])
 
 
 def test_no_detail_says_why() -> None:
-    data = reference()
     with pytest.raises(UnavailableError, match="No industry detail"):
-        options(data, data.regions.resolve("Pittsburgh"), 1975)
+        options("Pittsburgh", 1975)
 
 
 def test_nothing_later_than_the_year_is_used() -> None:
     data = reference()
-    past = options(data, data.regions.resolve("Pittsburgh"), 1980, draws=5)
+    past = options("Pittsburgh", 1980, draws=5)
     assert past.shocks is not None
     assert past.shocks.by_section
     years = [max(data.catalogue.table(key).years) for key in past.column_sources["national_growth"]]
@@ -130,8 +127,7 @@ def test_imports_are_the_customs_figures() -> None:
 
 
 def test_supporters_add_up_to_all_closeness() -> None:
-    data = reference()
-    found = supporters(data, data.regions.resolve("Jilin"), "20")
+    found = supporters("Jilin", "20")
     assert found["share"].sum() == pytest.approx(1.0)
     assert found["share"].is_monotonic_decreasing
 
@@ -159,10 +155,9 @@ def test_places_keep_order_and_bounds(values: np.ndarray) -> None:
 
 def test_aims_and_groups() -> None:
     io42, census = scheme("io42"), scheme("ind1990")
-    assert aim_of(io42["20"]) == "technology"
-    assert aim_of(io42["32"]) == "finance"
-    assert aim_of(io42["14"]) == ""
-    assert aim_of(census["862"]) == ""
+    assert [aim_of("io42", code) for code in ("20", "32", "14")] == ["technology", "finance", ""]
+    assert aim_of("ind1990", "862") == ""
+    assert set(aim_codes("io42")) <= set(io42.codes)
     assert group_of(census["332"]) == "residual classes"
 
 
@@ -173,7 +168,7 @@ def test_net_density_of_the_standpoint_is_the_structure_kernel() -> None:
 
 
 def test_looking_back_gives_the_published_rates() -> None:
-    found = hit_rates(reference(), 1980, 2000, draws=50).table.set_index("rule")
+    found = hit_rates(1980, 2000, draws=50).table.set_index("rule")
     assert found.loc["net_density", "zones"] == RECORD["zones"]
     assert found.loc["net_density", "hit_rate"] == pytest.approx(RECORD["rate"], abs=5e-4)
     assert found.loc["net_density", "chance"] == pytest.approx(RECORD["chance"], abs=5e-4)
@@ -185,13 +180,13 @@ def test_looking_back_gives_the_published_rates() -> None:
 def test_pittsburgh_and_detroit_of_1980() -> None:
     data = reference()
     assert {data.regions.resolve(name).id for name in ("Pittsburgh", "Detroit")} <= set(old_industrial(data))
-    pittsburgh = told(data, data.regions.resolve("Pittsburgh"), 1980, 2000)
+    pittsburgh = told("Pittsburgh", 1980, 2000)
     assert pittsburgh["came"].head(10).sum() == 3
     assert "Hospitals" not in set(pittsburgh["industry_name"])
     universities = pittsburgh.set_index("industry_name").loc["Colleges, universities"]
     assert bool(universities["came"])
     assert universities["rank"] > 50
-    detroit = told(data, data.regions.resolve("Detroit"), 1980, 1990)
+    detroit = told("Detroit", 1980, 1990)
     assert detroit["came"].head(10).sum() == 0
 
 
@@ -206,3 +201,68 @@ def test_the_answer_with_a_portfolio_reads_and_draws(
     check_answer(answer)
     assert answer.main.name == "portfolio"
     assert len(answer.main.table) == count
+
+
+def test_every_figure_has_a_unit_and_a_source() -> None:
+    for name in ("Jilin", "Pittsburgh", "DEA5", "CHN"):
+        found = options(name, draws=3)
+        for column in found.table.select_dtypes("float").columns:
+            assert column in found.units, column
+            if found.table[column].notna().any():
+                assert found.column_sources.get(column), (name, column)
+
+
+def test_value_added_a_person_is_that_of_the_nation() -> None:
+    data = reference()
+    found = options("DEA5", draws=2).table.set_index("industry")["productivity"]
+    nation = data.nation(data.regions["DEA5"]).regions
+    year = options("DEA5", draws=2).parameters["year"]
+    code = str(found.index[0])
+    gva, jobs = (
+        np.nansum(data.panel(key).select(regions=nation, years=[year], industries=[code]).values)
+        for key in ("eu_gva_a10", "eu_jobs_a10")
+    )
+    assert found.iloc[0] == pytest.approx(gva / jobs)
+    assert found.between(1e4, 1e6).all()
+
+
+def test_advanced_technology_is_what_the_oecd_says() -> None:
+    """The shipped table of aims agrees with the taxonomy of OECD and Eurostat wherever that decides."""
+    from bessemer.structure.technology import intensities
+
+    research = {("ind1990", "882"), ("ind1990", "891"), ("io42", "35"), ("io42", "36"), ("io42_2012", "36")}
+    for name in ("ind1990", "io42", "io42_2012", "wiod35"):
+        for code, known in intensities(name).items():
+            wanted = bool(known.levels) and known.levels <= {"high", "medium_high", "kis_high_tech"}
+            if aim_of(name, code) in ("technology", "") and (name, code) not in research:
+                assert (aim_of(name, code) == "technology") == wanted, (name, code)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: options("Jillin"), "Jilin"),
+        (lambda: options("Jilin", draws=0), "draws=0"),
+        (lambda: options("Jilin", 2017.5), "not a year"),  # type: ignore[arg-type]
+        (lambda: options("Jilin", data="figures"), "not a Dataset"),  # type: ignore[arg-type]
+        (lambda: options(reference(), "Jilin"), ""),  # type: ignore[arg-type]
+        (lambda: supporters("Jilin", "99"), "99"),
+    ],
+)
+def test_wrong_questions_are_named(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(BessemerError) as caught:
+        call()
+    assert message in str(caught.value)
+
+
+def test_only_us_zones_and_censuses_can_be_looked_back_on() -> None:
+    with pytest.raises(RegionError, match="no US zone"):
+        told("Jilin")
+    with pytest.raises(YearError, match="cannot be looked back on"):
+        told("Pittsburgh", 1985, 2000)
+    with pytest.raises(YearError, match="cannot be looked back on"):
+        hit_rates(2000, 1980)
+    with pytest.raises(BessemerError, match="top=0"):
+        hit_rates(top=0)
+    with pytest.raises(BessemerError, match="twice top"):
+        hit_rates(top=500)

@@ -9,7 +9,7 @@ import pytest
 
 import bessemer as bm
 import bessemer.pathways.answer as module
-from bessemer.pathways.candidates import OPEN_GROUPS
+from bessemer.pathways.groups import OPEN_GROUPS
 from bessemer.pathways.lookback import EntryRecord
 from bessemer.words import say
 
@@ -58,21 +58,70 @@ def test_the_sentences_say_what_the_table_holds(name, year):
             assert group not in set(table["group"].iloc[:place])
             assert values["count"] == len(table)
     assert bool(found.charts) == (found.headline.id != "pathways.headline_coarse")
-    for chart in found.charts:
-        assert chart.title.values["first"] == headline["first"]
-        assert chart.alt.values["count"] == len(chart.data)
+    if found.charts and found.charts[0].id == "pathways-reach":
+        assert found.charts[0].title.values["first"] == headline["first"]
+    elif found.charts:
+        assert found.charts[0].id == "pathways-options"
+        assert found.charts[0].title.values["total"] == len(table)
+        assert headline["first"].en in set(found.charts[0].data["industry_name"])
+    if found.charts:
+        assert found.charts[0].alt.values["count"] == len(found.charts[0].data)
 
 
 def test_no_industry_stands_in_two_tables():
-    found = answer("Pittsburgh")
-    main, other = (set(result.table["industry"]) for result in found.results[:2])
-    assert not main & other
+    for name in ("Pittsburgh", "Jilin"):
+        found = {result.name: result for result in answer(name).results}
+        apart = [
+            set(found[key].table["industry"])
+            for key in ("options", "services", "extraction", "other_options")
+            if key in found
+        ]
+        assert sum(map(len, apart)) == len(set().union(*apart))
+        assert found["gains"].table["industry"].tolist() == found["options"].table["industry"].tolist()
 
 
-def test_the_chart_names_what_the_headline_names_also_where_the_region_has_none_of_it():
+def test_jilin_gets_tradable_sectors_with_services_and_extraction_apart():
+    found = {result.name: result for result in answer("Jilin").results}
+    assert found["options"].table["tradable"].all()
+    assert set(found["services"].table["group"]) == {"other services"}
+    assert set(found["extraction"].table["group"]) == {"extraction and farming"}
+    assert found["services"].shown and found["extraction"].shown
+    aims = found["aims"].table.set_index("aim")
+    assert (
+        aims.loc["education", "location_quotient"] > 1 and aims.loc["medical care", "location_quotient"] > 1
+    )
+    assert aims.loc["education", "jobs_location_quotient"] > 1
+    assert {"location_quotient", "jobs_location_quotient"} <= set(found["aims"].shown)
+
+
+def test_the_record_of_china_stands_before_the_advice():
+    found = answer("Jilin")
+    assert found.headline.id == "pathways.headline_untested"
+    text = say(found.headline, "en")
+    assert text.index("2 of the 239") < text.index("metals")
+    assert "pathways.record_older" in {finding.id for finding in found.findings}
+
+
+def test_the_charts_of_zones_show_how_good_the_forecasts_were():
+    charts = {chart.id: chart for chart in answer("Pittsburgh").charts}
+    data = charts["pathways-reliability"].data
+    assert len(data) == 10 and data["cells"].sum() == 10_459 and data["entries"].sum() == 326
+    assert data["forecast"].is_monotonic_increasing
+    assert ((data["lower"] <= data["observed"]) & (data["observed"] <= data["upper"])).all()
+
+
+def test_a_past_year_tells_what_came():
+    came = next(f for f in answer("CZ16300", 1983).findings if f.id == "pathways.came")
+    assert (came.values["start"], came.values["end"], came.values["count"]) == (1980, 2000, 3)
+    assert 1.5 < came.values["chance"] < 2.5
+
+
+def test_the_chart_draws_what_the_headline_names_also_where_the_region_has_none_of_it():
     """Madison has no agricultural chemicals at all; the chart once gave the second option as the closest."""
     found = answer("CZ26502")
-    assert found.charts[0].title.values["first"] == found.headline.values["first"]
+    first = found.headline.values["first"].en
+    assert found.main.table.set_index("industry_name").loc[first, "location_quotient"] == 0
+    assert first in set(found.charts[0].data["industry_name"])
 
 
 def test_strengths_are_counted_among_the_industries_of_that_census():
@@ -120,12 +169,7 @@ def test_before_the_data_a_sentence_says_so(check_answer):
     ],
 )
 def test_the_record_is_said_as_it_is(record, expected, monkeypatch, check_answer):
-    true_reach = module.reach
-    monkeypatch.setattr(
-        module,
-        "reach",
-        lambda *given: dataclasses.replace(true_reach(*given), record=record, record_years=(1990, 2000)),
-    )
+    monkeypatch.setattr(module, "density_record", lambda *given: (record, (1990, 2000)))
     found = answer.__wrapped__("DEA5")
     assert found.record.id == f"pathways.record_{expected}"
     assert found.record.values["cells"] == record.cells
@@ -148,13 +192,13 @@ def test_the_shipped_records():
 
 
 def test_an_own_dataset_without_options_gets_a_reason(monkeypatch, check_answer):
-    true_reach = module.reach
+    true_options = module.options
 
-    def nothing(*given):
-        found = true_reach(*given)
-        return dataclasses.replace(found, options=found.options.head(0))
+    def nothing(*given, **named):
+        found = true_options(*given, **named)
+        return dataclasses.replace(found, table=found.table.head(0))
 
-    monkeypatch.setattr(module, "reach", nothing)
+    monkeypatch.setattr(module, "options", nothing)
     found = answer.__wrapped__("DEA5")
     assert found.reason.id == "pathways.nothing_open"
     check_answer(found)

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from bessemer.errors import OptionError
 from bessemer.pathways import Constraints, Options, portfolio
+from bessemer.pathways import options as options_of
 from bessemer.pathways.programme import Limits, Programme, blocking, risk_of
 from bessemer.pathways.shocks import centred
+from bessemer.pathways.subsets import within
 from bessemer.words import Message
 
 
@@ -187,6 +189,20 @@ def test_a_deletion_filter_leaves_only_what_clashes() -> None:
         ({"k": 2, "alpha": 1.0}, "alpha"),
         ({"k": 2, "cost": "stakes"}, "stakes"),
         ({"k": 2, "constraints": Constraints(required=("z9",))}, "z9"),
+        ({"k": 2, "constraints": Constraints(excluded=("z9",))}, "z9"),
+        ({"k": 2, "constraints": Constraints(required="i1")}, "one text"),  # type: ignore[arg-type]
+        ({"k": 2, "constraints": {"required": ("i1",)}}, "not Constraints"),
+        ({"k": 2, "constraints": Constraints(minimum_stake=float("nan"))}, "minimum_stake"),
+        ({"k": 2, "constraints": Constraints(minimum_stake=-5.0)}, "minimum_stake"),
+        ({"k": 2, "constraints": Constraints(minimum_jobs=10.0)}, "another unit"),
+        ({"k": 2, "constraints": Constraints(group_limit=-1)}, "group_limit"),
+        ({"k": 2, "constraints": Constraints(group_limit=1.5)}, "group_limit"),  # type: ignore[arg-type]
+        ({"k": 2, "constraints": Constraints(group_minimum={"goods": -1})}, "goods"),
+        ({"k": 2, "constraints": Constraints(group_minimum={"goods": 3})}, "No choice keeps"),
+        ({"k": 1, "constraints": Constraints(required=("i1", "i2"))}, "No choice keeps"),
+        ({"k": "two"}, "k='two'"),
+        ({"budget": "much"}, "budget='much'"),
+        ({"k": 2, "year": 2017}, "already"),
         ({"k": 2, "constraints": Constraints(required=("i1",), excluded=("i1",))}, "both required"),
         ({"k": 2, "constraints": Constraints(group_minimum={"good": 1})}, "good"),
         ({"k": 2, "constraints": Constraints(spread_over="colour")}, "colour"),
@@ -197,3 +213,87 @@ def test_a_deletion_filter_leaves_only_what_clashes() -> None:
 def test_wrong_options_are_named(asked: dict[str, object], message: str) -> None:
     with pytest.raises(OptionError, match=message):
         portfolio(some_options(), **asked)  # type: ignore[arg-type]
+
+
+def test_names_do_for_codes_and_a_region_for_its_options() -> None:
+    options = some_options()
+    by_name = portfolio(options, k=3, constraints=Constraints(required=("I4",), excluded=("I0",)))
+    by_code = portfolio(options, k=3, constraints=Constraints(required=("i4",), excluded=("i0",)))
+    assert by_name.table["industry"].tolist() == by_code.table["industry"].tolist()
+    found = portfolio(
+        "Pittsburgh", year=1980, k=3, constraints=Constraints(minimum_jobs=12_000.0), frontier=False
+    )
+    assert found.table["stake"].sum() >= 12_000
+    assert found.parameters["year"] == 1980
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("risk", ["deviation", "tail"])
+def test_many_options_under_a_bound_on_risk_are_solved_as_by_trying_all(seed: int, risk: str) -> None:
+    from itertools import combinations
+
+    rng = np.random.default_rng(seed)
+    count, k = 16, 4
+    swings = rng.normal(size=(15, count)) + rng.normal(size=(15, 1))
+    limits = (
+        Limits.none(count).plus(np.ones(count), k, k, "k").plus(rng.uniform(size=count), 0.5, 2.2, "budget")
+    )
+    free = Programme(rng.uniform(size=count), swings, 1e-6, limits, risk, 0.8)
+    choices = np.zeros((1820, count), dtype=bool)
+    for row, picked in enumerate(combinations(range(count), k)):
+        choices[row, list(picked)] = True
+    kept = choices[free._kept(choices)]
+    risks = np.array([free.risk_of(choice) for choice in kept])
+    bound = float(np.quantile(risks, 0.2))
+    programme = Programme(free.value, swings, 0.3, limits, risk, 0.8, at_most=bound)
+    best = max(programme.objective(choice) for choice in kept[risks <= bound])
+    for start in (None, kept[int(risks.argmin())]):
+        chosen = programme.solve(start)
+        assert chosen is not None
+        assert programme.risk_of(chosen) <= bound + 1e-9
+        assert programme.objective(chosen) == pytest.approx(best, abs=1e-7)
+
+
+@given(seed=st.integers(0, 10_000), room=st.sampled_from([0.0, 0.3, 1.0, 5.0]))
+@settings(max_examples=40, deadline=None)
+def test_no_choice_within_the_room_is_lost(seed: int, room: float) -> None:
+    rng = np.random.default_rng(seed)
+    count = 7
+    penalty = rng.uniform(size=count) * (rng.uniform(size=count) < 0.7)
+    usual = rng.uniform(size=count) < 0.4
+    matrix = rng.normal(size=(2, count))
+    low, high = np.array([-1.0, -np.inf]), np.array([1.5, 1.0])
+    every = np.array(list(product([False, True], repeat=count)))
+    sums = every @ matrix.T
+    wanted = ((every != usual) @ penalty <= room) & (sums >= low).all(axis=1) & (sums <= high).all(axis=1)
+    found = within(penalty, usual, room, matrix, low, high)
+    assert found is not None
+    assert {tuple(row) for row in found.tolist()} == {tuple(row) for row in every[wanted].tolist()}
+    assert within(np.zeros(count), usual, 1.0, matrix[:0], low[:0], high[:0], most=5) is None
+
+
+def test_a_portfolio_of_many_options_is_quick() -> None:
+    """Pittsburgh 2000 once took 18 s: the solver branched over each of fifteen programmes."""
+    import time
+
+    options = options_of("Pittsburgh", 2000)
+    start = time.process_time()
+    found = portfolio(options, k=8)
+    assert time.process_time() - start < 4
+    assert found.frontier is not None and len(found.frontier) >= 4
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_options_that_swing_alike_are_solved_as_by_trying_all(seed: int) -> None:
+    """Of broad groups only a few kinds of swings are known; the best of each kind are enough."""
+    rng = np.random.default_rng(seed)
+    kinds = rng.integers(0, 3, size=14)
+    swings = rng.normal(size=(10, 3))[:, kinds]
+    limits = Limits.none(14).plus(np.ones(14), 3, 3, "k").plus((kinds == 0) * 1.0, 0, 2, "group_limit")
+    programme = Programme(rng.uniform(size=14).round(1), swings, 0.5, limits)
+    assert not programme._undominated().all()
+    chosen = programme.solve()
+    assert chosen is not None
+    assert programme.objective(chosen) == pytest.approx(brute(programme), abs=1e-7)
+    everything = Limits.none(14).plus(np.ones(14), 15, 15, "k")
+    assert Programme(programme.value, swings, 0.5, everything).solve() is None

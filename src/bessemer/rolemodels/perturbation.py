@@ -59,6 +59,48 @@ def relative_factor(
         return np.where(known, ratio ** (DECADE / years), np.nan)
 
 
+def pooled_factor(
+    start: Floats,
+    end: Floats,
+    nation_start: Floats,
+    nation_end: Floats,
+    years: float,
+    groups: NDArray[np.intp],
+    smallest: float = SMALLEST_SHARE,
+) -> Floats:
+    r"""Return :func:`relative_factor`, an industry that is too small taking the factor of its group.
+
+    .. math:: r_i = r_{G(i)} \quad \text{where } p_i < s, \qquad p_G = \textstyle\sum_{i \in G} p_i
+
+    Parameters
+    ----------
+    start, end, nation_start, nation_end : ndarray, shape (industries,)
+        Shares; fractions.
+    years : float
+    groups : ndarray of int, shape (industries,)
+        The group of each industry, from zero on.
+    smallest : float
+        Smallest share that has a ratio of its own. A group that is smaller has none either: NaN.
+
+    Examples
+    --------
+    >>> start, end = np.array([0.001, 0.399, 0.6]), np.array([0.004, 0.196, 0.8])
+    >>> even = np.array([0.2, 0.2, 0.6])
+    >>> pooled_factor(start, end, even, even, 10, np.array([0, 0, 1])).round(3).tolist()
+    [0.5, 0.491, 1.333]
+    """
+    own = relative_factor(start, end, nation_start, nation_end, years, smallest)
+
+    def summed(part: Floats) -> Floats:
+        return np.bincount(groups, weights=part, minlength=int(groups.max()) + 1).astype(np.float64)
+
+    together = relative_factor(
+        summed(start), summed(end), summed(nation_start), summed(nation_end), years, smallest
+    )
+    small = (start < smallest) | (end < smallest)
+    return np.where(small & (nation_start > 0) & (nation_end > 0), together[groups], own)
+
+
 def average_factor(factors: Floats) -> Floats:
     r"""Return the geometric mean of factors, industry by industry, over those that are known.
 
@@ -154,7 +196,9 @@ class Transfer:
     shares: Floats
 
 
-def transfer(shares: Floats, factors: Sequence[Floats] | Floats, cap: tuple[float, float] = CAP) -> Transfer:
+def transfer_shares(
+    shares: Floats, factors: Sequence[Floats] | Floats, cap: tuple[float, float] = CAP
+) -> Transfer:
     """Return what the average change of role models makes of a composition.
 
     Parameters
@@ -167,3 +211,39 @@ def transfer(shares: Floats, factors: Sequence[Floats] | Floats, cap: tuple[floa
     """
     factor = average_factor(np.atleast_2d(np.asarray(factors, dtype=np.float64)))
     return Transfer(factor, capped(factor, cap)[1], perturb(shares, factor, cap))
+
+
+def resampled_shares(
+    shares: Floats,
+    factors: Sequence[Floats] | Floats,
+    cap: tuple[float, float] = CAP,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Floats:
+    r"""Return what :func:`transfer_shares` gives when role models are drawn again, with replacement.
+
+    Parameters
+    ----------
+    shares : ndarray, shape (industries,)
+    factors : sequence of ndarray, shape (role models, industries)
+    cap : (float, float)
+    draws, seed : int
+
+    Returns
+    -------
+    ndarray, shape (draws, industries)
+        Fractions; each row adds up to one. An industry unknown of all that were drawn keeps its weight.
+
+    References
+    ----------
+    Efron, B. (1979). Bootstrap methods: another look at the jackknife. Annals of Statistics 7(1).
+    """
+    logs = np.log(np.atleast_2d(np.asarray(factors, dtype=np.float64)))
+    known = np.isfinite(logs)
+    count = len(logs)
+    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), draws).astype(float)
+    weight = drawn @ known
+    mean = np.divide(drawn @ np.where(known, logs, 0.0), weight, out=np.zeros_like(weight), where=weight > 0)
+    moved = shares * capped(np.exp(mean), cap)[0]
+    return np.asarray(moved / moved.sum(axis=1, keepdims=True))

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bessemer.errors import DataError, OptionError
-from bessemer.scenarios import average_factor, capped, perturb, relative_factor, transfer
+from bessemer.rolemodels import average_factor, capped, perturb, relative_factor
+from bessemer.rolemodels.perturbation import transfer_shares
 
 parts = st.lists(st.floats(0.001, 1.0), min_size=4, max_size=4).map(lambda x: np.array(x) / sum(x))
 factors = st.lists(st.floats(0.01, 100.0), min_size=4, max_size=4).map(np.array)
@@ -80,4 +81,4 @@ def test_tiny_shares_have_no_factor_and_do_not_count_in_the_average():
 
 def test_transfer_of_one_role_model_is_its_own_change():
     shares, factor = np.array([0.5, 0.5]), np.array([2.0, 1.0])
-    assert transfer(shares, [factor]).shares == pytest.approx(perturb(shares, factor))
+    assert transfer_shares(shares, [factor]).shares == pytest.approx(perturb(shares, factor))

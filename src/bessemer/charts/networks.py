@@ -1,0 +1,178 @@
+"""Networks: points at given places with the links between them (see :mod:`bessemer.charts.forms`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bessemer.charts.chart import Canvas
+from bessemer.charts.theme import PALETTE, SMALL_SIZE
+from bessemer.charts.treemaps import text_width
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+_HIGH = 15.0
+_GAP = 7.0
+# The rim of paper around a name may cover a smaller point.
+_LARGE = 4.5
+
+
+def placed_names(
+    points: Floats, names: list[str], radius: Floats, width: float, height: float
+) -> list[tuple[float, float, str]]:
+    """Return where names stand beside their points without covering each other or a large point.
+
+    Names come first to the first of left, right, above and below that is free; one without a free place is
+    left out.
+
+    Parameters
+    ----------
+    points : ndarray, shape (points, 2)
+        In pixels, from the upper left corner.
+    names : list of str
+        The most important first in the order of points; empty for a point without a name.
+    radius : ndarray, shape (points,)
+    width, height : float
+        Of the picture.
+
+    Returns
+    -------
+    list of (x, y, name)
+        The middle of each name that found a place.
+
+    Examples
+    --------
+    >>> placed_names(np.array([[50.0, 50.0]]), ["Steel"], np.array([4.0]), 200, 100)
+    [(76.18, 50.0, 'Steel')]
+    """
+    named = [k for k, name in enumerate(names) if name]
+    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True) if r > _LARGE]
+    found = []
+    for k in named:
+        x, y = points[k]
+        half = text_width(names[k], bold=True) / 2
+        away = radius[k] + _GAP
+        for middle, level in (
+            (x + away + half, y),
+            (x - away - half, y),
+            (x, y - away - 3),
+            (x, y + away + 3),
+            (x + half, y - away - 3),
+            (x - half, y + away + 3),
+        ):
+            box = (middle - half - 2, level - _HIGH / 2, middle + half + 2, level + _HIGH / 2)
+            inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                found.append((float(middle), float(level), names[k]))
+                break
+    return found
+
+
+def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def network(
+    nodes: pd.DataFrame,
+    links: NDArray[np.intp],
+    canvas: Canvas,
+    *,
+    x: str,
+    y: str,
+    area: str,
+    role: str,
+    name: str,
+    height: int,
+) -> alt.LayerChart:
+    """Draw points and links; rows whose role is not ``faint`` are lit, and their names stand beside them.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        One row a point, those whose names matter most first.
+    links : ndarray of int, shape (links, 2)
+        Positions of rows.
+    x, y : str
+        Columns, any scale; the picture is fitted to the canvas.
+    area : str
+        Column: square pixels of a point.
+    role : str
+        Column with keys of the palette.
+    name : str
+        Column with the name to write; empty for none.
+    """
+    import altair as alt
+    import pandas as pd
+
+    edge = 12.0
+    at = np.column_stack([_fitted(nodes[x], edge, canvas.width), _fitted(nodes[y], edge, height)])
+    radius = np.sqrt(nodes[area].to_numpy(float) / np.pi)
+    lit = (nodes[role] != "faint").to_numpy()
+    points = pd.DataFrame(
+        {
+            "_x": at[:, 0],
+            "_y": at[:, 1],
+            "_area": nodes[area].to_numpy(float),
+            "_role": nodes[role].to_numpy(),
+        }
+    )
+    both = lit[links[:, 0]] & lit[links[:, 1]]
+    lines = pd.DataFrame(
+        {
+            "_x": at[links[:, 0], 0],
+            "_y": at[links[:, 0], 1],
+            "_x2": at[links[:, 1], 0],
+            "_y2": at[links[:, 1], 1],
+            "_both": both,
+        }
+    ).round(1)
+    words = pd.DataFrame(
+        placed_names(at, list(nodes[name]), radius, canvas.width, height), columns=["_x", "_y", "_name"]
+    )
+    x_scale = alt.Scale(domain=[0, canvas.width], nice=False, zero=False)
+    y_scale = alt.Scale(domain=[height, 0], nice=False, zero=False)
+    place = {"x": alt.X("_x:Q", scale=x_scale, axis=None), "y": alt.Y("_y:Q", scale=y_scale, axis=None)}
+    size = alt.Size("_area:Q", scale=None)
+    layers = []
+    for shared, colour, thick in ((False, "rule", 0.9), (True, "region", 1.3)):
+        part = alt.Chart(lines[lines["_both"] == shared])
+        mark = part.mark_rule(color=PALETTE[colour], strokeWidth=thick, opacity=0.9 if not shared else 0.5)
+        layers.append(mark.encode(**place, x2="_x2:Q", y2="_y2:Q"))
+    nodes_at = len(layers)
+    faint, strong = points[points["_role"] == "faint"], points[points["_role"] != "faint"]
+    keys = list(dict.fromkeys(strong["_role"])) or ["region"]
+    colours = alt.Color(
+        "_role:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
+    )
+    layers.append(
+        alt.Chart(faint.round(1)).mark_circle(color=PALETTE["faint"], opacity=1).encode(**place, size=size)
+    )
+    layers.append(
+        alt.Chart(strong.round(1))
+        .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
+        .encode(**place, size=size, color=colours)
+    )
+    # A patch of paper behind each name keeps it apart from the links; text drawn twice would cost more time.
+    half = [text_width(label, bold=True) / 2 + 1 for label in words["_name"]]
+    patches = words.assign(
+        _x=words["_x"] - half, _x2=words["_x"] + half, _y=words["_y"] - 7, _y2=words["_y"] + 7
+    ).drop(columns="_name")
+    patch = alt.Chart(patches.round(1)).mark_rect(color=PALETTE["paper"], opacity=1, cornerRadius=3)
+    layers.insert(nodes_at, patch.encode(**place, x2="_x2:Q", y2="_y2:Q"))
+    text = alt.Chart(words.round(1)).encode(**place, text="_name:N")
+    layers.append(text.mark_text(align="center", baseline="middle", fontSize=SMALL_SIZE, fontWeight=600))
+    return alt.layer(*layers).properties(width=canvas.width, height=height)
+
+
+def _fitted(values: pd.Series[float], edge: float, length: float) -> Floats:
+    """Return values moved and scaled to lie inside the picture, with an edge around them."""
+    numbers = values.to_numpy(float)
+    low, high = float(numbers.min()), float(numbers.max())
+    span = high - low or 1.0
+    return np.asarray(edge + (numbers - low) / span * (length - 2 * edge))
