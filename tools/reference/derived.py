@@ -11,7 +11,7 @@ from bessemer.dependence.derived import ORIGIN, SERVING, YEARS, origin_table, se
 from bessemer.dependence.tables import world_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
-from reference import evidence, forecasts, turning
+from reference import evidence, forecasts, jobs_forecasts, turning
 from reference.panels import panel_of_frame
 from reference.world import significant
 
@@ -35,4 +35,5 @@ def build(folder: Path) -> dict[str, pa.Table]:
         **forecasts.build(folder),
         **evidence.build(folder),
         **turning.build(folder),
+        **jobs_forecasts.build(folder),
     }

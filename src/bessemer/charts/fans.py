@@ -1,14 +1,15 @@
-"""A line beside its counterfactual, with the band that chance alone would fill."""
+"""Forms of forecasts: a fan after a line of the past, and rows of dots of past errors."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title
+from bessemer.charts.axes import horizontal_title, names_axis
 from bessemer.charts.chart import Canvas
-from bessemer.charts.curves import label_room, parted, spread
+from bessemer.charts.curves import spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -17,89 +18,133 @@ if TYPE_CHECKING:
 
 
 def fan(
+    past: pd.DataFrame,
+    ahead: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    names: tuple[str, str, str],
+    y_title: str,
+    reference: float | None = None,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Draw a line of the past, a band and a dashed line ahead, and a second, dotted forecast.
+
+    Parameters
+    ----------
+    past : DataFrame
+        Columns ``year`` and ``value``.
+    ahead : DataFrame
+        Columns ``year``, ``central``, ``low``, ``high``, ``baseline``; the first row is the last of the past.
+    names : tuple of str
+        Of the forecast, of the second forecast, and of the band, written beside them.
+    reference : float, optional
+        A value marked by a horizontal line.
+    """
+    import altair as alt
+    import pandas as pd
+
+    values = np.concatenate([past["value"], ahead[["low", "high", "baseline"]].to_numpy().ravel()])
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if reference is not None:
+        low, high = min(low, reference), max(high, reference)
+    pad = (high - low or 1.0) * 0.06
+    first, last = int(past["year"].min()), int(ahead["year"].max())
+    x = alt.X(
+        "year:Q",
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(format="d", grid=False, tickCount=5 if canvas.narrow else 8),
+        title=None,
+    )
+    scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
+    axis = alt.Axis(format="~f", tickCount=6)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=scale, title=y_title or None, axis=axis)
+
+    end = ahead.iloc[-1]
+    gap = (high - low + 2 * pad) * 16 / height
+    placed = spread(np.array([end["central"], end["baseline"]], dtype=float), gap)
+    labels = pd.DataFrame({"year": last, "at": placed, "name": names[:2], "role": ["region", "nation"]})
+    colour = alt.Color(
+        "role:N",
+        scale=alt.Scale(domain=["region", "nation"], range=[PALETTE["region"], PALETTE["nation"]]),
+        legend=None,
+    )
+    room = canvas.width * (0.34 if canvas.narrow else 0.42)
+    base = alt.Chart(ahead)
+    top = pd.DataFrame({"year": [last], "at": [float(end["high"])], "name": [names[2]]})
+    layers = [
+        base.mark_area(color=PALETTE["region"], opacity=0.16).encode(x=x, y=y("low"), y2="high:Q"),
+        base.mark_line(color=PALETTE["nation"], strokeDash=[2, 3]).encode(x=x, y=y("baseline")),
+        base.mark_line(color=PALETTE["region"], strokeDash=[6, 3]).encode(x=x, y=y("central")),
+        alt.Chart(past).mark_line(color=PALETTE["region"]).encode(x=x, y=y("value")),
+        alt.Chart(labels)
+        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room)
+        .encode(x=x, y=y("at"), text="name:N", color=colour),
+        alt.Chart(top)
+        .mark_text(align="right", dy=-7, fontSize=SMALL_SIZE, color=PALETTE["ink"])
+        .encode(x=x, y=y("at"), text="name:N"),
+    ]
+    if reference is not None:
+        rule = alt.Chart(alt.Data(values=[{"at": reference}]))
+        layers.insert(0, rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(y=y("at")))
+    return alt.layer(*layers).properties(width=canvas.width, height=height)
+
+
+def dot_rows(
     data: pd.DataFrame,
     canvas: Canvas,
     *,
-    x: str,
-    own: str,
-    other: str,
-    low: str,
-    high: str,
-    names: tuple[str, str, str],
-    mark: tuple[float, str],
-    role: str = "region",
-    y_title: str = "",
-    axis_format: str = "~s",
-    height: int = 280,
+    label: str,
+    value: str,
+    role: str,
+    marks: Sequence[tuple[float, str]],
+    x_title: str,
+    row: int = 26,
 ) -> alt.LayerChart:
-    """Draw a line, its counterfactual dashed, and a band; their names stand at the right end.
+    """Draw a row of small dots a label, its mean as a large one, and the mean as written beside the row.
 
     Parameters
     ----------
     data : DataFrame
-        One row a year.
-    x, own, other, low, high : str
-        Columns: year, the line, its counterfactual, the ends of the band.
-    names : tuple of str
-        Of the line, of its counterfactual, and of the band.
-    mark : (x, text)
-        A vertical line with a word.
-    role : str
-        Key of the palette for the line.
+        One row a dot; rows of the chart in the order in which labels first appear.
+    label, value, role : str
+        Columns: name of the row, position, key of the palette.
+    marks : sequence of (x, text)
+        Vertical lines with a word.
     """
     import altair as alt
 
-    bottom, top = (float(edge) for edge in (np.nanmin(data[[own, other, low]]), np.nanmax(data[[own, high]])))
-    top = max(top, float(data[other].max()))
-    pad = (top - bottom or 1.0) * 0.08
-    y_scale = alt.Scale(domain=[bottom - pad, top + pad], nice=False, zero=False)
-    x_scale = alt.Scale(domain=[float(data[x].min()), float(data[x].max())], nice=False)
-    ticks = alt.Axis(format="d", grid=False, tickCount=5 if canvas.narrow else 8)
-    x_field = alt.X(f"{x}:Q", scale=x_scale, axis=ticks, title=horizontal_title("", canvas))
-    y_axis = alt.Axis(format=axis_format, tickCount=6)
-
-    def y_field(column: str) -> alt.Y:
-        return alt.Y(f"{column}:Q", scale=y_scale, title=y_title or None, axis=y_axis)
-
-    colours = (PALETTE[role], PALETTE["ink"], PALETTE["nation"])
-    base = alt.Chart(data)
-    at, word = mark
-    line = alt.Chart(alt.Data(values=[{"_at": at, "_top": top + pad, "_text": word}]))
-    mark_x = alt.X("_at:Q", scale=x_scale)
-    layers = [
-        base.mark_area(color=PALETTE["faint"], opacity=0.4).encode(x=x_field, y=y_field(low), y2=f"{high}:Q"),
-        line.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=mark_x),
-        line.mark_text(align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE).encode(
-            x=mark_x, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
-        ),
-        base.mark_line(color=colours[1], strokeDash=[6, 4], strokeWidth=1.5).encode(
-            x=x_field, y=y_field(other)
-        ),
-        base.mark_line(color=colours[0], strokeWidth=2.5).encode(x=x_field, y=y_field(own)),
-    ]
-    room = label_room(names, canvas)
-    written = [parted(name, room) for name in names]
-    last = data.iloc[-1]
-    edge = low if last[own] >= last[other] else high
-    ends = np.array([last[own], last[other], last[edge]], dtype=float)
-    line_height = 30 if any(not isinstance(name, str) for name in written) else 16
-    placed = spread(ends, (top - bottom + 2 * pad) * line_height / height)
-    for value, name, colour in zip(placed, written, colours, strict=True):
-        text = alt.Chart(
-            alt.Data(values=[{"_x": float(data[x].max()), "_y": float(value), "_text": name}])
-        ).mark_text(
-            align="left",
-            dx=8,
-            fontSize=SMALL_SIZE,
-            fontWeight=600,
-            baseline="middle",
-            lineHeight=13,
-            limit=room,
-            color=colour,
-        )
+    order = list(dict.fromkeys(data[label]))
+    means = data.groupby(label, sort=False).agg({value: "mean", role: "first"}).reset_index()
+    right = float(data[value].max())
+    means["_written"] = [canvas.number(number, "ratio") for number in means[value]]
+    means["_right"] = right
+    left = min(float(data[value].min()), *(at for at, _ in marks))
+    span = right - left
+    scale = alt.Scale(domain=[left - 0.04 * span, right + 0.14 * span], nice=False, zero=False)
+    x_axis = alt.Axis(format=".1f", grid=False, tickCount=5)
+    x = alt.X(f"{value}:Q", scale=scale, axis=x_axis, title=horizontal_title(x_title, canvas))
+    y = alt.Y(f"{label}:N", sort=order, title=None, axis=names_axis(canvas))
+    keys = list(dict.fromkeys(data[role]))
+    colour = alt.Color(
+        f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
+    )
+    layers = []
+    for position, text in marks:
+        mark = alt.Chart(alt.Data(values=[{"_at": position, "_text": text}]))
+        at = alt.X("_at:Q", scale=scale)
+        layers.append(mark.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(x=at))
         layers.append(
-            text.encode(
-                x=alt.X("_x:Q", scale=x_scale), y=alt.Y("_y:Q", scale=y_scale), text=alt.Text("_text:N")
-            )
+            mark.mark_text(
+                align="center", baseline="bottom", fontSize=SMALL_SIZE, color=PALETTE["nation"]
+            ).encode(x=at, y=alt.value(-4), text="_text:N")
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    layers += [
+        alt.Chart(data).mark_circle(size=26, opacity=0.35).encode(x=x, y=y, color=colour),
+        alt.Chart(means).mark_point(size=95, filled=True, opacity=1).encode(x=x, y=y, color=colour),
+        alt.Chart(means)
+        .mark_text(align="left", dx=12, fontSize=SMALL_SIZE)
+        .encode(x=alt.X("_right:Q", scale=scale), y=y, text="_written:N"),
+    ]
+    return alt.layer(*layers).properties(width=canvas.width, height=row * len(order))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from bessemer.charts import Canvas, Chart
-from bessemer.charts.fans import fan
+from bessemer.charts.counterfactuals import counterfactual
 from bessemer.charts.strips import CROSS, DIAMOND, FULL, OPEN, TICK, strip
 from bessemer.history.grids import Grid
 from bessemer.history.measures import OWN
@@ -47,7 +47,7 @@ def _path_chart(grid: Grid, axis: str, role: str) -> Chart:
         own = canvas.name(grid.region)
         if canvas.narrow and len(own) > _NARROW_NAME:
             own = canvas.say("evidence.line_own")
-        return fan(
+        return counterfactual(
             data,
             canvas,
             x="year",

@@ -5,9 +5,12 @@ from bessemer.rolemodels.contrast_parts import contrast_part
 from bessemer.rolemodels.contrasts import Contrast, contrast
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
 from bessemer.rolemodels.evidences import Evidence, evidence, evidence_part
+from bessemer.rolemodels.forecasts import Forecast, forecast
 from bessemer.rolemodels.nearest import search, why_none
+from bessemer.rolemodels.outlook import Outlook, outlook_of
 from bessemer.rolemodels.perturbation import average_factor, capped, perturb, pooled_factor, relative_factor
 from bessemer.rolemodels.pools import Pool, episodes
+from bessemer.rolemodels.record import ForecastRecord, forecast_record
 from bessemer.rolemodels.searches import Episode, Search
 from bessemer.rolemodels.separation import false_discovery, standardised_difference
 from bessemer.rolemodels.standing import check_components
@@ -19,6 +22,9 @@ __all__ = [
     "Contrast",
     "Episode",
     "Evidence",
+    "Forecast",
+    "ForecastRecord",
+    "Outlook",
     "Pool",
     "Search",
     "average_factor",
@@ -33,7 +39,10 @@ __all__ = [
     "evidence",
     "evidence_part",
     "false_discovery",
+    "forecast",
+    "forecast_record",
     "hellinger",
+    "outlook_of",
     "perturb",
     "pooled_factor",
     "relative_factor",
