@@ -72,7 +72,7 @@ class DonorPools:
         return tuple(pool.name for pool in self.pools)
 
 
-def donor_pools(data: Dataset, region: Region, year: int) -> DonorPools:
+def pools_of(data: Dataset, region: Region, year: int) -> DonorPools:
     """Return the pools declared for a region and a first treated year, from figures before it.
 
     Look-alikes have the least Hellinger distance of job shares three years before `year`: SIC divisions or
@@ -95,7 +95,7 @@ def donor_pools(data: Dataset, region: Region, year: int) -> DonorPools:
     Examples
     --------
     >>> import bessemer as bm
-    >>> found = donor_pools(bm.reference(), bm.region("Pittsburgh"), 1983)
+    >>> found = pools_of(bm.reference(), bm.region("Pittsburgh"), 1983)
     >>> found.base_year, [(pool.name, len(pool.regions)) for pool in found.pools]
     (1980, [('alike', 40), ('alike_apart', 40), ('all', 330)])
     """

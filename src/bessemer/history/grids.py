@@ -12,10 +12,10 @@ import numpy as np
 from bessemer.errors import DataError, YearError
 from bessemer.history.comparison import Comparison, compare
 from bessemer.history.control import SyntheticControl
-from bessemer.history.donor_pools import DonorPool, DonorPools, donor_pools
+from bessemer.history.donor_pools import DonorPool, DonorPools, pools_of
 from bessemer.history.inference import placebo_p_value, rmspe_ratios
 from bessemer.history.measures import Measure
-from bessemer.history.outcomes import Outcome, Outcomes, outcomes
+from bessemer.history.outcomes import Outcome, Outcomes, outcomes_of
 from bessemer.history.sdid import double_weights
 from bessemer.history.simplex import simplex_weights
 from bessemer.history.standings import AxisVerdict, Cell, verdicts_of
@@ -109,8 +109,8 @@ def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
     >>> found.verdict("jobs").standing, found.verdict("composition").att > 0
     ('not_credible', True)
     """
-    compared = outcomes(data, region, year)
-    pools = donor_pools(data, region, year)
+    compared = outcomes_of(data, region, year)
+    pools = pools_of(data, region, year)
     return grid_of(region, year, compared, pools, data.regions)
 
 

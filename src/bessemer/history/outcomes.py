@@ -112,7 +112,7 @@ class Outcomes:
     missing: tuple[Message, ...]
 
 
-def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
+def outcomes_of(data: Dataset, region: Region, year: int) -> Outcomes:
     """Return the outcomes with at least five years before `year` and five from it on.
 
     Parameters
@@ -132,7 +132,7 @@ def outcomes(data: Dataset, region: Region, year: int) -> Outcomes:
     Examples
     --------
     >>> import bessemer as bm
-    >>> [outcome.axis for outcome in outcomes(bm.reference(), bm.region("Pittsburgh"), 1983).chosen]
+    >>> [outcome.axis for outcome in outcomes_of(bm.reference(), bm.region("Pittsburgh"), 1983).chosen]
     ['jobs', 'population', 'jobs_per_head', 'income_per_head', 'composition', 'sector_jobs']
     """
     if region.kind not in _PREFIXES:

@@ -12,10 +12,10 @@ import numpy as np
 
 from bessemer.errors import UnavailableError
 from bessemer.history.dated_scans import scan_p_values, scan_ratios
-from bessemer.history.donor_pools import POOLS, DonorPool, DonorPools, donor_pools
+from bessemer.history.donor_pools import POOLS, DonorPool, DonorPools, pools_of
 from bessemer.history.grids import Grid, evidence_grid
 from bessemer.history.measures import AXES_COMPARED, MEASURES
-from bessemer.history.outcomes import missing_axes, outcomes
+from bessemer.history.outcomes import missing_axes, outcomes_of
 from bessemer.history.standings import Cell, verdicts_of
 from bessemer.panel import Floats
 from bessemer.rolemodels.shocks import Shock, dated_shocks
@@ -98,10 +98,10 @@ def scanned_p_values(data: Dataset, shocks: Sequence[Shock]) -> dict[str, dict[s
         members: list[list[Shock]] = []
         for (_, year), group in groups.items():
             region = data.regions[group[0].region]
-            outcome = next((o for o in outcomes(data, region, year).chosen if o.axis == axis), None)
+            outcome = next((o for o in outcomes_of(data, region, year).chosen if o.axis == axis), None)
             if outcome is None:
                 continue
-            donors = donor_pools(data, region, year).pools[-1].regions
+            donors = pools_of(data, region, year).pools[-1].regions
             ids = [shock.region for shock in group]
             ratios.append(scan_ratios(outcome, year, ids, donors))
             members.append(group)

@@ -14,12 +14,12 @@ from bessemer.history import placebo_p_value
 from bessemer.history.axes import Axis
 from bessemer.history.checks import same_sign
 from bessemer.history.dated_scans import scan_p_values, scan_ratios
-from bessemer.history.donor_pools import DonorPool, DonorPools, donor_pools
+from bessemer.history.donor_pools import DonorPool, DonorPools, pools_of
 from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
 from bessemer.history.grids import Grid, evidence_grid, grid_of
 from bessemer.history.measures import MEASURES
 from bessemer.history.neighbours import distance_km, near_regions, state_borders
-from bessemer.history.outcomes import Outcome, Outcomes, outcomes
+from bessemer.history.outcomes import Outcome, Outcomes, outcomes_of
 from bessemer.history.standings import Cell, axis_verdict
 from bessemer.words import Message, say
 
@@ -185,7 +185,7 @@ def test_a_copy_of_the_donors_is_not_credible_whatever_its_effect(data):
 
 def test_one_cell_by_plain_optimisation(data, pittsburgh):
     """Weights by non-negative least squares, gap and p-value by hand: composition against look-alikes."""
-    pool = donor_pools(data, data.regions["CZ16300"], 1983).pools[0].regions
+    pool = pools_of(data, data.regions["CZ16300"], 1983).pools[0].regions
     sic, years = data.panel("us_jobs_sic_estimated"), range(1969, 2001)
     services = [sic.industries.index(code) for code in ("700", "800")]
     share = sic.values[:, :, services].sum(axis=2) / sic.values.sum(axis=2)
@@ -239,10 +239,10 @@ def test_the_grid_holds_every_axis_pool_and_date(pittsburgh):
 def test_no_composition_crosses_the_end_of_sic(data, pittsburgh):
     composition = next(c for c in pittsburgh.of("composition", "alike") if c.offset == 0)
     assert composition.before + composition.after == 32
-    late = outcomes(data, data.regions["CZ16300"], 2001)
+    late = outcomes_of(data, data.regions["CZ16300"], 2001)
     assert "composition" not in [outcome.axis for outcome in late.chosen]
     assert [message.id for message in late.missing] == ["evidence.no_axis"]
-    naics = outcomes(data, data.regions["CZ16300"], 2008).chosen[-2]
+    naics = outcomes_of(data, data.regions["CZ16300"], 2008).chosen[-2]
     assert naics.measure.key == "us_naics"
     assert naics.window("CZ16300", 2008, []).years[0] == 2001
 
@@ -276,7 +276,7 @@ def test_borders_are_listed_from_both_sides():
 
 
 def test_donors_outside_neighbouring_states(data):
-    pools = donor_pools(data, data.regions["CZ16300"], 1983)
+    pools = pools_of(data, data.regions["CZ16300"], 1983)
     states = {data.regions[id].state for id in pools.pools[1].regions}
     assert states.isdisjoint({"PA", "OH", "WV", "MD", "NY", "NJ", "DE"})
     assert set(pools.pools[0].regions) <= set(pools.pools[2].regions)
@@ -308,8 +308,8 @@ def test_a_scan_over_dates_against_simulation():
 
 
 def test_scanned_regions_are_no_placebos(data):
-    outcome = outcomes(data, data.regions["CZ16300"], 1983).chosen[0]
-    donors = donor_pools(data, data.regions["CZ16300"], 1983).pools[0].regions
+    outcome = outcomes_of(data, data.regions["CZ16300"], 1983).chosen[0]
+    donors = pools_of(data, data.regions["CZ16300"], 1983).pools[0].regions
     own, others = scan_ratios(outcome, 1983, ["CZ16300", donors[0]], donors)
     assert own.shape == (2,)
     assert others.shape == (39,)
