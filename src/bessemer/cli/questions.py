@@ -17,6 +17,15 @@ Year = Annotated[
     int | None,
     typer.Option("--year", metavar="YEAR", parser=texts.year, help="Use figures up to this year."),
 ]
+Synthetic = Annotated[
+    int | None,
+    typer.Option(
+        "--synthetic",
+        metavar="YEAR",
+        parser=texts.first_year,
+        help="Compare with synthetic controls from this year on.",
+    ),
+]
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
@@ -103,6 +112,7 @@ def profile(
 def history(
     region: RegionName,
     year: Year = None,
+    synthetic: Synthetic = None,
     recovered_by: RecoveredBy = "jobs",
     reference: Reference = "aggregate",
     lang: Language = "en",
@@ -122,6 +132,10 @@ def history(
         from bessemer.history.answer import compose
 
         answer = compose(asked_for.data, asked_for.region, year, *chosen)
+    if synthetic is not None:
+        from bessemer.rolemodels.evidences import with_synthetic
+
+        answer = with_synthetic(asked_for.data, answer, synthetic)
     print_answer("history", answer, form, locale, year, top)
 
 

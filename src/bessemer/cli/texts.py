@@ -25,10 +25,27 @@ def year(text: str) -> int:
     YearError
         If the text is no whole number.
     """
+    return _year(text, "--year", 2013)
+
+
+def first_year(text: str) -> int:
+    """Return the first year of a synthetic control; the figures say which years there are.
+
+    Raises
+    ------
+    YearError
+        If the text is no whole number.
+    """
+    return _year(text, "--synthetic", 1983)
+
+
+def _year(text: str, option: str, example: int) -> int:
     number = _whole(text)
     if number is None:
         raise YearError(
-            f"'{text}' is not a year.", where="Option --year.", remedy="Give a whole number, such as 2013."
+            f"'{text}' is not a year.",
+            where=f"Option {option}.",
+            remedy=f"Give a whole number, such as {example}.",
         )
     return number
 

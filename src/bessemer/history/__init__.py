@@ -7,7 +7,9 @@ from bessemer.history.checks import same_sign
 from bessemer.history.comparison import Comparison, compare
 from bessemer.history.conformal import conformal_intervals, conformal_p_value
 from bessemer.history.control import Check, SyntheticControl
+from bessemer.history.dated_scans import scan_p_values
 from bessemer.history.dual import least_norm, ridge_simplex_weights
+from bessemer.history.grids import Grid, evidence_grid
 from bessemer.history.hub_report import hubs
 from bessemer.history.inference import (
     leave_one_out,
@@ -25,22 +27,27 @@ from bessemer.history.regressions import clustered_ols
 from bessemer.history.scans import scan_regions
 from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
 from bessemer.history.simplex import SimplexFit, simplex_weights
+from bessemer.history.standings import AxisVerdict, Cell, axis_verdict
 from bessemer.history.synth import synthetic_control
 from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 
 __all__ = [
+    "AxisVerdict",
+    "Cell",
     "Check",
     "Comparison",
     "DoubleWeights",
     "Episode",
+    "Grid",
     "PredictorFit",
     "SimplexFit",
     "SyntheticControl",
     "Verdict",
     "augmented_control",
     "axis",
+    "axis_verdict",
     "clustered_ols",
     "compare",
     "conformal_intervals",
@@ -49,6 +56,7 @@ __all__ = [
     "decade_changes",
     "double_weights",
     "episode",
+    "evidence_grid",
     "hubs",
     "joint_years",
     "least_norm",
@@ -67,6 +75,7 @@ __all__ = [
     "ridge_simplex_weights",
     "rmspe_ratios",
     "same_sign",
+    "scan_p_values",
     "scan_regions",
     "shift_verdict",
     "simplex_weights",

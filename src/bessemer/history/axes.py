@@ -174,6 +174,49 @@ def _make(data: Dataset, kind: str, name: str, reference: str) -> Axis:
     return _against(amounts, name, reference)
 
 
+def total_axis(
+    data: Dataset, kind: str, key: str, name: str, per: str | None = None, reference: str = "aggregate"
+) -> Axis:
+    """Return the totals of one table for all regions of a kind, or its totals per head of another table.
+
+    Parameters
+    ----------
+    data : Dataset
+    kind : str
+        Kind of region.
+    key : str
+        Panel whose industries are added up.
+    name : str
+        What the axis is called.
+    per : str, optional
+        Panel of people to divide by; shares of the nation by default.
+    reference : {"aggregate", "mean"}
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> people = total_axis(bm.reference(), "commuting zone", "us_population", "population")
+    >>> round(float(people.of("CZ16300")[0]), 4)
+    0.0144
+    """
+    amounts = _from_panel(data, kind, data.panel(key))
+    if per is not None:
+        return _against(_over(amounts, data.panel(per), per), name, reference)
+    return _against(amounts, name, reference, share=True)
+
+
+def share_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate") -> Axis:
+    """Return the share of a plan's industries in each region over that in its nation, for one table."""
+    return _against(_sector_share(data, kind, plan), "composition", reference)
+
+
+def sector_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate") -> Axis:
+    """Return the jobs in a plan's industries in each region as a share of those in its nation."""
+    amounts = _sector_share(data, kind, plan)
+    alone = replace(amounts, bottom=np.ones_like(amounts.top))
+    return _against(alone, "sector_jobs", reference, share=True)
+
+
 def check_axis(name: str, reference: str = "aggregate") -> None:
     """Refuse what is no axis or no reference.
 
@@ -233,6 +276,11 @@ def _per_head(data: Dataset, kind: str, name: str) -> _Amounts:
         amounts = _from_panel(data, kind, income)
     else:
         amounts = _european_product(data)
+    return _over(amounts, people, _HEADS[kind])
+
+
+def _over(amounts: _Amounts, people: Panel, key: str) -> _Amounts:
+    """Return amounts per head, for the years that both have."""
     years = tuple(year for year in amounts.years if year in people.years)
     rows = [amounts.years.index(year) for year in years]
     place = {id: at for at, id in enumerate(people.regions)}
@@ -246,7 +294,7 @@ def _per_head(data: Dataset, kind: str, name: str) -> _Amounts:
         top=amounts.top[rows],
         bottom=heads,
         segments=amounts.segments[rows],
-        tables=(*amounts.tables, _HEADS[kind]),
+        tables=(*amounts.tables, key),
     )
 
 
@@ -366,7 +414,7 @@ def _segments(
     return segments
 
 
-def _against(amounts: _Amounts, name: str, reference: str) -> Axis:
+def _against(amounts: _Amounts, name: str, reference: str, share: bool = False) -> Axis:
     own = relative_path(amounts.top, amounts.bottom)
     whole = np.full_like(own, np.nan)
     place = {id: at for at, id in enumerate(amounts.regions)}
@@ -381,7 +429,7 @@ def _against(amounts: _Amounts, name: str, reference: str) -> Axis:
             # A region without figures is left out of its nation on both sides.
             both = np.isfinite(amounts.top[:, inside]) & np.isfinite(amounts.bottom[:, inside])
             top = np.where(both, amounts.top[:, inside], 0.0).sum(axis=1)
-            if name == "jobs":
+            if share or name == "jobs":
                 level = np.where(both.all(axis=1), top, np.nan)
             else:
                 level = relative_path(top, np.where(both, amounts.bottom[:, inside], 0.0).sum(axis=1))

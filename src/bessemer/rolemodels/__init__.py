@@ -5,6 +5,7 @@ from bessemer.rolemodels.components import check_components
 from bessemer.rolemodels.contrast_parts import contrast_part
 from bessemer.rolemodels.contrasts import Contrast, contrast
 from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
+from bessemer.rolemodels.evidences import Evidence, evidence, evidence_part
 from bessemer.rolemodels.forecasts import Forecast, forecast
 from bessemer.rolemodels.nearest import search, why_none
 from bessemer.rolemodels.outlook import forecast_part
@@ -20,6 +21,7 @@ __all__ = [
     "Carried",
     "Contrast",
     "Episode",
+    "Evidence",
     "Forecast",
     "ForecastRecord",
     "Pool",
@@ -33,6 +35,8 @@ __all__ = [
     "contrast_part",
     "contributions",
     "episodes",
+    "evidence",
+    "evidence_part",
     "false_discovery",
     "forecast",
     "forecast_part",
