@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from bessemer.answer import Answer, Part
 from bessemer.regions import Region
 from bessemer.rolemodels.charts import paths_chart, sectors_chart
 from bessemer.rolemodels.contrast_parts import contrast_part
+from bessemer.rolemodels.evidences import evidence_part
 from bessemer.rolemodels.named_sentences import (
     alike_sentence,
     axes_sentence,
@@ -43,6 +45,8 @@ from bessemer.rolemodels.transfer_parts import transfer_part
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
+# Of the evidence, what is said here: the verdict, its caveat and the scan over places.
+_EVIDENCE = 3
 _Thing = TypeVar("_Thing")
 
 
@@ -74,6 +78,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         outcomes_part(found),
         peers_part(found),
         contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference),
+        evidence_of(data, search),
         transfer_part(search.data, search, recovered_by=search.recovered_by),
         forecast_part(data, region, year),
     )
@@ -120,6 +125,21 @@ def outcomes_part(found: Report) -> Part | None:
         results=(table,),
         method=(Message("rolemodels.method_hubs"),),
     )
+
+
+def evidence_of(data: Dataset, search: Search) -> Part | None:
+    """Return whether the turn of the role model asked for departs from its look-alikes, in short.
+
+    Where no dated event of it ships, the nearest look-alike that recovered and has one stands in; None
+    without any. ``bessemer history PLACE --synthetic YEAR`` tells all.
+    """
+    named = search.named_episode()
+    nearest = search.closest(search.top, recovered=True)
+    for entry in (*([named] if named else []), *nearest):
+        part = evidence_part(data, entry.region.id)
+        if part is not None and entry.region.id != search.target.id:
+            return replace(part, findings=part.findings[:_EVIDENCE])
+    return None
 
 
 def peers_part(found: Report) -> Part | None:

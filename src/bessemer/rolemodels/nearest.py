@@ -261,7 +261,7 @@ def _table(
         f"{outcome}_change": pool.change,
         "nation_change": pool.nation_change,
         "relative_change": pool.relative_change,
-        "outcome": pool.outcome,
+        "axis_change": pool.outcome,
         "income_start": pool.income_start,
         "income_end": pool.income_end,
     }

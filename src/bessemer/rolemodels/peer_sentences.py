@@ -56,7 +56,7 @@ def _home(found: Report, home: Home) -> Message:
 
 def _abroad(found: Report, abroad: Abroad) -> Message:
     table = abroad.table
-    known = table[table["outcome"].notna()]
+    known = table[table["axis_change"].notna()]
     first = table.iloc[0]
     return Message(
         "rolemodels.abroad",
@@ -67,7 +67,7 @@ def _abroad(found: Report, abroad: Abroad) -> Message:
         candidates=abroad.candidates,
         count=len(table),
         known=len(known),
-        grew=int((known["outcome"] > 0).sum()),
+        grew=int((known["axis_change"] > 0).sum()),
         gained=gained(found.search),
     )
 

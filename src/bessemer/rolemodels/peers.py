@@ -216,7 +216,7 @@ def abroad_models(data: Dataset, search: Search) -> Abroad | None:
         "rank": ranks(near["structure"]),
         **{f"rank_{name}": ranks(values) for name, values in near.items()},
         "relative_change": pool.relative_change,
-        "outcome": pool.outcome,
+        "axis_change": pool.outcome,
         "income_start": pool.income_start,
         "income_end": pool.income_end,
     }

@@ -86,7 +86,7 @@ class Search:
     table : DataFrame
         One row a candidate, nearest first: region, name, name_zh, state, country, base_year, distance,
         rank, recovered, horizon_year, jobs_change (value_added_change of economies), nation_change,
-        relative_change, outcome, income_start, income_end, and distance and rank by each variant.
+        relative_change, axis_change, income_start, income_end, and distance and rank by each variant.
     named : mapping or None
         The role model asked for: its closest base year, distance, rank, candidates, percentile.
     model : Pool or None

@@ -36,7 +36,7 @@ def main_table(found: Report, parameters: dict[str, Any]) -> Result:
             f"{search.outcome}_change": "fraction, base year to horizon year",
             "nation_change": "fraction, base year to horizon year",
             "relative_change": "fraction, jobs against the nation",
-            "outcome": f"fraction, {search.recovered_by} against the {search.reference} of the nation",
+            "axis_change": f"fraction, {search.recovered_by} against the {search.reference} of the nation",
             "income_start": "income (US) or product (Europe) per head, nation = 1",
             "income_end": "income (US) or product (Europe) per head, nation = 1",
         },
@@ -67,14 +67,14 @@ def nearest_table(found: Report) -> Result:
         sources=sources_of(found),
         shown=(
             *("rank", "name", *where, "period", "distance", *others, "relative_change"),
-            *(() if usual else ("outcome",)),
+            *(() if usual else ("axis_change",)),
         ),
         formats={
             "rank": "integer",
             "distance": "ratio3",
             **dict.fromkeys(others, "integer"),
             "relative_change": "change",
-            "outcome": "change",
+            "axis_change": "change",
         },
     )
 

@@ -10,7 +10,7 @@ from benchmarks.backtest import as_json, take_home, written
 import bessemer as bm
 from bessemer.charts import Canvas
 from bessemer.errors import OptionError, UnavailableError, YearError
-from bessemer.rolemodels import forecast, forecast_record, outlook_of
+from bessemer.rolemodels import forecast, forecast_part, forecast_record
 from bessemer.rolemodels.forecasts import why_no_forecast
 from bessemer.rolemodels.record import POOLED, RECORD, SECTORS
 from bessemer.rolemodels.rolling import Rolling
@@ -137,19 +137,19 @@ def test_what_a_user_may_get_wrong():
 def test_no_forecast_says_why(name, id):
     region = bm.region(name)
     assert why_no_forecast(DATA, region).id == id
-    outlook = outlook_of(DATA, region)
-    assert outlook.reason.id == id and not outlook.findings
+    part = forecast_part(DATA, region)
+    assert [finding.id for finding in part.findings] == [id] and not part.results
     for locale in ("en", "zh-CN"):
-        assert say(outlook.reason, locale)
+        assert say(part.findings[0], locale)
 
 
 @pytest.mark.parametrize("name", ["Pittsburgh", "DEA5", "PL22", "CZ38601"])
 def test_outlook_speaks_and_draws_in_both_languages(name):
-    outlook = outlook_of(DATA, bm.region(name))
+    outlook = forecast_part(DATA, bm.region(name))
     assert outlook.findings[0].id.startswith("forecast.central")
-    assert outlook.record in outlook.findings
+    assert outlook.record.id.startswith("forecast.record")
     for locale in ("en", "zh-CN"):
-        for message in (*outlook.findings, *outlook.method, *outlook.limits):
+        for message in (*outlook.findings, outlook.record, *outlook.method, *outlook.limits):
             assert say(message, locale)
         for chart in outlook.charts:
             assert say(chart.title, locale) and say(chart.subtitle, locale) and say(chart.alt, locale)
@@ -167,11 +167,9 @@ def test_a_weak_record_shows_the_baseline(monkeypatch):
     assert not weak.beats_half
     monkeypatch.setattr(forecasts, "forecast_record", lambda *rest: weak)
     monkeypatch.setattr(outlook, "forecast_record", lambda *rest: weak)
-    found = outlook_of(DATA, bm.region("DEA5"))
-    assert [message.id for message in found.findings[:2]] == [
-        "forecast.central_baseline",
-        "forecast.record_no_better",
-    ]
+    found = forecast_part(DATA, bm.region("DEA5"))
+    assert found.findings[0].id == "forecast.central_baseline"
+    assert found.record.id == "forecast.record_no_better"
     assert forecast(DATA, bm.region("DEA5")).row(10)["better"] == "half-persistence"
 
 
@@ -184,9 +182,9 @@ def test_small_zones_are_told_that_the_record_is_of_larger_ones():
 
 
 def test_the_outlook_is_quick():
-    outlook_of(DATA, PITTSBURGH)
+    forecast_part(DATA, PITTSBURGH)
     start = time.process_time()
-    outlook_of(DATA, bm.region("Detroit"))
+    forecast_part(DATA, bm.region("Detroit"))
     assert time.process_time() - start < 0.3
 
 

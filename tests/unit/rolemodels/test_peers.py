@@ -110,7 +110,7 @@ def test_old_industrial_europe_is_ranked_on_ten_groups(data):
     found = abroad_models(data, search(data, data.regions["CN-JL"], 2013))
     assert set(found.table["region"]) == set(OLD_INDUSTRIAL_EUROPE)
     silesia = found.table[found.table["region"] == "PL22"].iloc[0]
-    assert np.isnan(silesia["outcome"])
+    assert np.isnan(silesia["axis_change"])
     assert found.candidates == 4 * 276
     own = abroad_models(data, search(data, data.regions["DEA5"]))
     assert "DEA5" not in set(own.table["region"])

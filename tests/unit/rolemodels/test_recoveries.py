@@ -100,7 +100,7 @@ def test_unknown_outcomes_are_not_failures(data):
     found = search(data, data.regions["CN-JL"], 2013, recovered_by="composition")
     unknown = found.table["recovered"].isna()
     assert (found.table.loc[unknown, "base_year"] == 1990).all() and unknown.sum() == 201
-    assert found.base_rate == pytest.approx((found.table.loc[~unknown, "outcome"] > 0).mean())
+    assert found.base_rate == pytest.approx((found.table.loc[~unknown, "axis_change"] > 0).mean())
     assert found.table["relative_change"].notna().all()
     assert all(entry.base_year != 1990 for entry in found.closest(10, recovered=False))
 
@@ -111,7 +111,7 @@ def test_the_mean_zone_is_another_reference(data, jilin):
     level = {year: np.exp(np.log(jobs.at(year)[:, 0]).mean()) for year in (1980, 2000)}
     row = mean.table[(mean.table["region"] == "CZ16300") & (mean.table["base_year"] == 1980)].iloc[0]
     own = jobs.series("CZ16300")
-    assert row["outcome"] == pytest.approx(own[2000] / own[1980] / (level[2000] / level[1980]) - 1)
+    assert row["axis_change"] == pytest.approx(own[2000] / own[1980] / (level[2000] / level[1980]) - 1)
     assert mean.base_rate > jilin.base_rate
 
 
