@@ -39,7 +39,7 @@ def to_svg(chart: Chart, canvas: Canvas) -> str:
 def specification(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     """Return what the renderer is given for a chart: English in the font that it measures fast."""
     spec = to_vega_lite(chart, canvas)
-    return _in_measured_font(spec) if canvas.locale == "en" else spec  # type: ignore[no-any-return]
+    return _in_measured_font(spec) if canvas.locale == "en" else spec
 
 
 def finished(svg: str, chart: Chart, canvas: Canvas) -> str:

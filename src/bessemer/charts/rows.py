@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,22 +26,22 @@ def as_values(data: pd.DataFrame) -> dict[str, Any]:
     if any(column is None for column in plain):
         return _by_altair(data)
     names = list(data.columns)
-    return {"values": [dict(zip(names, row, strict=True)) for row in zip(*plain, strict=True)]}  # type: ignore[arg-type]
+    return {"values": [dict(zip(names, row, strict=True)) for row in zip(*plain, strict=True)]}
 
 
 def _plain(column: pd.Series[Any]) -> list[Any] | None:
     """Return a column as a list of plain values, None if it holds others."""
-    kind = column.dtype.kind if column.dtype.kind in "fiub" else "O"
-    if kind not in "fiub" and str(column.dtype) not in ("object", "str", "string"):
+    kind = column.dtype.kind if isinstance(column.dtype, np.dtype) else str(column.dtype)
+    if kind not in ("f", "i", "u", "b", "O", "str", "string"):
         return None
     values = column.tolist()
-    if kind in "iub":
+    if kind in ("i", "u", "b"):
         return values
     if kind == "O" and not all(isinstance(value, _PLAIN) for value in values):
         return None
     if kind == "f":
         return [value if math.isfinite(value) else None for value in values]
-    return [None if value != value else value for value in values]
+    return [None if value is None or value != value else value for value in values]
 
 
 def _by_altair(data: pd.DataFrame) -> dict[str, Any]:
