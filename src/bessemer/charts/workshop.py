@@ -189,7 +189,8 @@ def _work() -> None:
             svg: str | None = draw(json.loads(line))
         except Exception:  # whoever ordered draws it again and sees the fault
             svg = None
-        print(json.dumps(svg), flush=True)
+        sys.stdout.write(json.dumps(svg) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
