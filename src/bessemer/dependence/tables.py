@@ -185,6 +185,36 @@ class MRIO:
                 ) from error
         return np.asarray(lower_upper), np.asarray(pivots)
 
+    @cached_property
+    def coefficients(self) -> Floats:
+        """Inputs per unit of output A, shape (R S, R S); zero in columns without output."""
+        return np.asarray(self.Z * self.inverse_output)
+
+    @cached_property
+    def inverse(self) -> Floats:
+        """The Leontief inverse L, shape (R S, R S): 16 MB for 1,435 sectors."""
+        return self.solve(np.eye(len(self.x)))
+
+    @cached_property
+    def value_added_by_source(self) -> Floats:
+        r"""Value added of each region in a unit of final demand, :math:`\hat v_r L`, shape (R, R S).
+
+        Columns add up to one where there is output.
+        """
+        from scipy.linalg import lu_solve
+
+        count = len(self.regions)
+        own = np.zeros((len(self.x), count))
+        own[np.arange(len(self.x)), np.repeat(np.arange(count), len(self.sectors))] = (
+            self.value_added_coefficients
+        )
+        return np.asarray(lu_solve(self._factors, own, trans=0, check_finite=False).T)
+
+    def block(self, region: int) -> slice:
+        """Return the rows of the region at a position."""
+        count = len(self.sectors)
+        return slice(region * count, (region + 1) * count)
+
     def solve(self, demand: ArrayLike) -> Floats:
         """Return output L @ demand for one or many columns of demand, shape (R S,) or (R S, M)."""
         from scipy.linalg import lu_solve
