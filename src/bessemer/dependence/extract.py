@@ -204,7 +204,5 @@ def _pair(mrio: MRIO, exporter: str, importer: str) -> tuple[int, int]:
             )
         places.append(mrio.regions.index(name))
     if places[0] == places[1]:
-        raise OptionError(
-            f"'{exporter}' cannot be its own partner.", remedy="Name two different regions."
-        )
+        raise OptionError(f"'{exporter}' cannot be its own partner.", remedy="Name two different regions.")
     return places[0], places[1]

@@ -144,7 +144,7 @@ class MRIO:
             array.setflags(write=False)
         return cls(*arrays, names, codes, unit, int(year))
 
-    @property
+    @cached_property
     def final_demand(self) -> Floats:
         """Final demand by region of use, shape (R S, R)."""
         return np.asarray(self.F.reshape(len(self.x), len(self.regions), -1).sum(axis=2))
