@@ -144,6 +144,47 @@ class MRIO:
             array.setflags(write=False)
         return cls(*arrays, names, codes, unit, int(year))
 
+    def rebalanced(self, x: ArrayLike, v: ArrayLike | None = None) -> MRIO:
+        r"""Return the table scaled to other outputs and value added by GRAS; final demand gives way.
+
+        Rows of (Z, F) add up to `x`, columns of Z to x - v; columns of F keep their proportions.
+
+        Parameters
+        ----------
+        x : array, shape (R S,)
+            Gross output wanted.
+        v : array, shape (R S,), optional
+            Value added wanted; by default the present ratio to output.
+
+        Raises
+        ------
+        DataError
+            If no table with these totals exists; see :func:`bessemer.dependence.balance.gras`.
+        """
+        from bessemer.dependence.balance import gras
+
+        output = np.array(x, dtype=np.float64)
+        added = output * self.value_added_coefficients if v is None else np.array(v, dtype=np.float64)
+        final = self.F.sum(axis=0)
+        final = final * (added.sum() / final.sum())
+        rows = [f"{region} {sector}" for region in self.regions for sector in self.sectors]
+        uses = [f"final demand {at + 1}" for at in range(len(final))]
+        made = gras(
+            np.hstack([self.Z, self.F]),
+            output,
+            np.concatenate([output - added, final]),
+            names=(rows, [*rows, *uses]),
+        )
+        size = len(self.x)
+        return MRIO.from_arrays(
+            made[:, :size],
+            made[:, size:],
+            regions=self.regions,
+            sectors=self.sectors,
+            unit=self.unit,
+            year=self.year,
+        )
+
     @cached_property
     def final_demand(self) -> Floats:
         """Final demand by region of use, shape (R S, R)."""
