@@ -67,8 +67,61 @@ def extract_exports(
     return mrio.value_added_coefficients * (columns @ _unsold(mrio, s, r, cut, columns[there]))
 
 
+def extract_inputs(
+    mrio: MRIO, supplier: str, user: str, *, share: float = 1.0, replaced: float = 0.0
+) -> Floats:
+    r"""Return value added at stake in every sector when a region no longer gets inputs from a partner.
+
+    The supply-driven counterpart of :func:`extract_exports`: output falls with the part of its value that
+    rests, directly or through other sectors, on the inputs cut.
+
+    .. math:: \Delta x' = \iota' (I + C L_{up})^{-1} C L_{u \cdot} \hat x, \qquad
+              C = \lambda A_{pu}, \qquad \Delta v = \hat c\, \Delta x, \qquad
+              \lambda = share \cdot (1 - replaced)
+
+    It equals the extraction of :math:`B_{pu}` from the Ghosh model :math:`x' = v'(I - B)^{-1}`, because
+    :math:`(I - B)^{-1} = \hat x^{-1} L \hat x`. Value shares weigh every input by its cost: a cheap part
+    without which a line stands still counts little, so this is no bound.
+
+    Parameters
+    ----------
+    mrio : MRIO
+        R regions, S sectors.
+    supplier, user : str
+        Regions of the table.
+    share, replaced : float
+        Part of the flow cut, and part of the cut made good by others; 0 to 1.
+
+    Returns
+    -------
+    ndarray, shape (R S,)
+        Value added at stake, unit of the table.
+
+    Raises
+    ------
+    RegionError, OptionError
+        As in :func:`extract_exports`.
+
+    References
+    ----------
+    Dietzenbacher, E. and Lahr, M. L. (2013), Expanding extractions, Economic Systems Research 25(3).
+
+    Examples
+    --------
+    >>> table = MRIO.from_arrays(
+    ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
+    ... )
+    >>> extract_inputs(table, "A", "B").round(3).tolist()
+    [0.18, 1.6]
+    """
+    p, u = _pair(mrio, supplier, user)
+    stake = _stake(mrio, p, u, _cut(share, replaced))
+    lost = stake @ mrio.inverse[mrio.block(u)] * mrio.x
+    return np.asarray(lost * mrio.value_added_coefficients)
+
+
 def extraction_matrix(mrio: MRIO, *, share: float = 1.0, replaced: float = 0.0) -> Result:
-    r"""Return, for every pair of regions, what each exporter and the world lose without its exports to a partner.
+    r"""Return, for every pair of regions, the exporter's loss without the trade and the importer's stake.
 
     Each pair is :func:`extract_exports` by a block update of one inverse: with M = I - A and the flow
     :math:`C = \lambda A_{sr}`,
@@ -84,8 +137,9 @@ def extraction_matrix(mrio: MRIO, *, share: float = 1.0, replaced: float = 0.0) 
     Returns
     -------
     Result
-        A row a pair: exporter, importer, exports, loss (value added of the exporter), loss_share (of its GDP),
-        loss_importer, loss_world; unit of the table.
+        A row a pair: exporter, importer, exports; loss (value added of the exporter, demand-driven) and its
+        share of GDP; stake (value added of the importer that rests on the exporter's inputs, by
+        :func:`extract_inputs`) and its share of GDP. Unit of the table.
     """
     import pandas as pd
 
@@ -93,22 +147,31 @@ def extraction_matrix(mrio: MRIO, *, share: float = 1.0, replaced: float = 0.0) 
     count, size = len(mrio.regions), len(mrio.sectors)
     gdp = (mrio.x * mrio.value_added_coefficients).reshape(count, size).sum(axis=1)
     flows = mrio.Z.reshape(len(mrio.x), count, size).sum(axis=2) + mrio.final_demand
+    # Value added of r that a unit of value in each of its sectors carries on, within r.
+    made = mrio.x * mrio.value_added_coefficients
+    carried = [mrio.inverse[mrio.block(r), mrio.block(r)] @ made[mrio.block(r)] for r in range(count)]
     rows = []
     for s, r in itertools.permutations(range(count), 2):
         here, there = mrio.block(s), mrio.block(r)
         unsold = _unsold(mrio, s, r, cut, mrio.inverse[there, here])
         lost = mrio.value_added_by_source[:, here] @ unsold
         sold = float(flows[here, r].sum())
-        rows.append((mrio.regions[s], mrio.regions[r], sold, lost[s], lost[s] / gdp[s], lost[r], lost.sum()))
-    columns_of = ("exporter", "importer", "exports", "loss", "loss_share", "loss_importer", "loss_world")
-    money = ("exports", "loss", "loss_importer", "loss_world")
+        stake = float(_stake(mrio, s, r, cut) @ carried[r])
+        rows.append(
+            (mrio.regions[s], mrio.regions[r], sold, lost[s], lost[s] / gdp[s], stake, stake / gdp[r])
+        )
+    columns_of = ("exporter", "importer", "exports", "loss", "loss_share", "stake", "stake_share")
+    money = ("exports", "loss", "stake")
     return Result(
         name="extraction",
         title=Message("accounts.extraction_title", year=mrio.year),
         table=pd.DataFrame(rows, columns=list(columns_of)),
-        units={**dict.fromkeys(money, mrio.unit), "loss_share": "fraction"},
+        units={**dict.fromkeys(money, mrio.unit), "loss_share": "fraction", "stake_share": "fraction"},
         parameters={"year": mrio.year, "share": share, "replaced": replaced},
-        conventions={"extraction": "intermediate and final exports of a pair, demand-driven"},
+        conventions={
+            "loss": "demand-driven (Leontief)",
+            "stake": "supply-driven (Ghosh), intermediate inputs",
+        },
     )
 
 
@@ -182,6 +245,15 @@ def _unsold(mrio: MRIO, s: int, r: int, cut: float, link: Floats) -> Floats:
     final = cut * mrio.final_demand[here, r]
     kept = mrio.x[there] - link @ final
     return np.asarray(final + np.linalg.solve(np.eye(len(flow)) + flow @ link, flow @ kept))
+
+
+def _stake(mrio: MRIO, p: int, u: int, cut: float) -> Floats:
+    """Return the value per unit of output of u that rests on inputs from p, shape (S,)."""
+    here, there = mrio.block(p), mrio.block(u)
+    flow = cut * mrio.coefficients[here, there]
+    # 1'(I + C L)^-1 C, solved from the left.
+    inner = np.eye(len(flow)) + flow @ mrio.inverse[there, here]
+    return np.asarray(np.linalg.solve(inner.T, np.ones(len(flow))) @ flow)
 
 
 def _cut(share: float, replaced: float) -> float:
