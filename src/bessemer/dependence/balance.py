@@ -119,6 +119,6 @@ def _judge(made: Floats, across: Floats, down: Floats, scale: float, labels: Seq
             worst = np.argsort(-gap)[:3]
             raise DataError(
                 f"No matrix with these totals and signs was found in {MOST:,} steps.",
-                where=f"Furthest off: {listing([names[at] for at in worst])} (by {gap.max():g}).",
+                where=f"Furthest off: {listing([names[int(at)] for at in worst])} (by {gap.max():g}).",
                 remedy="Look at totals that the signs and zeros of the matrix cannot reach.",
             )

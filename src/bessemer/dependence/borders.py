@@ -68,7 +68,7 @@ def borin_mancini(mrio: MRIO, approach: Approach = "source") -> Result:
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> borin_mancini(table).table.round(3)["dva"].tolist()
-    [1.8, 1.8]
+    [1.8, 1.6]
     """
     import pandas as pd
 

@@ -45,7 +45,7 @@ def routes(mrio: MRIO) -> Floats:
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> routes(table).round(3)[:, 0].tolist()
-    [[7.2, 0.0, 0.0, 1.8, 0.0], [6.4, 0.0, 0.8, 0.8, 0.0]]
+    [[7.2, 0.331, 0.0, 1.469, 0.0], [6.4, 0.131, 0.8, 0.669, 0.0]]
     """
     count, size = len(mrio.regions), len(mrio.sectors)
     every = np.arange(count)
@@ -103,7 +103,7 @@ def circulation(mrio: MRIO) -> Result:
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> circulation(table).table.round(3)[["share_home_demand", "share_own_origin"]].values.tolist()
-    [[0.8, 0.8], [0.8, 0.9]]
+    [[0.837, 0.837], [0.816, 0.816]]
     """
     import pandas as pd
 

@@ -40,7 +40,8 @@ def koopman_wang_wei(mrio: MRIO) -> Result:
             + \sum_{r \ne s} A_{sr} L_{rr} E_r \Big)
 
     The first three terms are absorbed abroad, the next two come back home, the sixth counts domestic value
-    twice; the last three are foreign value added in final and intermediate exports and foreign double counting.
+    twice; the last three are foreign value added in final and in intermediate exports, and what of it counts
+    twice.
 
     Parameters
     ----------
@@ -115,8 +116,8 @@ def wang_wei_zhu(mrio: MRIO) -> Result:
             + B_{rs} Y_{ss} \Big) \\
         &+ (V_s L_{ss})' \circ A_{sr} B_{rs} \sum_{t \ne s} Y_{st}
             + (V_s B_{ss} - V_s L_{ss})' \circ A_{sr} X_r \\
-        &+ (V_r B_{rs})' \circ ( Y_{sr} + A_{sr} L_{rr} Y_{rr} + A_{sr} L_{rr} E_r )
-            + \Big(\sum_{t \ne s,r} V_t B_{ts}\Big)' \circ ( Y_{sr} + A_{sr} L_{rr} Y_{rr} + A_{sr} L_{rr} E_r )
+        &+ (V_r B_{rs})' \circ ( Y_{sr} + A_{sr} L_{rr} Y_{rr} + A_{sr} L_{rr} E_r ) \\
+        &+ \Big(\sum_{t \ne s,r} V_t B_{ts}\Big)' \circ ( Y_{sr} + A_{sr} L_{rr} Y_{rr} + A_{sr} L_{rr} E_r )
 
     Parameters
     ----------

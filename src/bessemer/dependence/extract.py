@@ -58,7 +58,7 @@ def extract_exports(
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> extract_exports(table, "B", "A").round(3).tolist()
-    [0.0, 1.8]
+    [0.36, 1.6]
     """
     s, r = _pair(mrio, exporter, importer)
     cut = _cut(share, replaced)
@@ -202,7 +202,7 @@ def extract_sectors(mrio: MRIO) -> Result:
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> extract_sectors(table).table["loss_world"].round(3).tolist()
-    [10.8, 10.8]
+    [9.8, 9.8]
     """
     import pandas as pd
 

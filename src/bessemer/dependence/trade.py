@@ -43,7 +43,7 @@ def value_added_trade(mrio: MRIO) -> Result:
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> value_added_trade(table).table.round(3).loc[0, ["exports", "dva", "fva", "vax"]].tolist()
-    [2.0, 1.82, 0.18, 1.8]
+    [2.0, 1.837, 0.163, 1.469]
     """
     import pandas as pd
 
