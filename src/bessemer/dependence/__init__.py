@@ -1,28 +1,60 @@
 """What do we lean on? Value added by origin, imported inputs, customs trade, exposure to foreign demand."""
 
-from bessemer.dependence.circulation import import_content
+from bessemer.dependence.aggregation import aggregate, aggregation_bias
+from bessemer.dependence.balance import gras
+from bessemer.dependence.borders import borin_mancini
+from bessemer.dependence.chokepoint import chokepoints
+from bessemer.dependence.decompose import koopman_wang_wei, wang_wei_zhu
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups
+from bessemer.dependence.extract import (
+    extract_exports,
+    extract_inputs,
+    extract_sectors,
+    extraction_matrix,
+)
+from bessemer.dependence.national import import_content
 from bessemer.dependence.origin import (
     by_region,
     foreign_demand_share,
     foreign_origin_share,
     value_added_for_demand,
 )
+from bessemer.dependence.position import chain_position, downstreamness, upstreamness
+from bessemer.dependence.products import product_dependence
 from bessemer.dependence.province import CNY_PER_USD, customs
+from bessemer.dependence.routing import circulation
 from bessemer.dependence.tables import MRIO, InputOutputTable, national_table, world_table
+from bessemer.dependence.trade import value_added_trade
 
 __all__ = [
     "CNY_PER_USD",
     "MRIO",
     "InputOutputTable",
+    "aggregate",
+    "aggregation_bias",
+    "borin_mancini",
     "by_region",
+    "chain_position",
+    "chokepoints",
+    "circulation",
     "customs",
+    "downstreamness",
+    "extract_exports",
+    "extract_inputs",
+    "extract_sectors",
+    "extraction_matrix",
     "foreign_demand_exposure",
     "foreign_demand_share",
     "foreign_origin_share",
+    "gras",
     "import_content",
     "joined_groups",
+    "koopman_wang_wei",
     "national_table",
+    "product_dependence",
+    "upstreamness",
     "value_added_for_demand",
+    "value_added_trade",
+    "wang_wei_zhu",
     "world_table",
 ]

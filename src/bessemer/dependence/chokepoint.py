@@ -110,7 +110,7 @@ def chokepoints(mrio: MRIO, user: str, *, spare: float = SPARE, essential: float
             "sector": np.tile(np.array(mrio.sectors, dtype=object), count),
             "imports": imports.ravel(),
             "inputs": bought.ravel(),
-            "input_share": (bought / bought.sum()).ravel(),
+            "input_share": _over(bought, bought.sum()).ravel(),
             "stake": stake.ravel(),
             "stake_share": (stake / gdp).ravel(),
             "hhi": np.tile((of_imports[listed] ** 2).sum(axis=0), count),

@@ -7,9 +7,9 @@ import numpy as np
 from bessemer.answer import Answer
 from bessemer.charts import Chart
 from bessemer.dependence import charts
-from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import TECHNOLOGY, Origins, shipped_origins
 from bessemer.dependence.economy_tables import economy_results
+from bessemer.dependence.national import import_content
 from bessemer.dependence.places import items, named_origins
 from bessemer.dependence.province import TECHNOLOGY as CHINESE_TECHNOLOGY
 from bessemer.dependence.tables import national_table, national_years

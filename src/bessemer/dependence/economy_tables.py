@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.classify import scheme
-from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import ORIGIN, TECHNOLOGY, Origins
+from bessemer.dependence.national import import_content
 from bessemer.dependence.places import named_origins
 from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region

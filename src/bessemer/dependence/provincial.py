@@ -11,9 +11,9 @@ import numpy as np
 from bessemer.answer import Answer
 from bessemer.classify import Industry, scheme
 from bessemer.dependence import charts
-from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import ORIGIN, shipped_origins
 from bessemer.dependence.economies import partner_message
+from bessemer.dependence.national import import_content
 from bessemer.dependence.province import (
     TECHNOLOGY,
     USES,
