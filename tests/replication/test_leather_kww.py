@@ -32,9 +32,7 @@ def test_nine_terms_of_three_economies(published):
         sectors=["Agriculture", "Textile_and_Leather", "Transport_Equipment"],
         unit="USD",
         year=2000,
-        x=published[published["item"] == "x"]
-        .assign(row=lambda f: f["row"].astype(int))
-        .sort_values("row")["value"],
+        x=output.set_index(output["row"].astype(int)).sort_index()["value"],
     )
     ours = koopman_wang_wei(table).table.set_index("region")[list(KWW_TERMS)]
     theirs = terms.loc[regions, list(KWW_TERMS)]

@@ -107,7 +107,7 @@ def _check(given: Floats, across: Floats, down: Floats, labels: Sequence[Sequenc
         if empty.any():
             raise DataError(
                 "A total is wanted where the matrix has nothing to scale.",
-                where=f"{listing([names[at] for at in np.flatnonzero(empty)])}.",
+                where=f"{listing([names[int(at)] for at in np.flatnonzero(empty)])}.",
                 remedy="Give a flow there, or a total of zero.",
             )
 
