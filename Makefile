@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry data clean
+.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry bench-io data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,6 +50,11 @@ bench-structure: ## complexity against the peers in one run (makes .venv-bench; 
 
 bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
 	@$(BIN)/python -m benchmarks.entry
+
+bench-io: ## accounts of a world table against pymrio and re-inversion (makes .venv-bench; not offline)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
+	@.venv-bench/bin/python -m benchmarks.accounts
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
