@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry bench-io data clean
+.PHONY: help install brief test lint types layers coverage wheel ci bench-structure bench-entry bench-io bench-synthetic data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -56,8 +56,13 @@ bench-io: ## accounts of a world table against pymrio and re-inversion (makes .v
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
 	@.venv-bench/bin/python -m benchmarks.accounts
 
+bench-synthetic: ## synthetic control against the peers in one run (makes .venv-bench-synthetic; not offline)
+	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic
+	@.venv-bench-synthetic/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" pysyncon mlsynth scpi_pkg
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench-synthetic/bin/python -m benchmarks.synthetic
+
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

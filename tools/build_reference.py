@@ -3,7 +3,7 @@
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
 (``us_total_jobs``) or a group (``regions``, ``us``, ``china``, ``europe``, ``world``, ``derived``); the other
 tables and their lines in ``manifest.json`` stay as they are. The same inputs give the same files. Derived
-tables are computed from the built US and world tables, whenever these are built.
+tables are computed from the built US, European and world tables, whenever these are built.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> None:
     out = arguments.out.resolve()
     if tables:
         publish(tables, out, complete=arguments.only is None)
-    if arguments.only in (None, "us", "world", DERIVED):
+    if arguments.only in (None, "us", "europe", "world", DERIVED):
         publish(importlib.import_module(f"reference.{DERIVED}").build(out), out, complete=False)
 
 

@@ -11,7 +11,7 @@ from bessemer.dependence.derived import ORIGIN, SERVING, YEARS, origin_table, se
 from bessemer.dependence.tables import world_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
-from reference import forecasts
+from reference import forecasts, turning
 from reference.panels import panel_of_frame
 from reference.world import significant
 
@@ -33,4 +33,5 @@ def build(folder: Path) -> dict[str, pa.Table]:
         ORIGIN: pa.Table.from_pandas(origin, preserve_index=False),
         SERVING: panel_of_frame(serving),
         **forecasts.build(folder),
+        **turning.build(folder),
     }

@@ -136,12 +136,17 @@ def _is_key(field: pa.Field) -> bool:
     return field.name not in NOT_KEYS and not figure
 
 
+# Powers of ten as every processor reads them; vectorised powers differ in the last bit between processors.
+_LEAST = 340
+_POWERS = np.array([float(f"1e{power}") for power in range(-_LEAST, 309)])
+
+
 def _digits(values: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Return mantissa (nine digits) and decimal exponent, so that noise beyond them does not count."""
     finite = np.isfinite(values) & (values != 0)
     size = np.abs(np.where(finite, values, 1.0))
     exponent = np.floor(np.log10(size)).astype(np.int64)
-    scaled = np.where(finite, values, 0.0) / 10.0 ** (exponent - SIGNIFICANT + 1)
+    scaled = np.where(finite, values, 0.0) / _POWERS[exponent - SIGNIFICANT + 1 + _LEAST]
     mantissa = np.rint(scaled).astype(np.int64)
     carried = np.abs(mantissa) == 10**SIGNIFICANT
     mantissa = np.where(carried, mantissa // 10, mantissa)

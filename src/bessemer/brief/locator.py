@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bessemer.charts import Canvas, Chart
+from bessemer.charts.maps import EUROPE, PROJECTIONS
 from bessemer.studies import Study
 from bessemer.words import Message
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
-
-# European Union territories overseas would shrink the continent to a corner.
-_EUROPE = {"west": -12.0, "east": 45.0, "south": 34.0}
-# Equal areas, in the shape that each part of the world has on a printed map.
-_PROJECTIONS: dict[str, dict[str, Any]] = {
-    "commuting zone": {"type": "conicEqualArea", "parallels": [29.5, 45.5], "rotate": [96, 0, 0]},
-    "province": {"type": "conicEqualArea", "parallels": [25, 47], "rotate": [-105, 0, 0]},
-    "nuts2": {"type": "conicEqualArea", "parallels": [40, 62], "rotate": [-13, 0, 0]},
-    "economy": {"type": "equalEarth"},
-}
 
 
 def locator(study: Study) -> Chart:
@@ -41,9 +32,9 @@ def locator(study: Study) -> Chart:
         if other.longitude is not None and other.latitude is not None
     ]
     data = pd.DataFrame(rows, columns=["longitude", "latitude", "role", "region"])
-    if region.kind == "nuts2" and region.longitude is not None and region.longitude > _EUROPE["west"]:
-        inside = data["longitude"].between(_EUROPE["west"], _EUROPE["east"]) & (
-            data["latitude"] > _EUROPE["south"]
+    if region.kind == "nuts2" and region.longitude is not None and region.longitude > EUROPE["west"]:
+        inside = data["longitude"].between(EUROPE["west"], EUROPE["east"]) & (
+            data["latitude"] > EUROPE["south"]
         )
         data = data[inside]
 
@@ -59,7 +50,7 @@ def locator(study: Study) -> Chart:
             latitude="latitude",
             role="role",
             name="name",
-            projection=_PROJECTIONS[region.kind],
+            projection=PROJECTIONS[region.kind],
             height=215 if region.kind == "nuts2" else 180,
             size=13 if len(data) > 100 else 26,
         )

@@ -38,6 +38,8 @@ def lines(
     reference: float | None = None,
     segment: str | None = None,
     marks: Sequence[tuple[float, str]] = (),
+    bands: Sequence[tuple[float, float]] = (),
+    band_label: str = "",
     dashes: Mapping[str, list[int]] | None = None,
     years: bool = True,
     height: int = 280,
@@ -56,6 +58,10 @@ def lines(
         Column that parts a series at breaks in definition: the line has a gap there.
     marks : sequence of (x, text)
         Vertical lines with a word, such as a break.
+    bands : sequence of (first, last)
+        Shaded spans of x, such as recessions.
+    band_label : str
+        What the bands are, written once, above the last.
     dashes : mapping of series to dash, optional
         Dashes other than those of the roles, where two lines share a colour.
     years : bool
@@ -140,8 +146,39 @@ def lines(
                 align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
             ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
         )
+    if bands:
+        layers = [*_bands(bands, band_label, x_scale, y_scale, low - pad, high + pad), *layers]
     # The names stand outside the plot: the width is fitted to hold them, with nothing more beside them.
     return alt.layer(*layers).properties(width=canvas.width, height=height)
+
+
+def _bands(
+    bands: Sequence[tuple[float, float]],
+    label: str,
+    x_scale: alt.Scale,
+    y_scale: alt.Scale,
+    bottom: float,
+    top: float,
+) -> list[alt.Chart]:
+    """Return shaded spans, the last with its name above, away from the title of the axis."""
+    import altair as alt
+
+    rows = [{"_from": first, "_to": last, "_low": bottom, "_high": top} for first, last in bands]
+    at = alt.X("_from:Q", scale=x_scale)
+    layers = [
+        alt.Chart(alt.Data(values=rows))
+        .mark_rect(color=PALETTE["faint"], opacity=0.35)
+        .encode(x=at, x2="_to:Q", y=alt.Y("_low:Q", scale=y_scale), y2="_high:Q")
+    ]
+    if label:
+        first, last = max(bands)
+        word = alt.Chart(alt.Data(values=[{"_from": (first + last) / 2, "_high": top, "_text": label}]))
+        layers.append(
+            word.mark_text(align="center", dy=-7, color=PALETTE["nation"], fontSize=SMALL_SIZE).encode(
+                x=at, y=alt.Y("_high:Q", scale=y_scale), text="_text:N"
+            )
+        )
+    return layers
 
 
 def _label_room(names: Sequence[str], canvas: Canvas) -> int:

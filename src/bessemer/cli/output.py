@@ -110,7 +110,8 @@ def sources_of(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
     ]
 
 
-def _footer(tables: Sequence[str], locale: str) -> str:
+def sources_footer(tables: Sequence[str], locale: str) -> str:
+    """Return the sources behind tables in one line."""
     from bessemer.sources import load_catalogue
 
     return load_catalogue().footer(tuple(tables), locale)
@@ -118,7 +119,7 @@ def _footer(tables: Sequence[str], locale: str) -> str:
 
 def plain_envelope(
     command: str,
-    parameters: Mapping[str, str],
+    parameters: Mapping[str, Any],
     rows: Sequence[Mapping[str, Any]],
     units: Mapping[str, str] | None = None,
     sources: Sequence[Mapping[str, str]] = (),
@@ -129,7 +130,7 @@ def plain_envelope(
         "command": command,
         "region": None,
         "year": None,
-        "parameters": dict(parameters),
+        "parameters": plain(dict(parameters)),
         "units": dict(units or {}),
         "rows": rows,
         "warnings": [],
@@ -199,7 +200,8 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
         out.print(say(warning, locale), style="dim")
     if answer.sources:
         out.print(
-            say(Message("ui.source_line", sources=_footer(answer.sources, locale)), locale), style="dim"
+            say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale),
+            style="dim",
         )
 
 

@@ -33,6 +33,17 @@ Components = Annotated[
     str,
     typer.Option("--components", help="What resemblance is measured on: structure (raw shares) or relative."),
 ]
+RecoveredBy = Annotated[
+    str,
+    typer.Option(
+        "--recovered-by",
+        metavar="AXIS",
+        help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
+    ),
+]
+Reference = Annotated[
+    str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
+]
 Top = Annotated[
     int | None,
     typer.Option(
@@ -72,6 +83,8 @@ def profile(
 def history(
     region: RegionName,
     year: Year = None,
+    recovered_by: RecoveredBy = "jobs",
+    reference: Reference = "aggregate",
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -81,7 +94,15 @@ def history(
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("history", study(region, year=year).history, form, locale, year, top)
+    asked_for = study(region, year=year)
+    chosen = (recovered_by.replace("-", "_"), reference)
+    if chosen == ("jobs", "aggregate"):
+        answer = asked_for.history
+    else:
+        from bessemer.history.answer import compose
+
+        answer = compose(asked_for.data, asked_for.region, year, *chosen)
+    print_answer("history", answer, form, locale, year, top)
 
 
 def role_models(

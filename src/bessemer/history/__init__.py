@@ -1,20 +1,78 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
-from bessemer.history.courses import trajectory
+from bessemer.history.augmented import augmented_control, ridge_correction, ridge_penalty
+from bessemer.history.axes import axis
+from bessemer.history.changepoints import turning_points
+from bessemer.history.checks import same_sign
+from bessemer.history.comparison import Comparison, compare
+from bessemer.history.conformal import conformal_intervals, conformal_p_value
+from bessemer.history.control import Check, SyntheticControl
+from bessemer.history.dual import least_norm, ridge_simplex_weights
+from bessemer.history.hub_report import hubs
+from bessemer.history.inference import (
+    leave_one_out,
+    maximum_p_values,
+    placebo_in_time,
+    placebo_p_value,
+    placebos_in_space,
+    rmspe_ratios,
+)
 from bessemer.history.joints import joint_years
 from bessemer.history.paths import Episode, decade_changes, episode, relative_path
+from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
+from bessemer.history.recessions import recession_dates, responses
+from bessemer.history.regressions import clustered_ols
+from bessemer.history.scans import scan_regions
+from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
+from bessemer.history.simplex import SimplexFit, simplex_weights
+from bessemer.history.synth import synthetic_control
+from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
 
 __all__ = [
+    "Check",
+    "Comparison",
+    "DoubleWeights",
     "Episode",
+    "PredictorFit",
+    "SimplexFit",
+    "SyntheticControl",
     "Verdict",
+    "augmented_control",
+    "axis",
+    "clustered_ols",
+    "compare",
+    "conformal_intervals",
+    "conformal_p_value",
     "course_verdict",
     "decade_changes",
+    "double_weights",
     "episode",
+    "hubs",
     "joint_years",
+    "least_norm",
+    "leave_one_out",
+    "maximum_p_values",
+    "placebo_in_time",
+    "placebo_p_value",
+    "placebos_in_space",
+    "predictor_control",
+    "predictor_weights",
+    "recession_dates",
     "relative_path",
+    "responses",
+    "ridge_correction",
+    "ridge_penalty",
+    "ridge_simplex_weights",
+    "rmspe_ratios",
+    "same_sign",
+    "scan_regions",
     "shift_verdict",
+    "simplex_weights",
+    "synthetic_control",
+    "synthetic_difference",
     "trajectory",
     "turn",
+    "turning_points",
 ]

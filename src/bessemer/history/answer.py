@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Part
+from bessemer.history.axes import check_axis
 from bessemer.history.charts import course_charts
-from bessemer.history.courses import Course, course_of, paths_result, trajectory_result
-from bessemer.history.sentences import (
+from bessemer.history.courses import Course, course_of
+from bessemer.history.hub_report import hub_sentence
+from bessemer.history.part_charts import recovery_chart
+from bessemer.history.part_sentences import (
     axes_sentence,
+    flip_sentences,
+    recession_sentences,
+    recovered_sentences,
+    turning_sentences,
+)
+from bessemer.history.part_tables import (
+    recessions_result,
+    recoveries_result,
+    turning_result,
+    verdicts_result,
+)
+from bessemer.history.recoveries import chosen
+from bessemer.history.sentences import (
     factory_sentences,
     jobs_sentence,
     levels_sentence,
@@ -19,6 +35,7 @@ from bessemer.history.sentences import (
     shift_sentence,
     value_added_sentence,
 )
+from bessemer.history.tables import paths_result, trajectory_result
 from bessemer.history.tracks import GDP_REFUSED, GDP_SINCE_2000
 from bessemer.history.verdicts import Verdict
 from bessemer.regions import Region
@@ -28,7 +45,13 @@ from bessemer.words import Message
 _MOST_FINDINGS = 6
 
 
-def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
+def compose(
+    data: Dataset,
+    region: Region,
+    year: int | None = None,
+    recovered_by: str = "jobs",
+    reference: str = "aggregate",
+) -> Answer:
     """Return peak, fall and recovery of a region against its nation, on each axis its figures allow.
 
     Parameters
@@ -37,7 +60,17 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     region : Region
     year : int, optional
         Figures after this year are not used.
+    recovered_by : str
+        Axis on which `recovered` is said: one of :data:`bessemer.history.axes.AXES`.
+    reference : {"aggregate", "mean"}
+        What recovery is measured against: the nation as a whole or its mean region.
+
+    Raises
+    ------
+    OptionError
+        If there is no such axis or reference.
     """
+    check_axis(recovered_by, reference)
     course = course_of(data, region, year)
     headline, summary, findings = _say(course)
     if headline is None:
@@ -60,8 +93,54 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         charts=course_charts(course),
         method=tuple(_method(course)),
         limits=tuple(_limits(data, course)),
-        parameters={"year": year},
+        parameters={"year": year, "recovered_by": recovered_by, "reference": reference},
+        parts=tuple(_parts(data, course, year, recovered_by, reference)),
+        extra={"recovered": _recovered(course, recovered_by, reference)},
     )
+
+
+def _parts(
+    data: Dataset, course: Course, year: int | None, recovered_by: str, reference: str
+) -> Iterable[Part]:
+    """Return the questions within: did it recover, and how did it take recessions?"""
+    if course.recoveries:
+        chart = recovery_chart(course)
+        hub = None if year is not None else hub_sentence(data, course.region, recovered_by, reference)
+        yield Part(
+            id="recovery",
+            title=Message("hubs.part_recovery", region=course.region),
+            findings=(
+                *recovered_sentences(course, recovered_by, reference),
+                *flip_sentences(course),
+                *((hub,) if hub is not None else ()),
+            ),
+            results=(recoveries_result(course), verdicts_result(course)),
+            charts=(chart,) if chart is not None else (),
+            method=(Message("hubs.method_recovery"),),
+        )
+    told = (*recession_sentences(course), *turning_sentences(course))
+    if told:
+        yield Part(
+            id="recessions",
+            title=Message("hubs.part_recessions", region=course.region),
+            findings=told,
+            results=(*((recessions_result(course),) if course.responses else ()), turning_result(course)),
+            method=(Message("hubs.method_recessions"), Message("hubs.method_turning")),
+        )
+
+
+def _recovered(course: Course, recovered_by: str, reference: str) -> dict[str, object]:
+    """Return the verdict asked for as plain data; None where the figures give none."""
+    entry = chosen(course.recoveries, recovered_by, reference)
+    return {
+        "axis": recovered_by,
+        "reference": reference,
+        "window": "peak",
+        "start_year": entry.start_year if entry else None,
+        "end_year": entry.end_year if entry else None,
+        "change": entry.measure if entry else None,
+        "recovered": entry.recovered if entry else None,
+    }
 
 
 def _say(course: Course) -> tuple[Message | None, Message | None, tuple[Message, ...]]:
@@ -139,6 +218,8 @@ def _method(course: Course) -> Iterable[Message]:
 
 def _limits(data: Dataset, course: Course) -> Iterable[Message]:
     yield Message(f"history.limit_{course.region.kind.replace(' ', '_')}", nation=course.nation)
+    if course.region.kind in ("province", "economy"):
+        yield Message(f"hubs.limit_no_recessions_{course.region.kind}")
     joints = sorted({track.joint for track in course.tracks if track.joint is not None})
     for joint in joints:
         yield Message("history.limit_joint", nation=course.nation, year=joint)

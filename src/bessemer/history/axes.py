@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError, YearError, did_you_mean, listing
 from bessemer.history.composition import PLANS, Plan
-from bessemer.history.joints import start_after_joint
+from bessemer.history.joints import starts_after_joints
 from bessemer.history.paths import relative_path
 from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
 from bessemer.panel import Floats, Panel
 from bessemer.sources import Dataset
+from bessemer.words import Text
 
 AXES = ("jobs", "jobs_per_head", "income_per_head", "composition")
 REFERENCES = ("aggregate", "mean")
+AXIS_TEXTS: Mapping[str, Text] = {
+    "jobs": Text("Jobs", "就业岗位"),
+    "jobs_per_head": Text("Jobs per head", "人均就业岗位"),
+    "income_per_head": Text("Income per head", "人均收入"),
+    "composition": Text("Composition", "产业结构"),
+}
+REFERENCE_TEXTS: Mapping[str, Text] = {
+    "aggregate": Text("the nation as a whole", "全国合计"),
+    "mean": Text("the mean region", "各地区平均"),
+}
+# Segments of another classification are numbered from here, or from a multiple of it.
+CLASSIFICATION = 1000
 KINDS = ("commuting zone", "nuts2", "province", "economy")
 _JOBS = {
     "commuting zone": "us_total_jobs",
@@ -134,6 +148,20 @@ def axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> A
     0.947
     """
     check_axis(name, reference)
+    made = _MADE.setdefault(data, {})
+    key = (kind, name, reference)
+    if key not in made:
+        made[key] = found = _make(data, kind, name, reference)
+        for array in (found.values, found.segments):
+            array.setflags(write=False)
+    return made[key]
+
+
+# Made once a dataset, because each takes all regions of a kind.
+_MADE: WeakKeyDictionary[Dataset, dict[tuple[str, str, str], Axis]] = WeakKeyDictionary()
+
+
+def _make(data: Dataset, kind: str, name: str, reference: str) -> Axis:
     if name == "jobs":
         amounts = _totals(data, kind)
     elif name == "composition":
@@ -266,7 +294,7 @@ def _composition(data: Dataset, kind: str, reference: str) -> Axis:
             first,
             years=(*first.years, *part.years),
             values=np.concatenate([first.values, part.values[:, order]]),
-            segments=np.concatenate([first.segments, part.segments[:, order] + 1000 * number]),
+            segments=np.concatenate([first.segments, part.segments[:, order] + CLASSIFICATION * number]),
             tables=(*first.tables, *part.tables),
         )
     return first
@@ -328,9 +356,8 @@ def _segments(
         if totals is None or len(members) < len(own):
             continue
         inside = totals[:, [place[id] for id in members]]
-        for id in own:
-            joint = start_after_joint(panel.years, inside, members.index(id)) if id in members else None
-            if joint is not None:
+        for id, joint in zip(members, starts_after_joints(panel.years, inside), strict=True):
+            if joint is not None and id in own:
                 segments[years >= joint, place[id]] += 100
     return segments
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bessemer.charts import Canvas, Chart
 from bessemer.history.courses import Course
+from bessemer.history.recessions import Recession
 from bessemer.history.sentences import move
 from bessemer.history.tracks import Track
 from bessemer.history.turning import Factory, highest, lasting_peak
@@ -72,6 +73,8 @@ def _weight_chart(course: Course, axis: str) -> Chart | None:
     index = track.relative / track.relative[0] * 100.0
     found = track.course
     whole = course.nation
+    falls = [one.recession for one in course.responses] if axis == "jobs" else []
+    turns = [point.year for point in course.turning.get(axis, ())]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import forms
@@ -86,6 +89,9 @@ def _weight_chart(course: Course, axis: str) -> Chart | None:
             roles={name: place for place, name in names.items()},
             y_title=canvas.say("history.chart_weight_axis", year=found.start_year),
             axis_format="d",
+            bands=[(one.peak_year, one.trough_year) for one in falls],
+            band_label=canvas.say("hubs.band") if falls else "",
+            marks=[(year, canvas.say("hubs.turned", year=year)) for year in turns],
         )
 
     values = {
@@ -113,7 +119,12 @@ def _weight_chart(course: Course, axis: str) -> Chart | None:
             ignore_index=True,
         ),
         draw=draw,
+        note=Message("hubs.bands_note", spans=[_fall_span(one) for one in falls]) if falls else None,
     )
+
+
+def _fall_span(fall: Recession) -> Message:
+    return Message("hubs.span", start_year=fall.peak_year, end_year=fall.trough_year)
 
 
 def _heads_chart(course: Course) -> Chart | None:

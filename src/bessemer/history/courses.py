@@ -1,33 +1,26 @@
-"""All that is known of a region's course, and the table of it."""
+"""All that is known of a region's course."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from bessemer.history.axes import AXIS_TEXTS
+from bessemer.history.changepoints import FEWEST_RATES, TurningPoint
 from bessemer.history.composition import Shift, shifts
+from bessemer.history.recessions import Response, responses
+from bessemer.history.recoveries import Recovery, recoveries
+from bessemer.history.stored import TURNED, turning_of
 from bessemer.history.tracks import Track, tracks
 from bessemer.history.turning import Factory, factories
-from bessemer.history.verdicts import MATERIAL, Verdict
 from bessemer.regions import Region
-from bessemer.result import Result
-from bessemer.sources import Dataset, reference
-from bessemer.words import Message, Text
-
-if TYPE_CHECKING:
-    import pandas as pd
+from bessemer.sources import Dataset
+from bessemer.words import Text
 
 _ALL_CHINA = Text("China", "全国")
-AXES = ("jobs", "jobs_per_head", "income_per_head", "composition")
-_COLUMNS = (
-    *("axis", "series", "name", "name_zh", "unit", "start_year", "start", "peak_year", "peak", "trough_year"),
-    *("trough", "latest_year", "latest", "loss", "recovery", "since_start", "since_peak"),
-    *("verdict", "verdict_name", "verdict_name_zh"),
-)
+# Kinds whose yearly totals are long enough, and of one definition, to tell recessions and turning points by.
+_YEARLY = ("commuting zone", "nuts2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +35,12 @@ class Course:
     tracks : tuple of Track
     shifts : tuple of Shift
     factories : tuple of Factory
+    responses : tuple of Response
+        How the region took the recessions of its nation, by jobs.
+    turning : mapping of axis to tuple of TurningPoint
+        Of the series relative to the nation; an axis whose series is too short is not there.
+    recoveries : tuple of Recovery
+        Verdicts by axis, reference and window.
     """
 
     region: Region
@@ -49,10 +48,18 @@ class Course:
     tracks: tuple[Track, ...]
     shifts: tuple[Shift, ...]
     factories: tuple[Factory, ...]
+    responses: tuple[Response, ...] = ()
+    turning: Mapping[str, tuple[TurningPoint, ...]] = field(default_factory=dict)
+    recoveries: tuple[Recovery, ...] = ()
 
     def track(self, axis: str) -> Track | None:
         """Return the track of an axis, if there is one."""
         return next((track for track in self.tracks if track.axis == axis), None)
+
+    def label(self, axis: str) -> Text:
+        """Return what the region's figures call an axis."""
+        track = self.track(axis)
+        return track.short if track is not None else AXIS_TEXTS[axis]
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
@@ -77,205 +84,21 @@ class Course:
 def course_of(data: Dataset, region: Region, year: int | None = None) -> Course:
     """Return the course of a region with figures up to `year`."""
     nation = _ALL_CHINA if region.kind == "province" else data.nation(region).name
+    found = tracks(data, region, year)
+    by_axis = {track.axis: track for track in found}
+    yearly = region.kind in _YEARLY
+    jobs = by_axis.get("jobs")
     return Course(
         region,
         nation,
-        tracks(data, region, year),
+        found,
         shifts(data, region, year),
         factories(data, region, year),
-    )
-
-
-def trajectory(region: Region | str, data: Dataset | None = None, year: int | None = None) -> Result:
-    """Return peak, fall, recovery and verdict of a region on each axis, relative to its nation.
-
-    Parameters
-    ----------
-    region : Region or str
-        A region, or a name that means one.
-    data : Dataset, optional
-        The reference dataset by default.
-    year : int, optional
-        Figures after this year are not used.
-
-    Returns
-    -------
-    Result
-        Rows by axis (jobs, jobs per head, income per head, composition) and, beside them, manufacturing and
-        whatever else the region's figures give. An axis without figures has the verdict ``unknown``.
-
-    Raises
-    ------
-    RegionError
-        If a name is unknown or ambiguous.
-
-    Examples
-    --------
-    >>> import bessemer as bm
-    >>> rows = bm.history.trajectory("Pittsburgh").table
-    >>> rows.set_index("axis").loc["jobs", "verdict"]
-    'still falling'
-    """
-    dataset = data or reference()
-    place = dataset.regions.resolve(region) if isinstance(region, str) else region
-    return trajectory_result(course_of(dataset, place, year), year)
-
-
-def trajectory_result(course: Course, year: int | None) -> Result:
-    """Return the main table of a course."""
-    import pandas as pd
-
-    rows = [_track_row(track) for track in course.tracks]
-    rows += [_shift_row(shift) for shift in course.shifts]
-    rows += [_factory_row(factory) for factory in course.factories]
-    have = {row["axis"] for row in rows}
-    rows += [_missing_row(axis) for axis in AXES if axis not in have]
-    order = {axis: position for position, axis in enumerate(AXES)}
-    rows.sort(key=lambda row: order.get(row["axis"], len(AXES)))
-    table = pd.DataFrame(rows, columns=list(_COLUMNS))
-    for column in ("start_year", "peak_year", "trough_year", "latest_year"):
-        table[column] = table[column].astype("Int64")
-    return Result(
-        name="trajectory",
-        title=Message("history.table_title", region=course.region, nation=course.nation),
-        table=table,
-        units={
-            **dict.fromkeys(("start", "peak", "trough", "latest"), "as in column unit"),
-            **dict.fromkeys(("loss", "recovery", "since_start", "since_peak"), "fraction"),
+        responses=responses(jobs.years, jobs.own, jobs.whole) if yearly and jobs is not None else (),
+        turning={
+            name: turning_of(data, region, by_axis[name])
+            for name in TURNED
+            if yearly and name in by_axis and len(by_axis[name].years) > FEWEST_RATES
         },
-        parameters={"region": course.region.id, "year": year},
-        conventions={
-            "peak": "relative series: where the deepest fall began; manufacturing: highest number",
-            "loss": "trough / peak - 1",
-            "recovery": "(latest - trough) / (peak - trough)",
-            "nation": "sum of its regions",
-        },
-        sources=course.sources,
-        warnings=tuple(_warnings(course)),
-        shown=(
-            "name",
-            "start_year",
-            "peak_year",
-            "trough_year",
-            "latest_year",
-            "loss",
-            "recovery",
-            "verdict_name",
-        ),
-        formats={
-            **dict.fromkeys(("start_year", "peak_year", "trough_year", "latest_year"), "year"),
-            "loss": "change",
-            "recovery": "percent0",
-        },
+        recoveries=recoveries(data, region, year) if region.kind != "economy" else (),
     )
-
-
-def paths_result(course: Course, year: int | None) -> Result:
-    """Return the yearly series behind a course, as data."""
-    import pandas as pd
-
-    frames = [
-        _yearly(track.axis, track.sources[0], track.years, track.own, track.whole) for track in course.tracks
-    ]
-    frames += [
-        _yearly("composition", shift.key, shift.years, shift.share, shift.nation_share)
-        for shift in course.shifts
-    ]
-    frames += [
-        _yearly("manufacturing", entry.key, entry.years, entry.jobs, entry.nation)
-        for entry in course.factories
-    ]
-    return Result(
-        name="paths",
-        title=Message("history.paths_title", region=course.region, nation=course.nation),
-        table=pd.concat(frames, ignore_index=True),
-        units={"relative": "region over nation"},
-        parameters={"region": course.region.id, "year": year},
-        sources=course.sources,
-    )
-
-
-def _yearly(axis: str, series: str, years: Sequence[int], own: Any, whole: Any) -> pd.DataFrame:
-    import pandas as pd
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        relative = np.asarray(own) / np.asarray(whole)
-    return pd.DataFrame(
-        {"axis": axis, "series": series, "year": years, "value": own, "nation": whole, "relative": relative}
-    )
-
-
-def _row(axis: str, series: str, name: Text, unit: str, course: Any, verdict: Verdict) -> dict[str, Any]:
-    fields = ("start_year", "start", "peak_year", "peak", "trough_year", "trough", "latest_year", "latest")
-    loss = course.trough / course.peak - 1.0 if course.peak > 0 else float("nan")
-    fall = course.peak - course.trough
-    return {
-        "axis": axis,
-        "series": series,
-        "name": name.en,
-        "name_zh": name.zh,
-        "unit": unit,
-        **{field: getattr(course, field) for field in fields},
-        "loss": loss,
-        # What was made good of a fall too small to count says nothing.
-        "recovery": (course.latest - course.trough) / fall if loss <= -MATERIAL else float("nan"),
-        "since_start": course.since_start,
-        "since_peak": course.since_peak,
-        "verdict": verdict.value,
-        "verdict_name": verdict.name_text.en,
-        "verdict_name_zh": verdict.name_text.zh,
-    }
-
-
-def _track_row(track: Track) -> dict[str, Any]:
-    unit = "share of the nation" if track.share else "ratio to the nation"
-    return _row(track.axis, track.sources[0], track.label, unit, track.course, track.verdict)
-
-
-def _shift_row(shift: Shift) -> dict[str, Any]:
-    span = f"{shift.years[0]}–{shift.years[-1]}"
-    name = Text(f"Composition, {span}", f"产业结构，{span.replace('–', '—')}年")
-    unit = "share of the sectors over the nation's share"
-    return _row("composition", shift.key, name, unit, shift.course, shift.verdict)
-
-
-def _factory_row(factory: Factory) -> dict[str, Any]:
-    row = _row("manufacturing", factory.key, factory.row_name, "jobs", factory.turn, Verdict.UNKNOWN)
-    return {**row, "verdict": None, "verdict_name": None, "verdict_name_zh": None}
-
-
-def _missing_row(axis: str) -> dict[str, Any]:
-    names = {
-        "jobs": Text("Jobs", "就业岗位"),
-        "jobs_per_head": Text("Jobs per head", "人均就业岗位"),
-        "income_per_head": Text("Income per head", "人均收入"),
-        "composition": Text("Composition", "产业结构"),
-    }
-    verdict = Verdict.UNKNOWN
-    return {
-        "axis": axis,
-        "name": names[axis].en,
-        "name_zh": names[axis].zh,
-        "verdict": verdict.value,
-        "verdict_name": verdict.name_text.en,
-        "verdict_name_zh": verdict.name_text.zh,
-    }
-
-
-def _warnings(course: Course) -> list[Message]:
-    messages = [
-        Message(
-            "history.estimated_manufacturing",
-            region=course.region,
-            share=entry.estimated,
-            year=entry.years[-1],
-        )
-        for entry in course.factories
-        if entry.estimated > 0
-    ]
-    messages += [
-        Message("history.estimated_shift", region=course.region, share=shift.estimated, year=shift.years[-1])
-        for shift in course.shifts
-        if shift.estimated > 0
-    ]
-    return messages

@@ -73,13 +73,29 @@ def start_after_joint(years: Sequence[int], totals: ArrayLike, position: int) ->
     >>> start_after_joint(range(2000, 2006), steady, 0)
     2003
     """
+    return starts_after_joints(years, totals)[position]
+
+
+def starts_after_joints(years: Sequence[int], totals: ArrayLike) -> tuple[int | None, ...]:
+    """Return :func:`start_after_joint` of every region at once.
+
+    Examples
+    --------
+    >>> steady = np.outer(1.01 ** np.arange(6), [10.0, 20.0, 30.0])
+    >>> steady[3:, 0] *= 1.4
+    >>> starts_after_joints(range(2000, 2006), steady)
+    (2003, 2003, 2003)
+    """
     x = np.asarray(totals, dtype=np.float64)
+    found: list[int | None] = [None] * x.shape[1]
+    at = {int(year): row for row, year in enumerate(years)}
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = x[:, position] / x.sum(axis=1)
-    at = {int(year): float(value) for year, value in zip(years, share, strict=True)}
-    jumps = [
-        year
-        for year in joint_years(years, x)
-        if at.get(year - 1, np.nan) > 0 and abs(at[year] / at[year - 1] - 1.0) >= OWN_JUMP
-    ]
-    return max(jumps, default=None)
+        share = x / x.sum(axis=1, keepdims=True)
+        for year in joint_years(years, x):
+            row = at[year]
+            if at.get(year - 1) != row - 1:
+                continue
+            jump = np.abs(share[row] / share[row - 1] - 1.0)
+            for column in np.flatnonzero((share[row - 1] > 0) & (jump >= OWN_JUMP)):
+                found[int(column)] = year
+    return tuple(found)

@@ -5,12 +5,29 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
+
+
+class Fall(Protocol):
+    """A peak and the trough after it."""
+
+    @property
+    def peak(self) -> float:
+        """Level from which the series fell."""
+
+    @property
+    def trough(self) -> float:
+        """Lowest level after the peak."""
+
+    @property
+    def trough_year(self) -> int:
+        """Year of the trough."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +178,36 @@ def episode(years: Sequence[int], values: ArrayLike) -> Episode:
         latest=float(y[-1]),
         count=len(y),
     )
+
+
+def regained_year(years: Sequence[int], values: ArrayLike, course: Fall, part: float) -> int | None:
+    r"""Return the first year after the trough in which `part` of the fall was made good, or None.
+
+    .. math:: \min\{t > q : y_t - y_q \ge part\, (y_p - y_q)\}
+
+    Parameters
+    ----------
+    years : sequence of int, shape (years,)
+    values : array_like, shape (years,)
+    course : Fall
+        Peak and trough of the series, as :func:`episode` gives them.
+    part : float
+        1 for the whole fall.
+
+    Examples
+    --------
+    >>> series = [1.0, 1.2, 0.9, 1.05, 1.2]
+    >>> found = episode(range(1970, 1975), series)
+    >>> [regained_year(range(1970, 1975), series, found, part) for part in (0.5, 1)]
+    [1973, 1974]
+    """
+    level = course.trough + part * (course.peak - course.trough)
+    # A level reached but for rounding counts.
+    slack = 1e-12 * abs(course.peak)
+    for year, value in zip(years, np.asarray(values, dtype=np.float64), strict=True):
+        if year > course.trough_year and value >= level - slack:
+            return int(year)
+    return None
 
 
 def decade_changes(years: Sequence[int], values: ArrayLike) -> tuple[tuple[int, int, float], ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bessemer.history.composition import Shift
-from bessemer.history.courses import AXES, Course
-from bessemer.history.paths import decade_changes
+from bessemer.history.courses import Course
+from bessemer.history.paths import decade_changes, regained_year
 from bessemer.history.tracks import Track
 from bessemer.history.turning import Factory, highest, lasting_peak
-from bessemer.history.verdicts import Verdict
+from bessemer.history.verdicts import RECOVERED, Verdict
 from bessemer.words import Message
 
 # Fewer decades do not make "every".
@@ -94,6 +94,7 @@ def ratio_sentence(course: Course, track: Track, *, after: bool = False) -> Mess
     `after` a sentence that named region and nation, the short form does.
     """
     found = track.course
+    back = regained_year(track.years, track.relative, found, RECOVERED)
     name = {
         Verdict.GREW: "grew",
         Verdict.HELD: "held",
@@ -116,6 +117,7 @@ def ratio_sentence(course: Course, track: Track, *, after: bool = False) -> Mess
         trough_year=found.trough_year,
         latest=found.latest,
         latest_year=found.latest_year,
+        **({"back_year": back} if back is not None else {}),
     )
 
 
@@ -142,24 +144,6 @@ def shift_sentence(course: Course, shift: Shift) -> Message | None:
         start_year=shift.years[0],
         latest_year=shift.years[-1],
     )
-
-
-def axes_sentence(course: Course) -> Message | None:
-    """Name the verdict of each axis where they differ; nothing where they agree."""
-    named: list[tuple[Message, Verdict]] = []
-    for axis in AXES[:3]:
-        track = course.track(axis)
-        if track is not None and track.verdict.tells:
-            named.append((Message("history.axis", axis=track.short), track.verdict))
-    named += [
-        (Message("history.axis_composition", start_year=one.years[0], latest_year=one.years[-1]), one.verdict)
-        for one in course.shifts
-        if one.verdict.tells
-    ]
-    if len({verdict.good for _, verdict in named}) < 2:
-        return None
-    parts = [Message("history.axis_verdict", axis=axis, verdict=verdict.name_text) for axis, verdict in named]
-    return Message("history.axes_differ", parts=parts)
 
 
 def factory_sentences(course: Course) -> Iterable[Message]:

@@ -38,6 +38,7 @@ _LABELS = {
     "gdp": Text("GDP per head", "人均地区生产总值"),
     "gva": Text("Value added per head", "人均增加值"),
     "wage": Text("The average wage in urban non-private units", "城镇非私营单位平均工资"),
+    "population": Text("Population", "人口"),
     "output": Text("Gross output", "总产出"),
     "value_added": Text("Value added", "增加值"),
 }
@@ -146,6 +147,7 @@ def _zone(data: Dataset, region: Region, year: int | None) -> list[Track | None]
         _level(data, region, year, "jobs", "jobs", jobs),
         _per_head(data, region, year, "jobs_per_head", "jobs_per_head", jobs, people),
         _per_head(data, region, year, "income_per_head", "income", income, people),
+        _level(data, region, year, "population", "population", people),
     ]
 
 
@@ -163,6 +165,7 @@ def _nuts2(data: Dataset, region: Region, year: int | None) -> list[Track | None
         total,
         _per_head(data, region, year, "jobs_per_head", "employment_per_head", jobs, people),
         income,
+        _level(data, region, year, "population", "population", people),
     ]
 
 

@@ -230,8 +230,17 @@ def _names(values: Iterable[Any], locale: str) -> str:
     return ", ".join(texts[:-1]) + " and " + texts[-1]
 
 
+def _clauses(values: Iterable[Any], locale: str) -> str:
+    """Write several reasons, each a clause of its own."""
+    texts = [_name(value, locale) for value in values]
+    if locale == "zh-CN":
+        return "；".join(texts)
+    return "; ".join(texts[:-1]) + "; and " + texts[-1] if len(texts) > 1 else "".join(texts)
+
+
 FORMATS: dict[str, Formatter] = {
     "": _name,
+    "clauses": _clauses,
     "label": _label,
     "names": _names,
     "lower": _lower,

@@ -14,7 +14,7 @@ from bessemer.errors import OptionError
 from bessemer.words import FORMATS, Text, format_value
 
 MINUS = "\u2212"
-NAMES = ("", "label", "names", "lower", "capital", "lower_names")
+NAMES = ("", "label", "names", "lower", "capital", "lower_names", "clauses")
 NUMBERS = [kind for kind in FORMATS if kind not in NAMES]
 
 

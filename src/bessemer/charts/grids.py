@@ -1,0 +1,73 @@
+"""A grid of verdicts: one mark a cell, told apart by colour and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bessemer.charts.axes import names_axis
+from bessemer.charts.chart import Canvas
+from bessemer.charts.theme import PALETTE, SMALL_SIZE
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+_ROW = 34
+
+
+def verdict_grid(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    row: str,
+    column: str,
+    verdict: str,
+    looks: Mapping[str, tuple[str, str]],
+) -> alt.LayerChart:
+    """Draw verdicts as marks in rows and columns, in the frame's order, each with its word below.
+
+    Parameters
+    ----------
+    row, column, verdict : str
+        Columns with the texts of row, column and verdict. A line break in a column's name is ``|``.
+    looks : mapping of verdict to (palette key, shape)
+        Shapes are Vega's, such as ``circle`` and ``triangle-down``.
+    """
+    import altair as alt
+
+    names = [name for name in looks if name in set(data[verdict])]
+    x = alt.X(
+        f"{column}:N",
+        sort=None,
+        title=None,
+        axis=alt.Axis(
+            orient="top",
+            labelAngle=0,
+            labelExpr="split(datum.label, '|')",
+            labelLineHeight=14,
+            domain=False,
+            ticks=False,
+            labelPadding=20,
+        ),
+    )
+    y = alt.Y(f"{row}:N", sort=None, title=None, axis=names_axis(canvas))
+    colour = alt.Color(
+        f"{verdict}:N",
+        scale=alt.Scale(domain=names, range=[PALETTE[looks[name][0]] for name in names]),
+        legend=None,
+    )
+    shape = alt.Shape(
+        f"{verdict}:N",
+        scale=alt.Scale(domain=names, range=[looks[name][1] for name in names]),
+        legend=None,
+    )
+    base = alt.Chart(data)
+    marks = base.mark_point(filled=True, size=90, opacity=1, yOffset=-6).encode(
+        x=x, y=y, color=colour, shape=shape
+    )
+    words = base.mark_text(fontSize=SMALL_SIZE - 1, dy=9, color=PALETTE["ink"]).encode(
+        x=x, y=y, text=f"{verdict}:N"
+    )
+    rows = data[row].nunique()
+    return alt.layer(marks, words).properties(width=canvas.width, height=_ROW * rows)

@@ -1,0 +1,92 @@
+"""Maps of regions as dots: projections, and dots in groups told apart by colour and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bessemer.charts.chart import Canvas
+from bessemer.charts.theme import PALETTE, SMALL_SIZE
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+# European Union territories overseas would shrink the continent to a corner.
+EUROPE = {"west": -12.0, "east": 45.0, "south": 34.0}
+# Equal areas, in the shape that each part of the world has on a printed map.
+PROJECTIONS: dict[str, dict[str, Any]] = {
+    "commuting zone": {"type": "conicEqualArea", "parallels": [29.5, 45.5], "rotate": [96, 0, 0]},
+    "province": {"type": "conicEqualArea", "parallels": [25, 47], "rotate": [-105, 0, 0]},
+    "nuts2": {"type": "conicEqualArea", "parallels": [40, 62], "rotate": [-13, 0, 0]},
+    "economy": {"type": "equalEarth"},
+}
+
+
+def group_map(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    longitude: str,
+    latitude: str,
+    group: str,
+    name: str,
+    groups: Mapping[str, tuple[str, str]],
+    projection: Mapping[str, Any],
+    height: int = 330,
+) -> alt.LayerChart:
+    """Draw regions as dots, each group in its colour and shape, with a key above.
+
+    Parameters
+    ----------
+    group : str
+        Column with the group's name; empty for the background.
+    name : str
+        Column with the name to write beside a dot; empty for none.
+    groups : mapping of group to (palette key, shape)
+        Shapes are Vega's, such as ``circle`` and ``triangle-down``.
+    projection : mapping
+        One of :data:`PROJECTIONS`.
+    """
+    import altair as alt
+
+    place = {
+        "longitude": alt.Longitude(f"{longitude}:Q"),
+        "latitude": alt.Latitude(f"{latitude}:Q"),
+    }
+    names = list(groups)
+    legend = alt.Legend(orient="top", direction="vertical" if canvas.narrow else "horizontal", labelLimit=320)
+    colour = alt.Color(
+        f"{group}:N",
+        scale=alt.Scale(domain=names, range=[PALETTE[groups[key][0]] for key in names]),
+        legend=legend,
+        title=None,
+    )
+    shape = alt.Shape(
+        f"{group}:N",
+        scale=alt.Scale(domain=names, range=[groups[key][1] for key in names]),
+        legend=legend,
+        title=None,
+    )
+    size = 24 if canvas.narrow else 48
+    layers = [
+        alt.Chart(data[data[group] == ""])
+        .mark_circle(size=size / 4, color=PALETTE["faint"], opacity=0.85)
+        .encode(**place)
+    ]
+    # The smaller groups are drawn last, so that they are not hidden.
+    layers += [
+        alt.Chart(data[data[group] == key])
+        .mark_point(filled=True, size=size, opacity=0.9)
+        .encode(**place, color=colour, shape=shape)
+        for key in sorted(names, key=lambda key: -int((data[group] == key).sum()))
+    ]
+    named = data[data[name] != ""]
+    east, west = float(data[longitude].max()), float(data[longitude].min())
+    late = named[longitude] > east - (east - west) * 0.25
+    for side, part in (("left", named[~late]), ("right", named[late])):
+        style = {"align": side, "dx": 7 if side == "left" else -7, "fontSize": SMALL_SIZE, "fontWeight": 600}
+        words = alt.Chart(part).encode(**place, text=f"{name}:N")
+        layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"))
+        layers.append(words.mark_text(**style, color=PALETTE["ink"]))
+    return alt.layer(*layers).project(**projection).properties(width=canvas.width, height=height)
