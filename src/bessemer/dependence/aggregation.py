@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 

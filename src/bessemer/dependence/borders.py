@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.panel import Floats
 from bessemer.result import Result

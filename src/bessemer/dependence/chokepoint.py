@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.regions import REST_OF_WORLD

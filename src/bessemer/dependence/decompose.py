@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message

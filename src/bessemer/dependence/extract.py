@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.result import Result

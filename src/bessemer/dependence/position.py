@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message

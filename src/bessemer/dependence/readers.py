@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO, InputOutputTable
+from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 
@@ -62,6 +62,36 @@ def read_wiod(path: str | Path) -> MRIO:
         unit="million USD",
         year=_year_of(file),
     )
+
+
+def read_wiod_years(folder: str | Path, years: Iterable[int] | None = None) -> Iterator[MRIO]:
+    """Return an iterator over the tables of a folder, oldest first, that reads one at a time.
+
+    Parameters
+    ----------
+    folder : str or Path
+        With files as :func:`read_wiod` takes them, such as ``wiot_1995.npz`` to ``wiot_2011.npz``.
+    years : iterable of int, optional
+        All by default.
+
+    Raises
+    ------
+    DataError
+        If the folder has no such file, or none of a year asked for.
+    """
+    place = Path(folder)
+    if not place.is_dir():
+        raise DataError("There is no such folder.", where=f"Folder {place}.", remedy="Look at the path.")
+    files = {_year_of(file): file for file in sorted(place.glob("*.npz"))}
+    wanted = sorted(files) if years is None else sorted({int(year) for year in years})
+    missing = [str(year) for year in wanted if year not in files]
+    if missing or not files:
+        raise DataError(
+            f"The folder has no table of {listing(missing)}." if missing else "The folder has no .npz file.",
+            where=f"Folder {place}.",
+            remedy=f"It has {listing(sorted(map(str, files)))}." if files else _AS_PUBLISHED,
+        )
+    return (read_wiod(files[year]) for year in wanted)
 
 
 def read_icio(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
+from bessemer.dependence.origin import value_added_for_demand
 from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message
@@ -138,6 +139,66 @@ def circulation(mrio: MRIO) -> Result:
             "share_own_origin": "Los, Timmer and de Vries 2015",
             "share_gross_exports": "1 - gross exports over GDP",
         },
+    )
+
+
+def sector_circulation(mrio: MRIO) -> Result:
+    r"""Return value added of every sector by route, and whose work of that sector its region finally uses.
+
+    Columns of :func:`routes` by region and sector, and the shares of :func:`circulation` that have a meaning
+    for a sector.
+
+    Parameters
+    ----------
+    mrio : MRIO
+
+    Returns
+    -------
+    Result
+        A row a sector: year, region, sector, value_added, the five routes, foreign_value_added (of the same
+        sector of all other regions, in the region's final demand; unit of the table), and as fractions
+        ``share_home_demand``, ``share_pure_domestic`` (of the sector's value added) and ``share_own_origin``
+        (own part of that sector's value added in the region's final demand).
+
+    Examples
+    --------
+    >>> table = MRIO.from_arrays(
+    ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
+    ... )
+    >>> sector_circulation(table).table.round(3)[["sector", "share_home_demand"]].values.tolist()
+    [['s', 0.837], ['s', 0.816]]
+    """
+    import pandas as pd
+
+    ways = routes(mrio).reshape(len(mrio.x), len(ROUTES))
+    added = ways.sum(axis=1)
+    count, size = len(mrio.regions), len(mrio.sectors)
+    used = value_added_for_demand(mrio)
+    own = np.einsum("rsr->rs", used)
+    foreign = used.sum(axis=0).T - own
+    table = pd.DataFrame(
+        {
+            "year": mrio.year,
+            "region": np.repeat(np.array(mrio.regions, dtype=object), size),
+            "sector": np.tile(np.array(mrio.sectors, dtype=object), count),
+            "value_added": added,
+            **{name: ways[:, at] for at, name in enumerate(ROUTES)},
+            "foreign_value_added": foreign.ravel(),
+            "share_home_demand": _over(ways[:, 0] + ways[:, 1], added),
+            "share_pure_domestic": _over(ways[:, 0], added),
+            "share_own_origin": _over(own.ravel(), (own + foreign).ravel()),
+        }
+    )
+    shares = ("share_home_demand", "share_pure_domestic", "share_own_origin")
+    return Result(
+        name="sector_circulation",
+        title=Message("accounts.sector_circulation_title", year=mrio.year),
+        table=table,
+        units={
+            **dict.fromkeys(("value_added", *ROUTES, "foreign_value_added"), mrio.unit),
+            **dict.fromkeys(shares, "fraction"),
+        },
+        parameters={"year": mrio.year},
     )
 
 

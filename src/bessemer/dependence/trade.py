@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.origin import by_region, value_added_for_demand
-from bessemer.dependence.tables import MRIO
 from bessemer.result import Result
 from bessemer.words import Message
 
