@@ -428,7 +428,9 @@ class InputOutputTable:
         if v is not None:
             added = figures(np.ravel(v), (count,), "v", f"Give {count} figures, one for each sector.")
             refuse(~np.isfinite(added), rows, "v has unknown figures", "Fill them first.")
-        return cls(*arrays, output, added, codes, uses, classification, region, unit, int(year), prices)
+        home, abroad, final_home, final_abroad = arrays
+        labels = (codes, uses, classification, region, unit, int(year), prices)
+        return cls(home, abroad, final_home, final_abroad, output, added, *labels)
 
     def checks(self) -> Result:
         """Return what is odd about the table; see :func:`bessemer.dependence.inspection.national_checks`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
@@ -22,10 +22,10 @@ def unique(labels: tuple[str, ...], title: str) -> None:
         )
 
 
-def refuse(faulty: NDArray[np.bool_], rows: Sequence[str], what: str, remedy: str) -> None:
+def refuse(faulty: ArrayLike, rows: Sequence[str], what: str, remedy: str) -> None:
     """Refuse rows at fault by name."""
-    if faulty.any():
-        named = [rows[int(place)] for place in np.flatnonzero(faulty)]
+    named = [rows[int(place)] for place in np.flatnonzero(faulty)]
+    if named:
         raise DataError(f"{what}.", where=f"Region and sector: {listing(named)}.", remedy=remedy)
 
 
