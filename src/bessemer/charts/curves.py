@@ -70,8 +70,8 @@ def lines(
     import altair as alt
 
     names = list(roles)
-    room = _label_room(names, canvas)
-    written = {name: _two_lines(name, room) for name in names}
+    room = label_room(names, canvas)
+    written = {name: two_lines(name, room) for name in names}
     line_height = 16 if all(isinstance(name, str) for name in written.values()) else 30
     colour = alt.Color(
         f"{series}:N",
@@ -181,7 +181,7 @@ def _bands(
     return layers
 
 
-def _label_room(names: Sequence[str], canvas: Canvas) -> int:
+def label_room(names: Sequence[str], canvas: Canvas) -> int:
     """Return the pixels for the names at the right end of lines: at most a third of a narrow chart."""
     return int(min(max(map(_text_width, names)) + 8, canvas.width * (0.32 if canvas.narrow else 0.42)))
 
@@ -190,7 +190,7 @@ def _text_width(text: str) -> float:
     return sum(12.0 if ord(character) > 0x2E80 else 7.0 for character in text)
 
 
-def _two_lines(name: str, room: float) -> str | list[str]:
+def two_lines(name: str, room: float) -> str | list[str]:
     """Return a name as it is, or parted at the space nearest its middle where it is wider than the room."""
     spaces = [position for position, character in enumerate(name) if character == " "]
     if not spaces or _text_width(name) <= room:

@@ -106,7 +106,7 @@ def shown_origins(table: pd.DataFrame, title: Message, years: tuple[int, ...]) -
         sources=(ORIGIN,),
         shown=tuple(columns),
         formats={
-            "value": "usd",
+            "value": "usd_column",
             "origin_share": "percent",
             "foreign_part": "percent",
             "first_share": "percent",
@@ -164,7 +164,7 @@ def technology_table(data: Dataset, origins: Origins, region: Region, year: int)
         },
         sources=(ORIGIN,),
         shown=("industry_name", "value", "foreign_part", "top_origin", "top_share", *watched),
-        formats={"value": "usd", **dict.fromkeys(shares_shown, "percent")},
+        formats={"value": "usd_column", **dict.fromkeys(shares_shown, "percent")},
     )
 
 

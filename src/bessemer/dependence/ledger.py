@@ -177,8 +177,8 @@ def pairs_of(data: Dataset, economy: str, year: int) -> pd.DataFrame:
     sold = out.set_index("importer")[["exports", "loss_share", "loss_share_half"]]
     bought = into.set_index("exporter")[["exports", "stake_share", "stake_share_half"]]
     both = sold.join(bought.rename(columns={"exports": "imports"})).rename_axis("partner").reset_index()
-    size = np.maximum(both["loss_share"], both["stake_share"])
-    return both.iloc[np.argsort(-size.to_numpy(), kind="stable")].reset_index(drop=True)
+    size = both[["loss_share", "stake_share"]].to_numpy().max(axis=1)
+    return both.iloc[np.argsort(-size, kind="stable")].reset_index(drop=True)
 
 
 def chokepoints_of(data: Dataset, economy: str, year: int) -> pd.DataFrame:
