@@ -72,10 +72,10 @@ def share_bands(
         .mark_area(opacity=0.92, stroke=PALETTE["paper"], strokeWidth=0.8)
         .encode(x=x_field, y=y_field, y2="_top:Q", color=colour, detail=f"{part}:N"),
         alt.Chart(ends)
-        .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, limit=room, baseline="middle", lineHeight=13)
+        .mark_text(align="left", dx=11, fontSize=SMALL_SIZE, limit=room, baseline="middle", lineHeight=13)
         .encode(x=x_field, y=alt.Y("_at:Q", scale=scale), text="_written:N"),
         alt.Chart(ends)
-        .mark_point(filled=True, size=34, opacity=1, shape="square", xOffset=3)
+        .mark_point(filled=True, size=34, opacity=1, shape="square", xOffset=5)
         .encode(x=x_field, y=alt.Y("_at:Q", scale=scale), color=colour),
     ]
     return alt.layer(*layers).properties(width=canvas.width, height=height)
@@ -141,7 +141,7 @@ def measured_bars(
         base.mark_text(align="left", dx=4, fontSize=SMALL_SIZE).encode(x=x, y=y, text=f"{text}:N"),
     )
     marks = base.mark_point(
-        shape="diamond", size=70, filled=True, opacity=1, fill=PALETTE["highlight"], stroke=PALETTE["paper"]
+        shape="diamond", size=64, filled=True, opacity=1, fill=PALETTE["highlight"], stroke=PALETTE["ink"]
     ).encode(x=mark_x, y=y)
     drawn = alt.layer(bars, marks, data=data).resolve_scale(x="independent")
     return drawn.properties(width=canvas.width, height=(_ROW if lines == 1 else 34) * len(data))

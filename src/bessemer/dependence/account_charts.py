@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.charts import Canvas, Chart
-from bessemer.classify import scheme
+from bessemer.dependence.account_sentences import industry_name
 from bessemer.dependence.derived import ORIGIN, Origins
 from bessemer.dependence.ledger import CHOKEPOINTS, CIRCULATION, SECTORS
 from bessemer.dependence.routing import ROUTES
@@ -178,7 +178,7 @@ def chokepoint_chart(table: pd.DataFrame, region: Region, year: int) -> Chart:
     values = {
         "place": region,
         "year": year,
-        "industry": scheme("wiod35")[first["sector"]].brief,
+        "industry": industry_name(first["sector"]),
         "supplier": spoken(Text(first["supplier_name"], first["supplier_name_zh"])),
     }
     widest = top.iloc[int(top["hhi"].to_numpy().argmax())]
@@ -191,7 +191,7 @@ def chokepoint_chart(table: pd.DataFrame, region: Region, year: int) -> Chart:
             "accounts.chokepoint_alt",
             count=len(top),
             share=float(first["stake_share"]),
-            dense=scheme("wiod35")[widest["sector"]].brief,
+            dense=industry_name(widest["sector"]),
             hhi=float(widest["hhi"]),
             **values,
         ),

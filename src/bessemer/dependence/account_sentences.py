@@ -13,13 +13,14 @@ from bessemer.dependence.decompose import KWW_TERMS
 from bessemer.dependence.routing import DEFINITIONS
 from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.sources import Dataset
-from bessemer.words import Message
+from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A definition moved if it went further than this.
 _MOVED = 0.002
+_LONG = 40
 GROUPS = {
     "abroad": ("DVA_FIN", "DVA_INT", "DVA_INTrex"),
     "returned": ("RDV_FIN", "RDV_INT"),
@@ -27,6 +28,13 @@ GROUPS = {
     "twice": ("DDC", "FDC"),
 }
 """Terms of exports: own value added used abroad, come back, of others, counted twice."""
+
+
+def industry_name(code: str) -> Text:
+    """Return an industry's name for a sentence: the full one, or the short one where that is a list."""
+    industry = scheme("wiod35")[code]
+    plain = not set(industry.name) & set(",;") and len(industry.name) < _LONG
+    return Text(industry.name if plain else industry.short, industry.short_zh)
 
 
 def circulation_messages(own: pd.DataFrame, place: Region) -> list[Message]:
@@ -39,10 +47,14 @@ def circulation_messages(own: pd.DataFrame, place: Region) -> list[Message]:
     """
     last = own.iloc[-1]
     shares = {name: float(last[f"share_{name}"]) for name in DEFINITIONS}
+    beyond = shares["gross_exports"] < 0
+    if beyond:
+        # Exports above GDP: the trade ratio is no share of anything.
+        del shares["gross_exports"]
     low, high = min(shares, key=lambda name: shares[name]), max(shares, key=lambda name: shares[name])
     ordered = sorted(shares, key=lambda name: -shares[name])
     level = Message(
-        "accounts.level",
+        "accounts.level_beyond" if beyond else "accounts.level",
         place=place,
         year=int(last["year"]),
         low=shares[low],
@@ -196,18 +208,17 @@ def extraction_messages(
     ]
     if before is not None:
         old = before[before["partner"] != REST_OF_WORLD]
-        market, supplier = (
-            old.iloc[int(old["loss_share"].to_numpy().argmax())],
-            old.iloc[int(old["stake_share"].to_numpy().argmax())],
-        )
+        market = old.iloc[int(old["loss_share"].to_numpy().argmax())]
+        supplier = old.iloc[int(old["stake_share"].to_numpy().argmax())]
+        same = market["partner"] == supplier["partner"]
         messages.append(
             Message(
-                "accounts.before",
+                "accounts.before_same" if same else "accounts.before",
                 start=start,
                 market=data.regions[market["partner"]],
                 loss=float(market["loss_share"]),
-                supplier=data.regions[supplier["partner"]],
                 stake=float(supplier["stake_share"]),
+                **({} if same else {"supplier": data.regions[supplier["partner"]]}),
             )
         )
     return messages
@@ -231,7 +242,7 @@ def chokepoint_messages(table: pd.DataFrame, data: Dataset, place: Region) -> li
                 place=place,
                 year=int(first["year"]),
                 supplier=data.regions[first["supplier"]],
-                industry=scheme("wiod35")[first["sector"]].brief,
+                industry=industry_name(first["sector"]),
                 **{
                     name: float(first[name])
                     for name in ("stake", "stake_share", "import_share", "hhi", "bound_share")
@@ -244,7 +255,7 @@ def chokepoint_messages(table: pd.DataFrame, data: Dataset, place: Region) -> li
         messages.append(
             Message(
                 "accounts.chokepoint_rest",
-                industry=scheme("wiod35")[first["sector"]].brief,
+                industry=industry_name(first["sector"]),
                 stake_share=float(first["stake_share"]),
             )
         )
@@ -254,14 +265,13 @@ def chokepoint_messages(table: pd.DataFrame, data: Dataset, place: Region) -> li
 def _single(named: pd.DataFrame, data: Dataset) -> Message:
     single = named[named["single"]]
     gaps = int((named["gap"] > 0).sum())
+    said = Message("accounts.gaps", gaps=gaps) if gaps else Message("accounts.gaps_none")
     if not len(single):
-        return Message("accounts.single_none", count=len(named), gaps=gaps)
+        return Message("accounts.single_none", count=len(named), gaps=said)
     items = [
         Message(
-            "accounts.supply_item",
-            industry=scheme("wiod35")[row["sector"]].brief,
-            place=data.regions[row["supplier"]],
+            "accounts.supply_item", industry=industry_name(row["sector"]), place=data.regions[row["supplier"]]
         )
         for _, row in single.head(3).iterrows()
     ]
-    return Message("accounts.single", count=len(named), single=len(single), items=items, gaps=gaps)
+    return Message("accounts.single", count=len(named), single=len(single), items=items, gaps=said)
