@@ -23,6 +23,8 @@ _ICIO_ROWS = re.compile(r"^(VA|VALU|TLS|OUT|OUTPUT|[A-Z0-9]{3}_TAXSUB|TAXSUB)$")
 _ICIO_TOTALS = {"OUT", "TOTAL", "OUTPUT"}
 _NBS_ORIGINS = ("Domestic", "Imports", "TOT")
 _NBS_FINAL = ("TC", "FU201", "FU202", "EX")
+# The figures of WIOD are whole millions.
+_ROUNDED = 1.0
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
@@ -34,6 +36,8 @@ def read_wiod(path: str | Path) -> MRIO:
     path : str or Path
         Arrays Z (1435 x 1435), F (1435 x 205), countries, industries; the year is in the file's name, as in
         ``wiot_2011.npz``. Million current US dollars. Figures are rounded, so x is the sum of each row.
+        Rounding leaves inputs of one million to a sector without output (Latvia's water transport of 2002);
+        they are moved to changes of inventories of its region.
 
     Raises
     ------
@@ -54,9 +58,10 @@ def read_wiod(path: str | Path) -> MRIO:
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
+    flows, final = _without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
     return MRIO.from_arrays(
-        arrays["Z"],
-        arrays["F"],
+        flows,
+        final,
         regions=[str(name) for name in arrays["countries"]],
         sectors=[str(name) for name in arrays["industries"]],
         unit="million USD",
@@ -354,6 +359,19 @@ def _folded(flows: pd.DataFrame, final: pd.DataFrame, fold: Mapping[str, str], u
         unit=unit,
         year=year,
     )
+
+
+def _without_rounding(flows: Any, final: Any, count: int) -> tuple[Floats, Floats]:
+    """Return flows and final demand with inputs of sectors without output moved, where rounding made them."""
+    inputs, demand = np.array(flows, dtype=np.float64), np.array(final, dtype=np.float64)
+    if inputs.ndim != 2 or demand.ndim != 2 or len(inputs) != len(demand) or not count:
+        return inputs, demand
+    output = inputs.sum(axis=1) + demand.sum(axis=1)
+    size, wide = len(inputs) // count, demand.shape[1] // count
+    for column in np.flatnonzero((output == 0) & (inputs.sum(axis=0) > 0) & (inputs.max(axis=0) <= _ROUNDED)):
+        demand[:, (column // size + 1) * wide - 1] += inputs[:, column]
+        inputs[:, column] = 0.0
+    return inputs, demand
 
 
 def _found(path: str | Path) -> Path:

@@ -71,6 +71,21 @@ def test_wiod_file(tmp_path):
         read_wiod(file)
 
 
+def test_wiod_inputs_that_rounding_left_to_a_sector_without_output(tmp_path):
+    file = tmp_path / "wiot_2002.npz"
+    labels = {"countries": ["A", "B"], "industries": ["c1", "c2"]}
+    flows, final = np.zeros((4, 4)), np.full((4, 4), 5.0)
+    flows[0, 3], final[3] = 1.0, 0.0
+    np.savez(file, Z=flows, F=final, **labels)
+    table = read_wiod(file)
+    assert table.Z.sum() == 0 and table.F[0].tolist() == [5, 5, 5, 6]
+    assert table.x.tolist() == [21, 20, 20, 0]
+    flows[0, 3] = 7.0
+    np.savez(file, Z=flows, F=final, **labels)
+    with pytest.raises(DataError, match="B c2"):
+        read_wiod(file)
+
+
 def test_national_file(tmp_path):
     file = tmp_path / "nbs_2019.csv"
     head = "Code,Description,Origin,01,02,TIU,TC,FU201,FU202,EX,TFU,GO\n"
