@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bessemer.classify import Concordance
+from bessemer.dependence.exposure import joined_groups
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 
 
 def aggregate(
-    mrio: MRIO, sectors: Mapping[str, str] | None = None, regions: Mapping[str, str] | None = None
+    mrio: MRIO,
+    sectors: Mapping[str, str] | Concordance | None = None,
+    regions: Mapping[str, str] | None = None,
 ) -> MRIO:
     r"""Return the table with sectors and regions added up.
 
@@ -24,7 +28,9 @@ def aggregate(
     ----------
     mrio : MRIO
     sectors, regions : mapping of old to new label, optional
-        Complete: every label of the table needs a new one. Left out, that axis stays as it is.
+        Complete: every label of the table needs a new one. Left out, that axis stays as it is. For sectors
+        also a concordance from their scheme; where it parts one of them without a weight, its targets are
+        joined (``G-I+J+M-N+R-U``), so that nothing is shared out by guess.
 
     Raises
     ------
@@ -70,7 +76,9 @@ def aggregate(
 
 
 def aggregation_bias(
-    mrio: MRIO, sectors: Mapping[str, str] | None = None, regions: Mapping[str, str] | None = None
+    mrio: MRIO,
+    sectors: Mapping[str, str] | Concordance | None = None,
+    regions: Mapping[str, str] | None = None,
 ) -> Floats:
     r"""Return what aggregation does to value added by region of origin and use.
 
@@ -79,7 +87,7 @@ def aggregation_bias(
     Parameters
     ----------
     mrio : MRIO
-    sectors, regions : mapping, optional
+    sectors, regions : mapping or concordance, optional
         As for :func:`aggregate`.
 
     Returns
@@ -102,11 +110,13 @@ def aggregation_bias(
 
 
 def _grouped(
-    labels: Sequence[str], mapping: Mapping[str, str] | None, what: str
+    labels: Sequence[str], mapping: Mapping[str, str] | Concordance | None, what: str
 ) -> tuple[list[int], tuple[str, ...]]:
     """Return the position of each label's group, and the groups in the order of first mention."""
     if mapping is None:
         return list(range(len(labels))), tuple(labels)
+    if isinstance(mapping, Concordance):
+        mapping = _joined(labels, mapping)
     missing = [label for label in labels if label not in mapping]
     strange = [label for label in mapping if label not in labels]
     if missing or strange:
@@ -118,3 +128,13 @@ def _grouped(
         )
     groups = tuple(dict.fromkeys(mapping[label] for label in labels))
     return [groups.index(mapping[label]) for label in labels], groups
+
+
+def _joined(labels: Sequence[str], concordance: Concordance) -> dict[str, str]:
+    """Return the group of each label under a concordance; labels that it does not know are left out."""
+    group_of = {target: "+".join(group) for group in joined_groups(concordance, labels) for target in group}
+    targets = {
+        label: next((link.target_code for link in concordance.links_of(label) if link.target_code), None)
+        for label in labels
+    }
+    return {label: group_of[target] for label, target in targets.items() if target}

@@ -24,7 +24,7 @@ from bessemer.dependence.extract import (
 from bessemer.dependence.position import downstreamness, upstreamness
 from bessemer.dependence.products import product_dependence
 from bessemer.dependence.routing import circulation, routes
-from bessemer.errors import DataError, OptionError, RegionError
+from bessemer.errors import BessemerError, DataError, OptionError, RegionError
 
 
 @st.composite
@@ -215,6 +215,41 @@ def test_gras_of_positive_matrix_is_ras():
     np.testing.assert_allclose(made, ras, rtol=1e-9)
 
 
+def test_gras_finds_the_example_of_junius_and_oosterhaven():
+    """The worked example of the paper of 2003; figures as the tests of the R package for GRAS print them."""
+    made = gras([[7, 3, 5, -3], [2, 9, 8, 0], [-2, 0, 2, 0]], [15, 26, -1], [9, 16, 17, -2])
+    published = [
+        [8.424340881, 3.375237362, 5.200422021, -2.000000263],
+        [3.000997078, 12.624763744, 10.374239178, 0],
+        [-2.425339135, 0, 1.425339135, 0],
+    ]
+    np.testing.assert_allclose(made, published, atol=2e-6)
+
+
+def test_gras_loses_least_information():
+    """Against a general solver of the problem that GRAS solves (Temurshoev et al. 2013, equation 1)."""
+    from scipy.optimize import minimize
+
+    start = np.array([[7.0, 3, 5, -3], [2, 9, 8, 1], [-2, 1, 2, 1]])
+    rows, columns = np.array([14.0, 24, 3]), np.array([9.0, 15, 17, 0])
+    made = gras(start, rows, columns)
+    size = np.abs(start).ravel()
+
+    def lost(ratio):
+        return float(size @ (ratio * np.log(ratio / np.e) + 1))
+
+    constraints = [
+        {"type": "eq", "fun": lambda z: (z.reshape(3, 4) * start).sum(axis=1) - rows},
+        {"type": "eq", "fun": lambda z: ((z.reshape(3, 4) * start).sum(axis=0) - columns)[:-1]},
+    ]
+    found = minimize(
+        lost, np.ones(12), jac=lambda z: size * np.log(z), bounds=[(1e-9, None)] * 12,
+        constraints=constraints, method="SLSQP", options={"ftol": 1e-14, "maxiter": 500},
+    )  # fmt: skip
+    assert found.success
+    np.testing.assert_allclose(made, found.x.reshape(3, 4) * start, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("rows", "columns", "named"),
     [([4, 6], [5, 6], "add up"), ([4, 6, 1], [5, 5], "shape"), ([4, np.nan], [5, 5], "row totals")],
@@ -256,6 +291,22 @@ def test_aggregation_needs_every_label():
         aggregate(table, regions={"A": "x"})
     with pytest.raises(DataError, match="no region C"):
         aggregate(table, regions={"A": "x", "B": "x", "C": "x"})
+
+
+def test_aggregation_by_concordance_joins_what_it_cannot_part():
+    from bessemer.classify import concordance
+
+    world = bm.dependence.world_table(bm.reference(), 1995)
+    groups = aggregate(world, sectors=concordance("wiod35", "a10"))
+    assert "G-I+J+M-N+R-U" in groups.sectors and len(groups.sectors) < 10
+    assert groups.x.sum() == pytest.approx(world.x.sum())
+    own = world.x.reshape(41, 35)[7][[world.sectors.index("c18")]]
+    assert groups.x.reshape(41, -1)[7][groups.sectors.index("F")] == pytest.approx(own.sum())
+    strange = MRIO.from_arrays(
+        [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
+    )
+    with pytest.raises(BessemerError, match="s"):
+        aggregate(strange, sectors=concordance("wiod35", "a10"))
 
 
 FLOWS = pd.DataFrame(
