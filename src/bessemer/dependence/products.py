@@ -90,6 +90,8 @@ def product_dependence(
             where=f"It has {listing(flows.columns)}.",
             remedy="Give columns={'importer': ...} for other names.",
         )
+    if flows.empty:
+        raise DataError("The frame has no rows.", remedy="Give one row a flow.")
     frame = flows[list(names.values())].set_axis(list(names), axis=1)
     _check(frame)
     at = int(frame["year"].max()) if year is None else int(year)

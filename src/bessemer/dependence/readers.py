@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -15,6 +17,9 @@ from bessemer.panel import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Arguments = ParamSpec("Arguments")
+Table = TypeVar("Table")
 
 # The OECD splits two economies by kind of firm; their rows and columns add up to the economy.
 ICIO_SPLIT = {"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
@@ -28,6 +33,28 @@ _ROUNDED = 1.0
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
+def _names_file(
+    reader: Callable[Concatenate[str | Path, Arguments], Table],
+) -> Callable[Concatenate[str | Path, Arguments], Table]:
+    """Let every fault that a reader finds name the file."""
+
+    @wraps(reader)
+    def read(path: str | Path, /, *args: Arguments.args, **options: Arguments.kwargs) -> Table:
+        file = _found(path)
+        try:
+            return reader(file, *args, **options)
+        except DataError as error:
+            if str(file) in str(error):
+                raise
+            where = f"File {file}. {error.where}".rstrip()
+            raise DataError(error.what, where=where, remedy=error.remedy) from error
+        except (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile) as error:
+            raise _unreadable(file, error) from error
+
+    return read
+
+
+@_names_file
 def read_wiod(path: str | Path) -> MRIO:
     """Return a table of the World Input-Output Database, release of 2013, from an ``.npz`` file.
 
@@ -49,12 +76,9 @@ def read_wiod(path: str | Path) -> MRIO:
     Timmer, M. P. et al. (2015), An illustrated user guide to the World Input-Output Database, Review of
     International Economics 23(3).
     """
-    file = _found(path)
-    try:
-        with np.load(file, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError) as error:
-        raise _unreadable(file, error) from error
+    file = Path(path)
+    with np.load(file, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
@@ -99,6 +123,7 @@ def read_wiod_years(folder: str | Path, years: Iterable[int] | None = None) -> I
     return (read_wiod(files[year]) for year in wanted)
 
 
+@_names_file
 def read_icio(
     path: str | Path,
     year: int | None = None,
@@ -130,11 +155,8 @@ def read_icio(
     """
     import pandas as pd
 
-    file = _found(path)
-    try:
-        frame = pd.read_csv(file, index_col=0)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise _unreadable(file, error) from error
+    file = Path(path)
+    frame = pd.read_csv(file, index_col=0)
     frame = frame[[not _ICIO_ROWS.match(str(name)) for name in frame.index]]
     frame = frame[[name for name in frame.columns if str(name) not in _ICIO_TOTALS]]
     rows = [str(name) for name in frame.index]
@@ -156,6 +178,7 @@ def read_icio(
     )
 
 
+@_names_file
 def read_national(path: str | Path, year: int | None = None) -> InputOutputTable:
     """Return a national table of China's bureau of statistics with domestic and imported flows.
 
@@ -174,11 +197,8 @@ def read_national(path: str | Path, year: int | None = None) -> InputOutputTable
     """
     import pandas as pd
 
-    file = _found(path)
-    try:
-        frame = pd.read_csv(file, dtype={"Code": str})
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise _unreadable(file, error) from error
+    file = Path(path)
+    frame = pd.read_csv(file, dtype={"Code": str})
     needed = [name for name in ("Code", "Origin", *_NBS_FINAL) if name not in frame.columns]
     if needed:
         raise DataError(f"The file lacks the columns {listing(needed)}.", where=f"File {file}.")

@@ -62,6 +62,8 @@ def same_labels(given: Any, rows: Sequence[tuple[str, ...]], title: str, *, colu
 def figures(given: Any, shape: tuple[int, ...], title: str, remedy: str) -> Floats:
     """Return an array of floating-point numbers of a shape, or refuse it."""
     try:
+        if np.iscomplexobj(given):
+            raise TypeError("complex numbers")
         made = np.array(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise DataError(f"{title} holds something that is no number.", remedy="Give numbers only.") from error
