@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-_ROW = 24
+_ROW = 36
+_APART = 8
 
 
 def share_bands(
@@ -118,7 +119,6 @@ def measured_bars(
     scale = alt.Scale(domain=[0.0, high * (1.5 if canvas.narrow else 1.25)], nice=False)
     names_of_rows = names_axis(canvas)
     names_of_rows["labelExpr"] = "split(datum.label, '\\n')"
-    lines = 1 + int(data[label].str.contains("\n").any())
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_of_rows)
     axis = alt.Axis(format=axis_format, tickCount=4)
     x = alt.X(f"{value}:Q", scale=scale, title=horizontal_title(names[0], canvas), axis=axis)
@@ -136,12 +136,18 @@ def measured_bars(
             f"{colour}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
         )
     base = alt.Chart()
+    # Bars stand in the upper half of a row, marks in the lower, so that neither covers the other's figures.
     bars = alt.layer(
-        base.mark_bar(height={"band": 0.58}).encode(x=x, y=y, color=fill),
-        base.mark_text(align="left", dx=4, fontSize=SMALL_SIZE).encode(x=x, y=y, text=f"{text}:N"),
+        base.mark_bar(size=12, yOffset=-_APART).encode(x=x, y=y, color=fill),
+        base.mark_text(align="left", dx=4, yOffset=-_APART, fontSize=SMALL_SIZE).encode(
+            x=x, y=y, text=f"{text}:N"
+        ),
     )
-    marks = base.mark_point(
-        shape="diamond", size=64, filled=True, opacity=1, fill=PALETTE["highlight"], stroke=PALETTE["ink"]
-    ).encode(x=mark_x, y=y)
+    style = {"shape": "diamond", "size": 70, "filled": True, "opacity": 1, "strokeWidth": 1}
+    marks = (
+        base.mark_point(**style, fill=PALETTE["highlight"], stroke=PALETTE["ink"], yOffset=_APART)
+        .encode(x=mark_x, y=y)
+        .transform_filter(f"isValid(datum['{mark}'])")
+    )
     drawn = alt.layer(bars, marks, data=data).resolve_scale(x="independent")
-    return drawn.properties(width=canvas.width, height=(_ROW if lines == 1 else 34) * len(data))
+    return drawn.properties(width=canvas.width, height=_ROW * len(data))
