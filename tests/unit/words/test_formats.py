@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bessemer.errors import OptionError
-from bessemer.words import FORMATS, Text, format_value
+from bessemer.words import FORMATS, Text, format_value, heading_unit
 
 MINUS = "\u2212"
 NAMES = ("", "label", "names", "lower", "capital", "lower_names", "clauses")
