@@ -7,7 +7,7 @@ SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci data clean
-.PHONY: bench-structure bench-entry bench-synthetic bench-backtest bench-brief
+.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -52,6 +52,11 @@ bench-structure: ## complexity against the peers in one run (makes .venv-bench; 
 
 bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
 	@$(BIN)/python -m benchmarks.entry
+
+bench-io: ## accounts of a world table against pymrio and re-inversion (makes .venv-bench; not offline)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
+	@.venv-bench/bin/python -m benchmarks.accounts
 
 bench-synthetic: ## synthetic control against the peers in one run (makes .venv-bench-synthetic; not offline)
 	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic

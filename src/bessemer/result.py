@@ -64,6 +64,13 @@ class Result:
         twin = f"{column}_zh"
         return twin if locale_of(locale) == "zh-CN" and twin in self.table.columns else column
 
+    def heading(self, column: str, locale: str) -> str:
+        """Return how a column is headed, with the unit where its cells leave it out."""
+        from bessemer.words import heading_unit, say
+
+        name, unit = say(Message(f"columns.{column}"), locale), heading_unit(self.formats.get(column), locale)
+        return say(Message("ui.heading_unit", name=name, unit=unit), locale) if unit else name
+
     def to_json(self) -> dict[str, Any]:
         """Return table, units, parameters, conventions, sources and warnings as plain data."""
         return {

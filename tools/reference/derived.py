@@ -8,12 +8,16 @@ import numpy as np
 import pyarrow as pa
 
 from bessemer.dependence.derived import ORIGIN, SERVING, YEARS, origin_table, serving_table
+from bessemer.dependence.ledger import ledger_tables
 from bessemer.dependence.tables import world_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
 from reference import evidence, forecasts, jobs_forecasts, turning
 from reference.panels import panel_of_frame
 from reference.world import significant
+
+LEDGER_DIGITS = 6
+"""Significant digits of the shipped accounts, which single precision holds."""
 
 
 def build(folder: Path) -> dict[str, pa.Table]:
@@ -29,7 +33,12 @@ def build(folder: Path) -> dict[str, pa.Table]:
     origin, serving = origin_table(worlds), serving_table(worlds)
     for frame in (origin, serving):
         frame["value"] = significant(frame["value"].to_numpy(np.float64))
+    ledger = ledger_tables(worlds)
+    for frame in ledger.values():
+        for column in frame.select_dtypes("float"):
+            frame[column] = significant(frame[column].to_numpy(np.float64), LEDGER_DIGITS).astype(np.float32)
     return {
+        **{name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in ledger.items()},
         ORIGIN: pa.Table.from_pandas(origin, preserve_index=False),
         SERVING: panel_of_frame(serving),
         **forecasts.build(folder),

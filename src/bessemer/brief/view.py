@@ -243,9 +243,7 @@ def _table(result: Result, catalogue: Catalogue, locale: str) -> Table:
     rest = len(result.table) - _ROWS_SHOWN
     return Table(
         title=say(result.title, locale),
-        heads=tuple(
-            (say(Message(f"columns.{column}"), locale), column in result.formats) for column in result.shown
-        ),
+        heads=tuple((result.heading(column, locale), column in result.formats) for column in result.shown),
         rows=rows[:_ROWS_SHOWN],
         rest=rows[_ROWS_SHOWN:],
         more=say(Message("ui.more_rows", count=rest), locale) if rest > 0 else "",

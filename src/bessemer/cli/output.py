@@ -215,7 +215,7 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     for column in columns:
         numeric = column in result.formats
         table.add_column(
-            column_title(column, locale),
+            result.heading(column, locale),
             justify="right" if numeric else "left",
             overflow="fold",
             # Names stay whole, so that they can be read and copied.
@@ -233,11 +233,6 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     rest = len(result.table) - limit
     if rest > 0:
         out.print(say(Message("ui.more_rows", count=rest), locale), style="dim")
-
-
-def column_title(column: str, locale: str) -> str:
-    """Return how a column is headed in a language."""
-    return say(Message(f"columns.{column}"), locale)
 
 
 def cell(value: Any, kind: str | None, locale: str) -> str:

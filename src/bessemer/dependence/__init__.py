@@ -1,28 +1,82 @@
 """What do we lean on? Value added by origin, imported inputs, customs trade, exposure to foreign demand."""
 
-from bessemer.dependence.circulation import import_content
+from bessemer.dependence.aggregation import aggregate, aggregation_bias
+from bessemer.dependence.balance import gras
+from bessemer.dependence.borders import borin_mancini
+from bessemer.dependence.chokepoint import chokepoints
+from bessemer.dependence.decompose import koopman_wang_wei, wang_wei_zhu
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups
+from bessemer.dependence.extract import (
+    extract_exports,
+    extract_inputs,
+    extract_sectors,
+    extraction_matrix,
+)
+from bessemer.dependence.inspection import spectral_radius
+from bessemer.dependence.mrio import MRIO, InputOutputTable
+from bessemer.dependence.national import import_content, national_circulation
 from bessemer.dependence.origin import (
     by_region,
     foreign_demand_share,
     foreign_origin_share,
     value_added_for_demand,
 )
+from bessemer.dependence.position import chain_position, downstreamness, upstreamness
+from bessemer.dependence.products import product_dependence
 from bessemer.dependence.province import CNY_PER_USD, customs
-from bessemer.dependence.tables import MRIO, InputOutputTable, national_table, world_table
+from bessemer.dependence.readers import (
+    from_pymrio,
+    read_icio,
+    read_national,
+    read_tidy,
+    read_wiod,
+    read_wiod_years,
+)
+from bessemer.dependence.routing import circulation, sector_circulation
+from bessemer.dependence.series import circulation_by_year, koopman_wang_wei_by_year
+from bessemer.dependence.tables import national_table, world_table
+from bessemer.dependence.trade import value_added_trade
 
 __all__ = [
     "CNY_PER_USD",
     "MRIO",
     "InputOutputTable",
+    "aggregate",
+    "aggregation_bias",
+    "borin_mancini",
     "by_region",
+    "chain_position",
+    "chokepoints",
+    "circulation",
+    "circulation_by_year",
     "customs",
+    "downstreamness",
+    "extract_exports",
+    "extract_inputs",
+    "extract_sectors",
+    "extraction_matrix",
     "foreign_demand_exposure",
     "foreign_demand_share",
     "foreign_origin_share",
+    "from_pymrio",
+    "gras",
     "import_content",
     "joined_groups",
+    "koopman_wang_wei",
+    "koopman_wang_wei_by_year",
+    "national_circulation",
     "national_table",
+    "product_dependence",
+    "read_icio",
+    "read_national",
+    "read_tidy",
+    "read_wiod",
+    "read_wiod_years",
+    "sector_circulation",
+    "spectral_radius",
+    "upstreamness",
     "value_added_for_demand",
+    "value_added_trade",
+    "wang_wei_zhu",
     "world_table",
 ]

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.origin import (
     by_region,
     foreign_demand_share,
     foreign_origin_share,
     value_added_for_demand,
 )
-from bessemer.dependence.tables import MRIO
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ import numpy as np
 from bessemer.answer import Answer
 from bessemer.charts import Chart
 from bessemer.dependence import charts
-from bessemer.dependence.circulation import import_content
+from bessemer.dependence.account_parts import economy_parts
 from bessemer.dependence.derived import TECHNOLOGY, Origins, shipped_origins
 from bessemer.dependence.economy_tables import economy_results
+from bessemer.dependence.national import import_content
 from bessemer.dependence.places import items, named_origins
 from bessemer.dependence.province import TECHNOLOGY as CHINESE_TECHNOLOGY
 from bessemer.dependence.tables import national_table, national_years
@@ -60,6 +61,7 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
         charts=tuple(economy_charts(data, origins, region, upto)),
         method=(Message("dependence.method_origin"),),
         limits=tuple(limits),
+        parts=economy_parts(data, origins, region, chosen, year),
         parameters={"year": year},
     )
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.classify import scheme
-from bessemer.dependence.circulation import import_content
 from bessemer.dependence.derived import ORIGIN, TECHNOLOGY, Origins
+from bessemer.dependence.national import import_content
 from bessemer.dependence.places import named_origins
 from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
@@ -106,7 +106,7 @@ def shown_origins(table: pd.DataFrame, title: Message, years: tuple[int, ...]) -
         sources=(ORIGIN,),
         shown=tuple(columns),
         formats={
-            "value": "usd",
+            "value": "usd_column",
             "origin_share": "percent",
             "foreign_part": "percent",
             "first_share": "percent",
@@ -164,7 +164,7 @@ def technology_table(data: Dataset, origins: Origins, region: Region, year: int)
         },
         sources=(ORIGIN,),
         shown=("industry_name", "value", "foreign_part", "top_origin", "top_share", *watched),
-        formats={"value": "usd", **dict.fromkeys(shares_shown, "percent")},
+        formats={"value": "usd_column", **dict.fromkeys(shares_shown, "percent")},
     )
 
 

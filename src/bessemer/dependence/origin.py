@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.dependence.tables import MRIO
+from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.dependence.circulation import ratio
+from bessemer.dependence.national import ratio
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:

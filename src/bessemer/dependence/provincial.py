@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Part
 from bessemer.classify import Industry, scheme
 from bessemer.dependence import charts
-from bessemer.dependence.circulation import import_content
+from bessemer.dependence.account_parts import nation_parts
 from bessemer.dependence.derived import ORIGIN, shipped_origins
 from bessemer.dependence.economies import partner_message
+from bessemer.dependence.national import import_content
 from bessemer.dependence.province import (
     TECHNOLOGY,
     USES,
@@ -40,9 +41,9 @@ _KNOWN = 0.98
 # Machinery, vehicles, electrical and electronic goods, instruments: intermediate goods are parts.
 _PARTS = ("16", "17", "18", "19", "20", "21")
 _FORMATS = {
-    "exports": "usd",
-    "imports": "usd",
-    "imports_inputs": "usd",
+    "exports": "usd_column",
+    "imports": "usd_column",
+    "imports_inputs": "usd_column",
     "import_share": "percent",
     "export_share": "percent",
     "foreign_share": "percent",
@@ -114,8 +115,15 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         charts=tuple(drawn),
         method=(Message("dependence.method_customs", year=chosen, rate=float(totals.rates[at, 0])),),
         limits=tuple(_limits(findings)),
+        parts=_nation_parts(data, region, year),
         parameters={"year": year},
     )
+
+
+def _nation_parts(data: Dataset, region: Region, year: int | None) -> tuple[Part, ...]:
+    """Return circulation and chokepoints of the whole nation, where a world table is at hand."""
+    known = shipped_origins(data).year_for(year)
+    return () if known is None else nation_parts(data, data.regions[region.country], known, year)
 
 
 def _headline(case: _Case) -> Message:
@@ -323,7 +331,12 @@ def _totals_table(case: _Case) -> Result:
         },
         sources=("cn_trade_total", "cn_output_total"),
         shown=("year", "imports", "exports", "import_share", "export_share", "foreign_imports"),
-        formats={"year": "year", "imports": "usd", "exports": "usd", **dict.fromkeys(shares, "percent")},
+        formats={
+            "year": "year",
+            "imports": "usd_column",
+            "exports": "usd_column",
+            **dict.fromkeys(shares, "percent"),
+        },
     )
 
 

@@ -5,7 +5,7 @@ carries. :func:`say` turns it into English or Simplified Chinese, so that text a
 disagree between the command line, the brief and the page.
 """
 
-from bessemer.words.formats import FORMATS, format_value
+from bessemer.words.formats import FORMATS, format_value, heading_unit
 from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, locale_of
 from bessemer.words.messages import Message, catalogue, placeholders, say
 
@@ -18,6 +18,7 @@ __all__ = [
     "Text",
     "catalogue",
     "format_value",
+    "heading_unit",
     "locale_of",
     "placeholders",
     "say",

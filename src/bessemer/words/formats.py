@@ -164,6 +164,33 @@ def _money(currency: str) -> Formatter:
     return write
 
 
+def _in_unit(currency: str) -> Formatter:
+    """Write money in the unit of its column: billions in English, 亿 in Chinese (see :func:`heading_unit`).
+
+    Always two decimals, so that a column lines up; what is there but rounds to nothing is no zero.
+    """
+
+    def write(value: float, locale: str) -> str:
+        size = value / (1e8 if locale == "zh-CN" else 1e9)
+        return "<0.01" if 0 < size < 0.005 else _decimal(size, locale, 2)
+
+    return write
+
+
+def heading_unit(kind: str | None, locale: str) -> str:
+    """Return the unit that stands in the head of a column of a format; empty where cells carry their own.
+
+    Examples
+    --------
+    >>> heading_unit("usd_column", "en"), heading_unit("usd_column", "zh"), heading_unit("percent", "en")
+    ('USD billion', '亿美元', '')
+    """
+    if kind is None or not kind.endswith("_column"):
+        return ""
+    code, name_zh = _CURRENCIES[kind.removesuffix("_column")]
+    return f"亿{name_zh}" if locale_of(locale) == "zh-CN" else f"{code} billion"
+
+
 def _number(value: float, locale: str) -> str:
     """Write a figure of the casebook as its source gives it: whole, or with at most two decimals."""
     text = _decimal(value, locale, 0 if float(value).is_integer() else 2)
@@ -256,6 +283,7 @@ FORMATS: dict[str, Formatter] = {
     "integer": _fixed(0),
     "percent": _percent(1),
     "percent0": _percent(0),
+    "percent2": _percent(2),
     "change": _percent(1, signed=True),
     "change0": _percent(0, signed=True),
     "points": _points,
@@ -271,4 +299,5 @@ FORMATS: dict[str, Formatter] = {
     "usd": _money("usd"),
     "cny": _money("cny"),
     "eur": _money("eur"),
+    **{f"{currency}_column": _in_unit(currency) for currency in _CURRENCIES},
 }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bessemer.errors import OptionError
-from bessemer.words import FORMATS, Text, format_value
+from bessemer.words import FORMATS, Text, format_value, heading_unit
 
 MINUS = "\u2212"
 NAMES = ("", "label", "names", "lower", "capital", "lower_names", "clauses")
@@ -279,3 +279,20 @@ def test_no_count_is_written_in_a_unit_that_it_has_outgrown(value, locale):
 def test_a_larger_number_never_reads_smaller(pair, locale):
     low, high = (read(format_value(value, "count", locale))[0] for value in pair)
     assert low <= high
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (5.594e9, "5.59", "55.94"),
+        (561_626, "<0.01", "0.01"),
+        (0, "0.00", "0.00"),
+        (-2.5e9, "−2.50", "−25.00"),
+    ],
+)
+def test_money_of_a_column_leaves_the_unit_to_its_head(value, en, zh):
+    assert format_value(value, "usd_column", "en") == en
+    assert format_value(value, "usd_column", "zh") == zh
+    assert heading_unit("cny_column", "en") == "CNY billion"
+    assert heading_unit("cny_column", "zh") == "亿元"
+    assert heading_unit("usd", "en") == heading_unit(None, "zh") == ""

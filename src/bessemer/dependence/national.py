@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from bessemer.dependence.tables import EXPORTS, INVENTORIES, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
+from bessemer.result import Result
+from bessemer.words import Message
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +85,67 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
         final_by_product=final_by_product,
         inputs=float(imported.sum() / whole.sum()),
         final=float(final_imported.sum() / final_whole.sum()),
+    )
+
+
+def national_circulation(tables: Iterable[InputOutputTable]) -> Result:
+    r"""Return domestic circulation as far as a national table alone can tell it, by year.
+
+    .. math::
+        pure\ domestic &= \iota' \hat v^d L^d f^d_{home} / GDP, \qquad L^d = (I - A^d)^{-1} \\
+        own\ origin &= \iota' \hat v^d L^d f^d_{home} / \iota' (f^d_{home} + f^m_{home}), \qquad
+        gross\ exports = 1 - \iota' e / GDP
+
+    Parameters
+    ----------
+    tables : iterable of InputOutputTable
+        With exports in column ``EX`` of final demand.
+
+    Returns
+    -------
+    Result
+        A row a year: year, region, gdp, exports, share_pure_domestic, share_own_origin, share_gross_exports.
+        What comes back home inside imports counts as foreign: *home demand* cannot be told without the tables
+        of others, and *own origin* is lower by that part than in :func:`circulation`.
+
+    Raises
+    ------
+    DataError
+        If a table has no column of exports.
+    """
+    import pandas as pd
+
+    rows, units = [], set()
+    for table in tables:
+        if EXPORTS not in table.final:
+            raise DataError(
+                f"Final demand has no column {EXPORTS}.",
+                where=f"Table of {table.region}, {table.year}: {listing(table.final)}.",
+                remedy="Name the column of exports EX.",
+            )
+        away = table.final.index(EXPORTS)
+        home = [place for place in range(len(table.final)) if place != away]
+        inverse = np.divide(1.0, table.x, out=np.zeros_like(table.x), where=table.x != 0)
+        made = np.linalg.solve(
+            np.eye(len(table.x)) - table.domestic * inverse, table.final_domestic[:, home].sum(axis=1)
+        )
+        kept = float(table.v * inverse @ made)
+        bought = float((table.final_domestic + table.final_imported)[:, home].sum())
+        gdp, exports = float(table.v.sum()), float(table.final_domestic[:, away].sum())
+        units.add(table.unit)
+        rows.append((table.year, table.region, gdp, exports, kept / gdp, kept / bought, 1.0 - exports / gdp))
+    shares = ("share_pure_domestic", "share_own_origin", "share_gross_exports")
+    frame = pd.DataFrame(rows, columns=["year", "region", "gdp", "exports", *shares])
+    return Result(
+        name="national_circulation",
+        title=Message("accounts.national_circulation_title"),
+        table=frame,
+        units={
+            **dict.fromkeys(("gdp", "exports"), ", ".join(sorted(units))),
+            **dict.fromkeys(shares, "fraction"),
+        },
+        parameters={"years": [row[0] for row in rows]},
+        conventions={"returned": "own value added inside imports counts as foreign"},
     )
 
 
