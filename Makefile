@@ -7,7 +7,7 @@ SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci data clean
-.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest
+.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bench-synthetic: ## synthetic control against the peers in one run (makes .venv-
 	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic
 	@.venv-bench-synthetic/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" pysyncon mlsynth scpi_pkg
 	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench-synthetic/bin/python -m benchmarks.synthetic
+
+bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with the parts of a brief
+	@$(BIN)/python -m benchmarks.brief
 
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest

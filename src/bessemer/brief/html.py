@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from bessemer.brief.view import build
+from bessemer.charts.workshop import Workshop
 from bessemer.studies import Study
 from bessemer.words import Message, say
 
@@ -24,11 +25,13 @@ def _template() -> Any:
     return environment.get_template("brief.html.jinja")
 
 
-def page(study: Study, locale: str) -> str:
+def page(study: Study, locale: str, helpers: int = 0) -> str:
     """Return the brief of a study as HTML: inline style and charts, no network, no script."""
 
     def word(name: str, **values: Any) -> str:
         return say(Message(f"ui.{name}", **values), locale)
 
-    text: str = _template().render(page=build(study, locale), word=word, locale=locale)
+    with Workshop(helpers) as workshop:
+        content = build(study, locale, workshop)
+    text: str = _template().render(page=content, word=word, locale=locale)
     return text

@@ -15,7 +15,7 @@ from bessemer.words import say
 _CHOOSE = "Choose a folder that exists and can be written with -o FILE."
 
 
-def render(study: Study, locale: str = "en", form: str = "html") -> str:
+def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int = 0) -> str:
     """Return the brief of a study.
 
     Parameters
@@ -26,6 +26,8 @@ def render(study: Study, locale: str = "en", form: str = "html") -> str:
         ``en`` or ``zh-CN``.
     form : {"html", "json"}
         A self-contained page, or every answer as data.
+    helpers : int
+        Number of processes that draw charts while this one computes; the page is the same with any number.
 
     Raises
     ------
@@ -35,7 +37,7 @@ def render(study: Study, locale: str = "en", form: str = "html") -> str:
     if form == "html":
         from bessemer.brief.html import page
 
-        return page(study, locale)
+        return page(study, locale, helpers)
     if form == "json":
         from bessemer import __version__
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bessemer.answer import Answer, Part
-from bessemer.charts import Canvas, Chart, to_svg
+from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import NARROW, WIDE
+from bessemer.charts.workshop import Workshop
 from bessemer.result import Result, plain
 from bessemer.sources import Catalogue, Source
 from bessemer.studies import Study
@@ -104,17 +105,20 @@ class Page:
     version: str
 
 
-def build(study: Study, locale: str) -> Page:
-    """Return the page of a study in a language."""
+def build(study: Study, locale: str, workshop: Workshop) -> Page:
+    """Return the page of a study in a language, with charts from a workshop."""
     from bessemer import __version__
     from bessemer.brief.locator import locator
 
     catalogue = study.data.catalogue
-    answers = tuple(study.answers())
+    place, narrow = locator(study), Canvas(locale, NARROW)
+    workshop.order(place, narrow)
+    answers = tuple(_ordered(study, locale, workshop))
     region = study.region
     lead = _lead_chart(answers)
     chapters = tuple(
-        _chapter(number, answer, catalogue, locale, lead) for number, answer in enumerate(answers, 1)
+        _chapter(number, answer, catalogue, locale, workshop, lead)
+        for number, answer in enumerate(answers, 1)
     )
     tables = tuple(dict.fromkeys(name for answer in answers for name in answer.sources))
     other = "zh-CN" if locale == "en" else "en"
@@ -124,14 +128,24 @@ def build(study: Study, locale: str) -> Page:
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
         place=_place(study, locale),
-        locator=to_svg(locator(study), Canvas(locale, NARROW)),
+        locator=workshop.svg(place, narrow),
         sentences=tuple(_sentences(answers, catalogue, locale)),
-        lead=_figure(lead, catalogue, locale) if lead is not None else None,
+        lead=_figure(lead, catalogue, locale, workshop) if lead is not None else None,
         chapters=chapters,
         sources=catalogue.sources_of(*tables),
         command=_command(study, locale),
         version=__version__,
     )
+
+
+def _ordered(study: Study, locale: str, workshop: Workshop) -> Iterable[Answer]:
+    """Yield the answers, the charts of each ordered while the next is computed."""
+    for answer in study.answers():
+        for chart in (*answer.charts, *(chart for part in answer.parts for chart in part.charts)):
+            if isinstance(chart, Chart):
+                for width in (WIDE, NARROW):
+                    workshop.order(chart, Canvas(locale, width))
+        yield answer
 
 
 def _place(study: Study, locale: str) -> str:
@@ -158,33 +172,37 @@ def _sentences(answers: Iterable[Answer], catalogue: Catalogue, locale: str) -> 
         yield Sentence(say(summary, locale), source, answer.question)
 
 
-def _chapter(number: int, answer: Answer, catalogue: Catalogue, locale: str, lead: Chart | None) -> Chapter:
+def _chapter(
+    number: int, answer: Answer, catalogue: Catalogue, locale: str, workshop: Workshop, lead: Chart | None
+) -> Chapter:
     return Chapter(
         id=answer.question,
         number=number,
         question=say(Message(f"ui.question_{answer.question}"), locale),
         headline=say(answer.headline, locale) if answer.headline else "",
         reason=say(answer.reason, locale) if answer.reason else "",
-        sections=tuple(_section(answer.question, part, catalogue, locale) for part in answer.parts),
+        sections=tuple(_section(answer.question, part, catalogue, locale, workshop) for part in answer.parts),
         warnings=_texts(answer.warnings, locale),
-        **_body(answer, catalogue, locale, lead),
+        **_body(answer, catalogue, locale, workshop, lead),
     )
 
 
-def _section(question: str, part: Part, catalogue: Catalogue, locale: str) -> Section:
+def _section(question: str, part: Part, catalogue: Catalogue, locale: str, workshop: Workshop) -> Section:
     return Section(
         id=f"{question}-{part.id}",
         title=say(part.title, locale),
-        **_body(part, catalogue, locale, None),
+        **_body(part, catalogue, locale, workshop, None),
     )
 
 
-def _body(what: Answer | Part, catalogue: Catalogue, locale: str, lead: Chart | None) -> dict[str, Any]:
+def _body(
+    what: Answer | Part, catalogue: Catalogue, locale: str, workshop: Workshop, lead: Chart | None
+) -> dict[str, Any]:
     """Return what chapters and sections have in common, as text, figures and tables."""
     return {
         "findings": _texts(what.findings, locale),
         "figures": tuple(
-            _figure(chart, catalogue, locale)
+            _figure(chart, catalogue, locale, workshop)
             for chart in what.charts
             if chart is not lead and isinstance(chart, Chart)
         ),
@@ -199,13 +217,13 @@ def _texts(messages: Iterable[Message], locale: str) -> tuple[str, ...]:
     return tuple(say(message, locale) for message in messages)
 
 
-def _figure(chart: Chart, catalogue: Catalogue, locale: str) -> Figure:
+def _figure(chart: Chart, catalogue: Catalogue, locale: str, workshop: Workshop) -> Figure:
     return Figure(
         id=chart.id,
         title=say(chart.title, locale),
         subtitle=say(chart.subtitle, locale),
-        wide=to_svg(chart, Canvas(locale, WIDE)),
-        narrow=to_svg(chart, Canvas(locale, NARROW)),
+        wide=workshop.svg(chart, Canvas(locale, WIDE)),
+        narrow=workshop.svg(chart, Canvas(locale, NARROW)),
         note=say(chart.note, locale) if chart.note else "",
         footer=catalogue.footer(chart.sources, locale),
     )

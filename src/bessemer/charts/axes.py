@@ -37,4 +37,12 @@ def rule_at(value: float, channel: str = "x") -> alt.Chart:
     import altair as alt
 
     chart = alt.Chart(alt.Data(values=[{"_at": value}]))
-    return chart.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(**{channel: "_at:Q"})
+    return chart.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(
+        **{channel: (alt.X if channel == "x" else alt.Y)("_at:Q")}
+    )
+
+
+def sized(chart: alt.LayerChart, canvas: Canvas, height: int) -> alt.LayerChart:
+    """Return the chart in its size, set without Altair's slow check of two numbers."""
+    chart.width, chart.height = canvas.width, height
+    return chart

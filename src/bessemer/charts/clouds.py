@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.charts.axes import rule_at
+from bessemer.charts.axes import rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import text_width
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.panel import Floats
-from bessemer.result import plain
 
 if TYPE_CHECKING:
     import altair as alt
@@ -141,14 +140,7 @@ def crosses(
                 text=alt.Text("_text:N"),
             )
         )
-    return alt.layer(*layers, data=_rows(data)).properties(width=canvas.width, height=height)
-
-
-def _rows(data: pd.DataFrame) -> alt.Data:
-    """Return rows as Vega takes them; Altair's own conversion of a frame takes several times as long."""
-    import altair as alt
-
-    return alt.Data(values=plain(data.to_dict("records")))
+    return sized(alt.layer(*layers, data=data), canvas, height)
 
 
 def _legible(
@@ -213,7 +205,7 @@ def _names(
 
     layers = []
     for side, part in named.groupby("_side", sort=True):
-        words = alt.Chart(_rows(part[[x[0], y[0], name]])).encode(
+        words = alt.Chart(part[[x[0], y[0], name]]).encode(
             x=alt.X(f"{x[0]}:Q", scale=x[1]), y=alt.Y(f"{y[0]}:Q", scale=y[1]), text=alt.Text(f"{name}:N")
         )
         style = _SIDES[str(side)]
@@ -265,7 +257,7 @@ def calibration(
         .mark_text(align="right", dx=-14, dy=-6, color=PALETTE["nation"], fontSize=SMALL_SIZE)
         .encode(x=alt.X("_a:Q", scale=scale), y=alt.Y("_b:Q", scale=scale), text=alt.Text("_text:N"))
     )
-    base = alt.Chart(_rows(data))
+    base = alt.Chart(data)
     whiskers = base.mark_rule(color=PALETTE["region"], strokeWidth=1.6, opacity=0.7).encode(
         x=field_x, y=alt.Y(f"{low}:Q", scale=scale, title=y_title), y2=alt.Y2(f"{high}:Q")
     )
@@ -275,7 +267,7 @@ def calibration(
     counts = base.mark_text(
         align="left", dx=6, baseline="middle", fontSize=SMALL_SIZE - 1, color=PALETTE["ink"]
     ).encode(x=field_x, y=alt.Y(f"{observed}:Q", scale=scale), text=alt.Text(f"{text}:N"))
-    return alt.layer(same, word, whiskers, points, counts).properties(width=canvas.width, height=height)
+    return sized(alt.layer(same, word, whiskers, points, counts), canvas, height)
 
 
 def frontier(
@@ -313,7 +305,7 @@ def frontier(
         axis=axis_x,
     )
     field_y = alt.Y(f"{y}:Q", title=y_title, scale=scale_y, axis=alt.Axis(format=".2f", tickCount=5))
-    base = alt.Chart(_rows(data))
+    base = alt.Chart(data)
     layers = [
         base.mark_line(color=PALETTE["faint"], strokeWidth=1.6).encode(
             x=field_x, y=field_y, order=alt.Order(f"{x}:Q")
@@ -333,7 +325,7 @@ def frontier(
     named = data[data[name] != ""]
     named = named.assign(_side=np.where(named[x] <= middle, "left", "right"))
     layers += _names(named, name, (x, scale_x), (y, scale_y))
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def _around(values: pd.Series[float]) -> list[float]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title
+from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import label_room, parted, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
@@ -67,10 +67,12 @@ def counterfactual(
     line = alt.Chart(alt.Data(values=[{"_at": at, "_top": top + pad, "_text": word}]))
     mark_x = alt.X("_at:Q", scale=x_scale)
     layers = [
-        base.mark_area(color=PALETTE["faint"], opacity=0.4).encode(x=x_field, y=y_field(low), y2=f"{high}:Q"),
+        base.mark_area(color=PALETTE["faint"], opacity=0.4).encode(
+            x=x_field, y=y_field(low), y2=alt.Y2(f"{high}:Q")
+        ),
         line.mark_rule(color=PALETTE["highlight"], strokeDash=[4, 3]).encode(x=mark_x),
         line.mark_text(align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE).encode(
-            x=mark_x, y=alt.Y("_top:Q", scale=y_scale), text="_text:N"
+            x=mark_x, y=alt.Y("_top:Q", scale=y_scale), text=alt.Text("_text:N")
         ),
         base.mark_line(color=colours[1], strokeDash=[6, 4], strokeWidth=1.5).encode(
             x=x_field, y=y_field(other)
@@ -102,4 +104,4 @@ def counterfactual(
                 x=alt.X("_x:Q", scale=x_scale), y=alt.Y("_y:Q", scale=y_scale), text=alt.Text("_text:N")
             )
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title
+from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -125,7 +125,7 @@ def lines(
         .encode(
             x=alt.X("_right:Q", scale=x_scale),
             y=alt.Y("_at:Q", scale=y_scale),
-            text="_written:N",
+            text=alt.Text("_written:N"),
             color=colour,
         ),
     ]
@@ -144,12 +144,12 @@ def lines(
         layers.append(
             mark.mark_text(
                 align="left", dx=4, baseline="top", color=PALETTE["ink"], fontSize=SMALL_SIZE
-            ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text="_text:N")
+            ).encode(x=at, y=alt.Y("_top:Q", scale=y_scale), text=alt.Text("_text:N"))
         )
     if bands:
         layers = [*_bands(bands, band_label, x_scale, y_scale, low - pad, high + pad), *layers]
     # The names stand outside the plot: the width is fitted to hold them, with nothing more beside them.
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def _bands(
@@ -168,14 +168,14 @@ def _bands(
     layers = [
         alt.Chart(alt.Data(values=rows))
         .mark_rect(color=PALETTE["faint"], opacity=0.35)
-        .encode(x=at, x2="_to:Q", y=alt.Y("_low:Q", scale=y_scale), y2="_high:Q")
+        .encode(x=at, x2=alt.X2("_to:Q"), y=alt.Y("_low:Q", scale=y_scale), y2=alt.Y2("_high:Q"))
     ]
     if label:
         first, last = max(bands)
         word = alt.Chart(alt.Data(values=[{"_from": (first + last) / 2, "_high": top, "_text": label}]))
         layers.append(
             word.mark_text(align="center", dy=-7, color=PALETTE["nation"], fontSize=SMALL_SIZE).encode(
-                x=at, y=alt.Y("_high:Q", scale=y_scale), text="_text:N"
+                x=at, y=alt.Y("_high:Q", scale=y_scale), text=alt.Text("_text:N")
             )
         )
     return layers

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title, names_axis, rule_at
+from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE
 
@@ -73,10 +73,10 @@ def interval_dots(
     layers = [
         alt.Chart(data)
         .mark_bar(height={"band": 0.55}, color=PALETTE["rule"])
-        .encode(y=y, x=x_field, x2=f"{high}:Q"),
+        .encode(y=y, x=x_field, x2=alt.X2(f"{high}:Q")),
         rule_at(0.0),
         alt.Chart(long)
         .mark_point(size=64, strokeWidth=2, opacity=1)
         .encode(y=y, x=alt.X("_value:Q", scale=scale), shape=shape, stroke=stroke, fill=fill),
     ]
-    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
+    return sized(alt.layer(*layers), canvas, _ROW * len(data))

@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 from bessemer.charts.chart import Canvas, Chart
+from bessemer.charts.rows import as_values
 from bessemer.charts.theme import FONT, config
+from bessemer.charts.workshop import draw
 
 # The renderer carries this font in itself and measures text in it four times faster than in one it reads
 # from a file; English in it is as wide as in the font of the house once it is this much larger.
 _MEASURED = "Liberation Sans"
 _WIDER = 1.07
+_ROWS = "bessemer"
 
 
 def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
@@ -19,8 +22,9 @@ def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     import altair as alt
     from altair.utils.schemapi import debug_mode
 
+    alt.data_transformers.register(_ROWS, as_values)
     # Forms are tested; checking every part against the schema again would double the time of a brief.
-    with alt.data_transformers.enable("default", max_rows=None), debug_mode(False):
+    with alt.data_transformers.enable(_ROWS), debug_mode(False):
         spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict(validate=False)
     spec["config"] = config()
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -29,13 +33,19 @@ def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
 
 def to_svg(chart: Chart, canvas: Canvas) -> str:
     """Return a chart as an SVG element with its alternative text, ready to stand in a page."""
-    import vl_convert
+    return finished(draw(specification(chart, canvas)), chart, canvas)
 
+
+def specification(chart: Chart, canvas: Canvas) -> dict[str, Any]:
+    """Return what the renderer is given for a chart: English in the font that it measures fast."""
     spec = to_vega_lite(chart, canvas)
+    return _in_measured_font(spec) if canvas.locale == "en" else spec
+
+
+def finished(svg: str, chart: Chart, canvas: Canvas) -> str:
+    """Return what the renderer drew for a specification as an element of a page."""
     if canvas.locale == "en":
-        svg = _in_house_font(vl_convert.vegalite_to_svg(_in_measured_font(spec)))
-    else:
-        svg = vl_convert.vegalite_to_svg(spec)
+        svg = _in_house_font(svg)
     label = canvas.name(chart.alt).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     opening = f'<svg role="img" aria-label="{label}" focusable="false" '
     svg = re.sub(r"<svg ", opening, svg, count=1)

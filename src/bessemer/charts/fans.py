@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title, names_axis
+from bessemer.charts.axes import horizontal_title, names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
@@ -74,21 +74,21 @@ def fan(
     base = alt.Chart(ahead)
     top = pd.DataFrame({"year": [last], "at": [float(end["high"])], "name": [names[2]]})
     layers = [
-        base.mark_area(color=PALETTE["region"], opacity=0.16).encode(x=x, y=y("low"), y2="high:Q"),
+        base.mark_area(color=PALETTE["region"], opacity=0.16).encode(x=x, y=y("low"), y2=alt.Y2("high:Q")),
         base.mark_line(color=PALETTE["nation"], strokeDash=[2, 3]).encode(x=x, y=y("baseline")),
         base.mark_line(color=PALETTE["region"], strokeDash=[6, 3]).encode(x=x, y=y("central")),
         alt.Chart(past).mark_line(color=PALETTE["region"]).encode(x=x, y=y("value")),
         alt.Chart(labels)
         .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room)
-        .encode(x=x, y=y("at"), text="name:N", color=colour),
+        .encode(x=x, y=y("at"), text=alt.Text("name:N"), color=colour),
         alt.Chart(top)
         .mark_text(align="right", dy=-7, fontSize=SMALL_SIZE, color=PALETTE["ink"])
-        .encode(x=x, y=y("at"), text="name:N"),
+        .encode(x=x, y=y("at"), text=alt.Text("name:N")),
     ]
     if reference is not None:
         rule = alt.Chart(alt.Data(values=[{"at": reference}]))
         layers.insert(0, rule.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(y=y("at")))
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def dot_rows(
@@ -138,13 +138,13 @@ def dot_rows(
         layers.append(
             mark.mark_text(
                 align="center", baseline="bottom", fontSize=SMALL_SIZE, color=PALETTE["nation"]
-            ).encode(x=at, y=alt.value(-4), text="_text:N")
+            ).encode(x=at, y=alt.YValue(-4), text=alt.Text("_text:N"))
         )
     layers += [
         alt.Chart(data).mark_circle(size=26, opacity=0.35).encode(x=x, y=y, color=colour),
         alt.Chart(means).mark_point(size=95, filled=True, opacity=1).encode(x=x, y=y, color=colour),
         alt.Chart(means)
         .mark_text(align="left", dx=12, fontSize=SMALL_SIZE)
-        .encode(x=alt.X("_right:Q", scale=scale), y=y, text="_written:N"),
+        .encode(x=alt.X("_right:Q", scale=scale), y=y, text=alt.Text("_written:N")),
     ]
-    return alt.layer(*layers).properties(width=canvas.width, height=row * len(order))
+    return sized(alt.layer(*layers), canvas, row * len(order))

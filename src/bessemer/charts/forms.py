@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title, names_axis, rule_at
+from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import lines, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
@@ -64,7 +64,7 @@ def bars(
         title=horizontal_title(x_title, canvas),
         axis=alt.Axis(format=axis_format, tickCount=5),
     )
-    fill: Any = alt.value(PALETTE["region"])
+    fill: Any = alt.ColorValue(PALETTE["region"])
     if colour is not None:
         keys = list(dict.fromkeys(data[colour]))
         scale_colour = alt.Scale(domain=keys, range=[PALETTE[key] for key in keys])
@@ -76,9 +76,11 @@ def bars(
     for sign, side in ((">=", "left"), ("<", "right")):
         written = base.mark_text(align=side, dx=4 if side == "left" else -4, fontSize=SMALL_SIZE)
         layers.append(
-            written.encode(y=y, x=x, text=f"{text}:N").transform_filter(f"datum['{value}'] {sign} 0")
+            written.encode(y=y, x=x, text=alt.Text(f"{text}:N")).transform_filter(
+                f"datum['{value}'] {sign} 0"
+            )
         )
-    return alt.layer(*layers, data=data).properties(width=canvas.width, height=_ROW * len(data))
+    return sized(alt.layer(*layers, data=data), canvas, _ROW * len(data))
 
 
 def stacked_bars(
@@ -150,7 +152,7 @@ def dumbbell(
         base.mark_rule(color=PALETTE["faint"], strokeWidth=2).encode(
             y=y,
             x=alt.X(f"{start}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=x_axis),
-            x2=f"{end}:Q",
+            x2=alt.X2(f"{end}:Q"),
         ),
         base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
             y=y,
@@ -165,7 +167,7 @@ def dumbbell(
     ]
     if reference is not None:
         layers.insert(0, rule_at(reference))
-    return alt.layer(*layers, data=drawn).properties(width=canvas.width, height=_ROW * len(data))
+    return sized(alt.layer(*layers, data=drawn), canvas, _ROW * len(data))
 
 
 def dot_map(
@@ -212,7 +214,7 @@ def dot_map(
     # A name near the eastern edge stands to the left of its dot; a rim of paper keeps it apart from the dots.
     reach = background[longitude].max() - (background[longitude].max() - background[longitude].min()) * 0.25
     for side, part in (("left", lit[lit[longitude] <= reach]), ("right", lit[lit[longitude] > reach])):
-        words = alt.Chart(part).encode(**place, text=f"{name}:N")
+        words = alt.Chart(part).encode(**place, text=alt.Text(f"{name}:N"))
         style = {
             "align": side,
             "dx": 9 if side == "left" else -9,
@@ -221,7 +223,7 @@ def dot_map(
         }
         layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4))
         layers.append(words.mark_text(**style, color=PALETTE["ink"]))
-    return alt.layer(*layers).project(**projection).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers).project(**projection), canvas, height)
 
 
 def scatter(
@@ -268,11 +270,11 @@ def scatter(
         placed = part.assign(_name_at=spread(part[y].to_numpy(float), apart))
         text = alt.Chart(placed).mark_text(align=side, dx=7 if side == "left" else -7, fontSize=SMALL_SIZE)
         at = alt.Y("_name_at:Q", title=y_title, scale=alt.Scale(zero=False, padding=14))
-        layers.append(text.encode(x=x_field, y=at, text=f"{name}:N"))
+        layers.append(text.encode(x=x_field, y=at, text=alt.Text(f"{name}:N")))
     for rule, channel in ((x_rule, "x"), (y_rule, "y")):
         if rule is not None:
             layers.insert(0, rule_at(rule, channel))
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def timeline(
@@ -310,13 +312,15 @@ def timeline(
     late = (drawn[start] - low) / span > 1 - part
     drawn = drawn.assign(_text_end=np.maximum(drawn[end], low + part * span))
     layers = [
-        base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(y=y, x=x, x2=f"{end}:Q", color=colour),
+        base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(
+            y=y, x=x, x2=alt.X2(f"{end}:Q"), color=colour
+        ),
         base.mark_point(filled=True, size=36, yOffset=9, opacity=1).encode(y=y, x=x, color=colour),
         alt.Chart(drawn[~late])
         .mark_text(align="left", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=x, text=f"{label}:N"),
+        .encode(y=y, x=x, text=alt.Text(f"{label}:N")),
         alt.Chart(drawn[late])
         .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=alt.X("_text_end:Q", scale=scale), text=f"{label}:N"),
+        .encode(y=y, x=alt.X("_text_end:Q", scale=scale), text=alt.Text(f"{label}:N")),
     ]
-    return alt.layer(*layers).properties(width=canvas.width, height=36 * len(data))
+    return sized(alt.layer(*layers), canvas, 36 * len(data))

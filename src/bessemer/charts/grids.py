@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bessemer.charts.axes import names_axis
+from bessemer.charts.axes import names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -67,7 +67,7 @@ def verdict_grid(
         x=x, y=y, color=colour, shape=shape
     )
     words = base.mark_text(fontSize=SMALL_SIZE - 1, dy=9, color=PALETTE["ink"]).encode(
-        x=x, y=y, text=f"{verdict}:N"
+        x=x, y=y, text=alt.Text(f"{verdict}:N")
     )
     rows = data[row].nunique()
-    return alt.layer(marks, words).properties(width=canvas.width, height=_ROW * rows)
+    return sized(alt.layer(marks, words), canvas, _ROW * rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -86,7 +87,7 @@ def group_map(
     late = named[longitude] > east - (east - west) * 0.25
     for side, part in (("left", named[~late]), ("right", named[late])):
         style = {"align": side, "dx": 7 if side == "left" else -7, "fontSize": SMALL_SIZE, "fontWeight": 600}
-        words = alt.Chart(part).encode(**place, text=f"{name}:N")
+        words = alt.Chart(part).encode(**place, text=alt.Text(f"{name}:N"))
         layers.append(words.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"))
         layers.append(words.mark_text(**style, color=PALETTE["ink"]))
-    return alt.layer(*layers).project(**projection).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers).project(**projection), canvas, height)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
@@ -143,7 +144,7 @@ def network(
     for shared, colour, thick in ((False, "rule", 0.9), (True, "region", 1.3)):
         part = alt.Chart(lines[lines["_both"] == shared])
         mark = part.mark_rule(color=PALETTE[colour], strokeWidth=thick, opacity=0.9 if not shared else 0.5)
-        layers.append(mark.encode(**place, x2="_x2:Q", y2="_y2:Q"))
+        layers.append(mark.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
     nodes_at = len(layers)
     faint, strong = points[points["_role"] == "faint"], points[points["_role"] != "faint"]
     keys = list(dict.fromkeys(strong["_role"])) or ["region"]
@@ -164,10 +165,10 @@ def network(
         _x=words["_x"] - half, _x2=words["_x"] + half, _y=words["_y"] - 7, _y2=words["_y"] + 7
     ).drop(columns="_name")
     patch = alt.Chart(patches.round(1)).mark_rect(color=PALETTE["paper"], opacity=1, cornerRadius=3)
-    layers.insert(nodes_at, patch.encode(**place, x2="_x2:Q", y2="_y2:Q"))
-    text = alt.Chart(words.round(1)).encode(**place, text="_name:N")
+    layers.insert(nodes_at, patch.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
+    text = alt.Chart(words.round(1)).encode(**place, text=alt.Text("_name:N"))
     layers.append(text.mark_text(align="center", baseline="middle", fontSize=SMALL_SIZE, fontWeight=600))
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def _fitted(values: pd.Series[float], edge: float, length: float) -> Floats:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import horizontal_title, names_axis, rule_at
+from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -65,11 +65,11 @@ def dots_with_ranges(
     base = alt.Chart()
     layers = [
         base.mark_rule(strokeWidth=3, opacity=0.35).encode(
-            y=y, x=alt.X(f"{low}:Q", scale=scale), x2=f"{high}:Q", color=shade
+            y=y, x=alt.X(f"{low}:Q", scale=scale), x2=alt.X2(f"{high}:Q"), color=shade
         ),
         base.mark_point(filled=True, size=70, opacity=1).encode(y=y, x=x, color=shade),
         base.mark_text(dy=-11, fontSize=SMALL_SIZE, fontWeight=600).encode(
-            y=y, x=x, text=f"{text}:N", color=shade
+            y=y, x=x, text=alt.Text(f"{text}:N"), color=shade
         ),
     ]
     if other is not None:
@@ -77,14 +77,14 @@ def dots_with_ranges(
         second = base.transform_filter(f"isValid(datum['{other}'])")
         layers.append(
             second.mark_point(shape="diamond", size=60, filled=False, strokeWidth=2).encode(
-                y=y, x=at, color=alt.value(PALETTE["highlight"])
+                y=y, x=at, color=alt.ColorValue(PALETTE["highlight"])
             )
         )
         layers.append(
             second.mark_text(dy=13, fontSize=SMALL_SIZE).encode(
-                y=y, x=at, text=f"{other_text}:N", color=alt.value(PALETTE["ink"])
+                y=y, x=at, text=alt.Text(f"{other_text}:N"), color=alt.ColorValue(PALETTE["ink"])
             )
         )
     if reference is not None:
         layers.insert(0, rule_at(reference))
-    return alt.layer(*layers, data=data).properties(width=canvas.width, height=_ROW * len(data))
+    return sized(alt.layer(*layers, data=data), canvas, _ROW * len(data))

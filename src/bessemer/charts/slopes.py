@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
@@ -80,7 +81,9 @@ def slope(
 
     base = alt.Chart(drawn)
     layers = [
-        base.mark_rule(strokeWidth=2).encode(**at("_x1", "_from"), x2="_x2:Q", y2="_to:Q", color=colour)
+        base.mark_rule(strokeWidth=2).encode(
+            **at("_x1", "_from"), x2=alt.X2("_x2:Q"), y2=alt.Y2("_to:Q"), color=colour
+        )
     ]
     sides = (("right", "_x1", "_from", "_left", left, -1), ("left", "_x2", "_to", "_right", right, 1))
     for align, x, value, label, text, sign in sides:
@@ -88,11 +91,11 @@ def slope(
         layers += [
             alt.Chart(lead)
             .mark_rule(color=PALETTE["faint"], strokeWidth=0.75)
-            .encode(**at(x, value), x2="_off:Q", y2=f"{label}:Q"),
+            .encode(**at(x, value), x2=alt.X2("_off:Q"), y2=alt.Y2(f"{label}:Q")),
             base.mark_point(filled=True, size=36, opacity=1).encode(**at(x, value), color=colour),
             alt.Chart(lead)
             .mark_text(align=align, dx=sign * 4, baseline="middle", fontSize=SMALL_SIZE)
-            .encode(**at("_off", label), text=f"{text}:N"),
+            .encode(**at("_off", label), text=alt.Text(f"{text}:N")),
         ]
     heads = alt.Data(
         values=[{"_x": x, "_y": high, "_t": name} for x, name in zip((first, last), names, strict=True)]
@@ -102,9 +105,9 @@ def slope(
             alt.Chart(heads)
             .transform_filter(f"datum._x == {keep}")
             .mark_text(align=align, dx=side, baseline="top", fontSize=SMALL_SIZE, color=PALETTE["nation"])
-            .encode(**at("_x", "_y"), text="_t:N")
+            .encode(**at("_x", "_y"), text=alt.Text("_t:N"))
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def _width(text: str) -> float:

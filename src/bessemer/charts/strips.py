@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bessemer.charts.axes import name_room
+from bessemer.charts.axes import name_room, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -98,9 +98,9 @@ def strip(
     layers.append(
         alt.Chart(at_right)
         .mark_text(align="left", dx=6, fontSize=SMALL_SIZE, color=PALETTE["ink"])
-        .encode(x=alt.X("_right:Q", scale=scale), y=y, text=f"{text}:N")
+        .encode(x=alt.X("_right:Q", scale=scale), y=y, text=alt.Text(f"{text}:N"))
     )
-    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(rows))
+    return sized(alt.layer(*layers), canvas, _ROW * len(rows))
 
 
 def _points(chart: alt.Chart, kind: str, role: str) -> alt.Chart:

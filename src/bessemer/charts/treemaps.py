@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
@@ -237,7 +238,7 @@ def treemap(
     layers: list[alt.Chart] = [
         alt.Chart(drawn[["_x", "_x2", "_y", "_y2", kind]])
         .mark_rect(stroke=PALETTE["paper"], strokeWidth=1.5)
-        .encode(x=x, x2="_x2:Q", y=y, y2="_y2:Q", color=fill)
+        .encode(x=x, x2=alt.X2("_x2:Q"), y=y, y2=alt.Y2("_y2:Q"), color=fill)
     ]
     for text, place, weight in (("_name", "_name_at", 600), ("_value", "_value_at", 400)):
         # Text is what takes time to draw: none for tiles without words.
@@ -253,11 +254,11 @@ def treemap(
             mark.encode(
                 x=alt.X("_at:Q", scale=x_scale, axis=None),
                 y=alt.Y(f"{place}:Q", scale=y_scale, axis=None),
-                text=f"{text}:N",
+                text=alt.Text(f"{text}:N"),
                 color=alt.Color("_ink:N", scale=None),
             )
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return sized(alt.layer(*layers), canvas, height)
 
 
 def _dark(colour: str) -> bool:

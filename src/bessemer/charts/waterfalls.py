@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.charts.axes import name_room, names_axis
+from bessemer.charts.axes import name_room, names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
@@ -79,20 +79,20 @@ def waterfall(
     zero = alt.Chart(alt.Data(values=[{"_at": 0.0}])).mark_rule(color=PALETTE["nation"], strokeWidth=0.75)
     layers = [
         zero.encode(x=alt.X("_at:Q", scale=scale, axis=None)),
-        base.mark_bar(height={"band": 0.58}).encode(x=x, x2="_end:Q", y=y, color=colour),
+        base.mark_bar(height={"band": 0.58}).encode(x=x, x2=alt.X2("_end:Q"), y=y, color=colour),
     ]
     # A thin line leads from the end of a step to the start of the next.
     joints = drawn.iloc[:-1]
     layers.append(
         alt.Chart(joints)
         .mark_rule(color=PALETTE["nation"], strokeWidth=1)
-        .encode(x=alt.X("_link:Q", scale=scale), y=y, y2="_next:N")
+        .encode(x=alt.X("_link:Q", scale=scale), y=y, y2=alt.Y2("_next:N"))
     )
     for rises, side, place in ((True, "left", "_right"), (False, "right", "_left")):
         part = drawn[drawn["_rises"] == rises]
         layers.append(
             alt.Chart(part)
             .mark_text(align=side, dx=5 if rises else -5, fontSize=SMALL_SIZE)
-            .encode(x=alt.X(f"{place}:Q", scale=scale), y=y, text=f"{text}:N")
+            .encode(x=alt.X(f"{place}:Q", scale=scale), y=y, text=alt.Text(f"{text}:N"))
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=_ROW * len(data))
+    return sized(alt.layer(*layers), canvas, _ROW * len(data))
