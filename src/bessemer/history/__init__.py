@@ -20,7 +20,7 @@ from bessemer.history.inference import (
     rmspe_ratios,
 )
 from bessemer.history.joints import joint_years
-from bessemer.history.paths import Episode, decade_changes, episode, relative_path
+from bessemer.history.paths import DeepestFall, decade_changes, deepest_fall, relative_path
 from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
 from bessemer.history.recessions import recession_dates, responses
 from bessemer.history.regressions import clustered_ols
@@ -38,8 +38,8 @@ __all__ = [
     "Cell",
     "Check",
     "Comparison",
+    "DeepestFall",
     "DoubleWeights",
-    "Episode",
     "Grid",
     "PredictorFit",
     "SimplexFit",
@@ -54,8 +54,8 @@ __all__ = [
     "conformal_p_value",
     "course_verdict",
     "decade_changes",
+    "deepest_fall",
     "double_weights",
-    "episode",
     "evidence_grid",
     "hubs",
     "joint_years",
