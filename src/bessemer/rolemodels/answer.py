@@ -77,9 +77,9 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         similarity_part(found),
         outcomes_part(found),
         peers_part(found),
-        contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference),
+        contrast_part(search.data, search),
         evidence_of(data, search),
-        transfer_part(search.data, search, recovered_by=search.recovered_by),
+        transfer_part(search.data, search),
         forecast_part(data, region, year),
     )
     return Answer(

@@ -34,7 +34,7 @@ def contrast_chart(found: Contrast) -> Chart:
     classification, zones = found.search.classification, found.kind == "commuting zone"
     called = found.found()
     largest = start.iloc[int(np.argmax(start["difference"].abs()))]
-    rate = found.rates[0]
+    near = found.near
     region, year = found.search.target, found.search.year
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
@@ -71,8 +71,8 @@ def contrast_chart(found: Contrast) -> Chart:
             "contrast.chart_subtitle",
             region=region,
             year=year,
-            recovered=rate.recovered,
-            others=rate.episodes - rate.recovered,
+            recovered=near.recovered,
+            others=near.count - near.recovered,
         ),
         sources=found.tables,
         alt=Message(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -24,29 +23,23 @@ _ALIKE, _LITTLE = 0.02, 0.05
 _ZONES = "commuting zone"
 
 
-def contrast_part(
-    data: Dataset,
-    search: Search,
-    *,
-    recovered_by: str = "jobs",
-    reference: str = "aggregate",
-    hubs: Collection[str] | None = None,
-    seed: int = 0,
-) -> Part:
+def contrast_part(data: Dataset, search: Search, *, seed: int = 0) -> Part:
     """Return what set the recovered among the look-alikes apart, or why that cannot be told.
+
+    How many recovered, beside all candidates and former hubs, is in the headline of the answer.
 
     Parameters
     ----------
     data : Dataset
     search : Search
-    recovered_by, reference, hubs, seed
+    seed : int
         See :func:`bessemer.rolemodels.contrasts.contrast`.
     """
-    found = contrast(data, search, recovered_by=recovered_by, reference=reference, hubs=hubs, seed=seed)
+    found = contrast(data, search, seed=seed)
     title = Message("contrast.contrast_title")
     if found.reason is not None:
-        return Part(id="contrast", title=title, findings=(_rates(found), found.reason))
-    findings = [_rates(found), *_verdicts(found)]
+        return Part(id="contrast", title=title, findings=(found.reason,))
+    findings = _verdicts(found)
     findings += [said for said in (_explained(found), _sunbelt(found), _all(found), _way(found)) if said]
     place = _place(found)
     return Part(
@@ -58,7 +51,6 @@ def contrast_part(
         method=(
             Message(f"contrast.method_{place}", draws=DRAWS, count=_count(found)),
             Message(f"contrast.schooling_{place}"),
-            Message(f"contrast.hubs_{place}"),
         ),
         limits=tuple(_limits(found)),
     )
@@ -75,30 +67,6 @@ def _stratum(found: Contrast) -> Message:
 def _count(found: Contrast) -> int:
     """Return how many traits of the start were tested."""
     return int(found.table.loc[~found.table["along"], "p_value"].notna().sum())
-
-
-def _rates(found: Contrast) -> Message:
-    near, everyone = found.rates[0], found.rates[1]
-    hubs = found.rate("hubs")
-    values: dict[str, Any] = {
-        "top": near.episodes,
-        "regions": near.regions,
-        "region": found.search.target,
-        "year": found.search.year,
-        "recovered": near.recovered,
-        "share": near.share,
-        "what": Message(f"contrast.axis_{found.recovered_by}_{found.reference}"),
-        "candidates": everyone.episodes,
-        "all_regions": everyone.regions,
-        "base": everyone.share,
-    }
-    if found.kind == "economy":
-        return Message("contrast.rates_economies", **values)
-    if hubs is None or hubs.episodes == 0:
-        return Message("contrast.rates_short", **values)
-    return Message(
-        "contrast.rates", hubs=hubs.share, hub_episodes=hubs.episodes, hub_regions=hubs.regions, **values
-    )
 
 
 def _listed(found: Contrast, rows: Any, column: str) -> list[Message]:
@@ -152,7 +120,7 @@ def _explained(found: Contrast) -> Message | None:
     return Message(
         f"contrast.explained_{verdict}",
         region=found.search.target,
-        candidates=found.rates[1].episodes,
+        candidates=found.everyone.count,
         strata=_stratum(found),
         located=located,
         distance=distance,
@@ -166,9 +134,9 @@ def _sunbelt(found: Contrast) -> Message | None:
     counts = {south: np.zeros(4, dtype=int) for south in (True, False)}
     for name, near, everyone in found.strata:
         counts[name in SOUTH_WEST] += [
-            near.episodes,
+            near.count,
             near.recovered,
-            everyone.episodes,
+            everyone.count,
             everyone.recovered,
         ]
     south, north = counts[True], counts[False]
@@ -190,7 +158,7 @@ def _all(found: Contrast) -> Message:
     start = found.table[~found.table["along"]]
     kept = start[start["q_value_all_within"] <= DISCOVERY]
     kept = kept.sort_values("difference_all_within", key=abs, ascending=False)
-    values: dict[str, Any] = {"candidates": found.rates[1].episodes, "strata": _stratum(found)}
+    values: dict[str, Any] = {"candidates": found.everyone.count, "strata": _stratum(found)}
     if not len(kept):
         return Message("contrast.all_none", **values)
     return Message(
@@ -220,15 +188,15 @@ def _way(found: Contrast) -> Message | None:
 
 
 def _limits(found: Contrast) -> list[Message]:
-    near = found.rates[0]
+    near = found.near
     start = found.table[~found.table["along"]]
     half = float(np.nanmedian((start["high"] - start["low"]).to_numpy(dtype=float) / 2))
     messages = [
         Message(
             "contrast.power",
             recovered=near.recovered,
-            places=near.recovered_regions,
-            others=near.episodes - near.recovered,
+            places=found.recovered_regions,
+            others=near.count - near.recovered,
             half=half,
         ),
         Message("contrast.association"),
@@ -263,8 +231,8 @@ def _trait_table(found: Contrast, seed: int) -> Result:
         table=table.drop(columns="_order").reset_index(drop=True),
         units=dict.fromkeys(tested, "pooled standard deviations, recovered less others"),
         parameters={
-            "recovered_by": found.recovered_by,
-            "reference": found.reference,
+            "recovered_by": found.search.recovered_by,
+            "reference": found.search.reference,
             "draws": DRAWS,
             "seed": seed,
             "controls": list(found.controls),
@@ -299,9 +267,9 @@ def _strata_table(data: Dataset, found: Contrast) -> Result:
             "stratum": name,
             "name": labels.get(name, _division(name)).en,
             "name_zh": labels.get(name, _division(name)).zh,
-            "near_episodes": near.episodes,
+            "near_episodes": near.count,
             "near_recovered": near.recovered,
-            "all_episodes": everyone.episodes,
+            "all_episodes": everyone.count,
             "all_recovered": everyone.recovered,
             "stratum_share": everyone.share,
         }

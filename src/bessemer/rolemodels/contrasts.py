@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
-from bessemer.rolemodels.axis_outcomes import FACTORIES, former_hubs, outcome
 from bessemer.rolemodels.pools import Pool
+from bessemer.rolemodels.recoveries import Rate, former_hubs, rate
 from bessemer.rolemodels.searches import Search
 from bessemer.rolemodels.separation import (
     DRAWS,
@@ -43,32 +42,6 @@ _KNOWN = 0.8
 _FEWER = 300
 
 
-@dataclass(frozen=True)
-class Rate:
-    """How many episodes of a set recovered.
-
-    Attributes
-    ----------
-    name : str
-        ``look_alikes``, ``candidates`` or ``hubs``.
-    episodes, regions : int
-        Region-years, and how many different regions.
-    recovered, recovered_regions : int
-        How many of them recovered.
-    """
-
-    name: str
-    episodes: int
-    regions: int
-    recovered: int
-    recovered_regions: int
-
-    @property
-    def share(self) -> float:
-        """Fraction that recovered; unknown for an empty set."""
-        return self.recovered / self.episodes if self.episodes else float("nan")
-
-
 @dataclass(frozen=True, eq=False)
 class Contrast:
     """The recovered among the look-alikes against the others.
@@ -78,10 +51,10 @@ class Contrast:
     search : Search
     kind : str
         Kind of region compared: the commonest among the look-alikes.
-    recovered_by, reference : str
-        The axis by which an episode recovered, and what it is measured against.
-    rates : tuple of Rate
-        Look-alikes, all candidates, former hubs among them.
+    near, everyone, hubs : Rate
+        How many recovered of the look-alikes, of all candidates and of former hubs among these.
+    recovered_regions : int
+        Different regions among the look-alikes that recovered.
     table : DataFrame
         One row a trait: trait, along, mean_recovered, mean_others, known; difference, low, high, p_value,
         q_value among the look-alikes; the same with ``_within`` for what remains within strata and beside
@@ -102,9 +75,10 @@ class Contrast:
 
     search: Search
     kind: str
-    recovered_by: str
-    reference: str
-    rates: tuple[Rate, ...]
+    near: Rate
+    everyone: Rate
+    hubs: Rate
+    recovered_regions: int
     table: pd.DataFrame
     strata: tuple[tuple[str, Rate, Rate], ...] = ()
     explained: dict[str, float] = field(default_factory=dict)
@@ -113,10 +87,6 @@ class Contrast:
     unknown: int = 0
     tables: tuple[str, ...] = ()
     reason: Message | None = None
-
-    def rate(self, name: str) -> Rate | None:
-        """Return a rate by its name."""
-        return next((rate for rate in self.rates if rate.name == name), None)
 
     def found(self, within: bool = False) -> pd.DataFrame:
         """Return the traits of the start that stand apart at a false discovery rate of a tenth."""
@@ -130,8 +100,6 @@ def contrast(
     data: Dataset,
     search: Search,
     *,
-    recovered_by: str = "jobs",
-    reference: str = "aggregate",
     count: int | None = None,
     hubs: Collection[str] | None = None,
     draws: int = DRAWS,
@@ -150,15 +118,11 @@ def contrast(
     ----------
     data : Dataset
     search : Search
-        The look-alikes, nearest first.
-    recovered_by : str
-        Axis: ``jobs``, ``jobs_per_head``, ``income_per_head`` or ``composition``.
-    reference : {"aggregate", "mean"}
-        The nation as a whole, or its mean region.
+        The look-alikes, nearest first; one recovered by the axis and the reference of the search.
     count : int, optional
         How many of the nearest are compared; those that the search counts by default.
     hubs : collection of str, optional
-        Ids of former manufacturing hubs; :func:`former_hubs` by default.
+        Ids of former manufacturing hubs; :func:`bessemer.rolemodels.recoveries.former_hubs` by default.
     draws, seed : int
 
     Returns
@@ -171,59 +135,63 @@ def contrast(
     >>> import bessemer as bm
     >>> data = bm.reference()
     >>> found = contrast(data, bm.rolemodels.search(data, bm.region("Jilin"), 2013))
-    >>> [rate.name for rate in found.rates]
-    ['look_alikes', 'candidates', 'hubs']
+    >>> found.near.recovered, found.near.count
+    (23, 50)
     """
-    check_axis(recovered_by, reference)
-    near, everyone, kind, change = _sets(data, search, count, recovered_by, reference)
-    known = np.flatnonzero(np.isfinite(change))
-    everyone = everyone.take(known)
-    recovered = change[known] > 0
-    near_rows = np.searchsorted(known, near[np.isfinite(change[near])])
     asked = search.top if count is None else min(count, search.candidates)
-    rates = [
-        _rate("look_alikes", everyone, recovered, near_rows),
-        _rate("candidates", everyone, recovered, np.arange(len(everyone))),
-    ]
-    if kind in FACTORIES:
-        old = former_hubs(data, kind) if hubs is None else frozenset(hubs)
-        rows = [row for row, id in enumerate(everyone.regions) if id in old]
-        rates.append(_rate("hubs", everyone, recovered, np.array(rows, dtype=np.intp)))
-    reason = _why_not(search, kind, rates[0])
+    rows, kind = _of_one_kind(data, search, asked)
+    look_alikes = int((rows < asked).sum())
+    rows = rows[np.isfinite(search.pool.outcome[rows])]
+    everyone = search.pool.take(rows)
+    recovered = everyone.recovered
+    near_rows = np.flatnonzero(rows < asked)
+    near, base = _rate(everyone, near_rows), _rate(everyone, np.arange(len(everyone)))
+    old = _rate(everyone, _hub_rows(search, rows, hubs))
+    risen = len({everyone.regions[row] for row in near_rows[recovered[near_rows]]})
+    reason = _why_not(search, kind, near)
     if reason is not None:
-        return Contrast(search, kind, recovered_by, reference, tuple(rates), _empty(), reason=reason)
+        return Contrast(search, kind, near, base, old, risen, _empty(), reason=reason)
     told = traits(data, kind, search.classification, everyone)
     table, controls = _table(told, everyone, recovered, near_rows, draws, seed)
     held = dummies(list(told.strata))
     return Contrast(
         search=search,
         kind=kind,
-        recovered_by=recovered_by,
-        reference=reference,
-        rates=tuple(rates),
+        near=near,
+        everyone=base,
+        hubs=old,
+        recovered_regions=risen,
         table=table,
-        strata=_strata(told, everyone, recovered, near_rows),
+        strata=_strata(told, everyone, near_rows),
         explained={
             "strata": explained(recovered, held),
             "distance": explained(recovered, _distances(search, everyone)[:, None]),
         },
         controls=controls,
-        other_kind=asked - len(near),
-        unknown=len(near) - len(near_rows),
+        other_kind=asked - look_alikes,
+        unknown=look_alikes - len(near_rows),
         tables=tuple(dict.fromkeys((search.source, *told.tables))),
     )
 
 
-def _sets(
-    data: Dataset, search: Search, count: int | None, recovered_by: str, reference: str
-) -> tuple[Index, Pool, str, Floats]:
-    """Return the look-alikes' rows among the candidates of their commonest kind, these, and what followed."""
+def _of_one_kind(data: Dataset, search: Search, top: int) -> tuple[Index, str]:
+    """Return the rows of the candidates of the look-alikes' commonest kind, and that kind."""
     kinds = [data.regions[id].kind for id in search.pool.regions[: search.candidates]]
-    top = search.top if count is None else min(count, search.candidates)
     kind = Counter(kinds[:top]).most_common(1)[0][0]
-    rows = np.array([row for row, other in enumerate(kinds) if other == kind], dtype=np.intp)
-    pool = search.pool.take(rows)
-    return np.flatnonzero(rows < top), pool, kind, outcome(data, pool, recovered_by, reference)
+    return np.array([row for row, other in enumerate(kinds) if other == kind], dtype=np.intp), kind
+
+
+def _hub_rows(search: Search, rows: Index, hubs: Collection[str] | None) -> Index:
+    """Return which of some rows of the search are former hubs, as positions among these rows."""
+    if hubs is not None:
+        wanted = frozenset(hubs)
+        return np.array([search.pool.regions[row] in wanted for row in rows], dtype=np.bool_).nonzero()[0]
+    old = former_hubs(search.pool, search.classification, search.candidates)
+    return np.flatnonzero(np.isin(rows, old))
+
+
+def _rate(pool: Pool, rows: Index) -> Rate:
+    return rate(pool.outcome, pool.regions, rows)
 
 
 def _distances(search: Search, everyone: Pool) -> Floats:
@@ -239,25 +207,19 @@ def _distances(search: Search, everyone: Pool) -> Floats:
     )
 
 
-def _rate(name: str, pool: Pool, recovered: Bools, rows: Index) -> Rate:
-    rose = rows[recovered[rows]]
-    regions, risen = ({pool.regions[row] for row in part} for part in (rows, rose))
-    return Rate(name, len(rows), len(regions), len(rose), len(risen))
-
-
-def _why_not(search: Search, kind: str, rate: Rate) -> Message | None:
+def _why_not(search: Search, kind: str, near: Rate) -> Message | None:
     if kind == "economy":
         return Message("contrast.none_economies", region=search.target)
-    fewer = min(rate.recovered, rate.episodes - rate.recovered)
+    fewer = min(near.recovered, near.count - near.recovered)
     if kind not in KINDS:
         return Message("contrast.none_provinces", region=search.target)
     if fewer < FEWEST:
         return Message(
             "contrast.none_few",
             region=search.target,
-            count=rate.episodes,
-            recovered=rate.recovered,
-            others=rate.episodes - rate.recovered,
+            count=near.count,
+            recovered=near.recovered,
+            others=near.count - near.recovered,
             least=FEWEST,
         )
     return None
@@ -345,18 +307,12 @@ def _families(p_values: Floats, along: NDArray[np.bool_]) -> Floats:
     return result
 
 
-def _strata(told: Traits, pool: Pool, recovered: Bools, near: Index) -> tuple[tuple[str, Rate, Rate], ...]:
+def _strata(told: Traits, pool: Pool, near: Index) -> tuple[tuple[str, Rate, Rate], ...]:
     """Return how many recovered by stratum, that with the most look-alikes first."""
     names = np.array(told.strata)
     near_names = names[near]
     found = []
     for name in sorted(set(names.tolist())):
         inside = near[near_names == name]
-        found.append(
-            (
-                name,
-                _rate("look_alikes", pool, recovered, inside),
-                _rate("candidates", pool, recovered, np.flatnonzero(names == name)),
-            )
-        )
-    return tuple(sorted(found, key=lambda entry: -entry[1].episodes))
+        found.append((name, _rate(pool, inside), _rate(pool, np.flatnonzero(names == name))))
+    return tuple(sorted(found, key=lambda entry: -entry[1].count))

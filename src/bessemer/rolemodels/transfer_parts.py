@@ -13,7 +13,7 @@ from bessemer.rolemodels.contrast_charts import slope_chart
 from bessemer.rolemodels.contrast_words import first_of
 from bessemer.rolemodels.perturbation import DECADE
 from bessemer.rolemodels.searches import Search
-from bessemer.rolemodels.transfers import DRAWS, RANGE, Carried, recovered_episodes, transfer
+from bessemer.rolemodels.transfers import DRAWS, RANGE, Carried, transfer
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
@@ -26,7 +26,6 @@ def transfer_part(
     *,
     years: int = DECADE,
     total: float | None = None,
-    recovered_by: str = "jobs",
     seed: int = 0,
 ) -> Part:
     """Return the shares after the average change of role models, and the fixed table of conditions.
@@ -36,16 +35,14 @@ def transfer_part(
     data : Dataset
     search : Search
         A role model asked for stands in the findings as an illustration beside the average.
-    years, total, recovered_by, seed
+    years, total, seed
         See :func:`bessemer.rolemodels.transfers.transfer`.
     """
     title = Message("contrast.transfer_title")
-    if not recovered_episodes(data, search, 1, recovered_by):
+    if not search.closest(1, recovered=True):
         none = Message("scenarios.none_recovered", region=search.target, year=search.year)
         return Part(id="transfer", title=title, findings=(none,))
-    found = transfer(
-        data, search.target, search=search, years=years, total=total, recovered_by=recovered_by, seed=seed
-    )
+    found = transfer(data, search.target, search=search, years=years, total=total, seed=seed)
     conditions = carryover_table(data, search, [model.episode for model in found.models])
     findings = [_headline(found), _sure(found), _carry(conditions), _absent(found)]
     return Part(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
-from bessemer.rolemodels.axis_outcomes import outcome
 from bessemer.rolemodels.changes import Change, Changes
 from bessemer.rolemodels.nearest import search as find
 from bessemer.rolemodels.nearest import why_none
@@ -23,7 +20,7 @@ from bessemer.rolemodels.perturbation import (
     resampled_shares,
     transfer_shares,
 )
-from bessemer.rolemodels.searches import Episode, Search
+from bessemer.rolemodels.searches import Search
 from bessemer.sources import Dataset, reference
 from bessemer.words import Message, say
 
@@ -91,7 +88,6 @@ def transfer(
     role_models: int = ROLE_MODELS,
     years: int = DECADE,
     total: float | None = None,
-    recovered_by: str = "jobs",
     cap: tuple[float, float] = CAP,
     seed: int = 0,
 ) -> Carried:
@@ -113,7 +109,7 @@ def transfer(
     role_model : Region or str, optional
         A single role model, as an illustration; by default the average of the closest that recovered.
     search : Search, optional
-        The look-alikes; searched for by default.
+        The look-alikes, whose axis and reference say which recovered; searched for by default.
     year : int, optional
         Of the target's composition; the newest by default.
     role_models : int
@@ -122,8 +118,6 @@ def transfer(
         Length of the change.
     total : float, optional
         Jobs after these years, from a forecast; the last known total by default.
-    recovered_by : str
-        Axis by which role models are chosen; see :func:`bessemer.rolemodels.axis_outcomes.outcome`.
     cap : (float, float)
         Smallest and largest factor over the whole change.
     seed : int
@@ -161,7 +155,7 @@ def transfer(
             raise UnavailableError(say(reason), where=f"Role model {asked.id}.")
         models: tuple[Change, ...] = (changes.of(named),)
     else:
-        entries = recovered_episodes(dataset, search, role_models, recovered_by)
+        entries = search.closest(role_models, recovered=True)
         if not entries:
             none = Message("scenarios.none_recovered", region=place, year=search.year)
             raise UnavailableError(say(none), where=f"Region {place.id}.")
@@ -178,25 +172,6 @@ def transfer(
         table=_table(search, models, asked is not None, years, after, cap, seed),
         warnings=tuple(_warnings(search, models, asked, role_models)),
     )
-
-
-def recovered_episodes(
-    data: Dataset, search: Search, count: int = ROLE_MODELS, recovered_by: str = "jobs"
-) -> tuple[Episode, ...]:
-    """Return the closest episodes of different regions that recovered on an axis."""
-    if recovered_by == "jobs":
-        return search.closest(count, recovered=True)
-    rose = outcome(data, search.pool.take(np.arange(search.candidates)), recovered_by) > 0
-    return tuple(entry for entry, _ in zip(_distinct(search, rose), range(count), strict=False))
-
-
-def _distinct(search: Search, rose: NDArray[np.bool_]) -> Iterator[Episode]:
-    seen: set[str] = set()
-    for position in np.flatnonzero(rose).tolist():
-        region = search.pool.regions[position]
-        if region not in seen:
-            seen.add(region)
-            yield search.episode(position)
 
 
 def _named(search: Search) -> str | None:

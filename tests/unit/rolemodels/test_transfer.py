@@ -21,7 +21,6 @@ from bessemer.rolemodels.carryover import ROWS
 from bessemer.rolemodels.changes import FEWEST_SAMPLED, SAMPLED, Changes
 from bessemer.rolemodels.contrast_charts import slope_chart
 from bessemer.rolemodels.perturbation import SMALLEST_SHARE, resampled_shares, transfer_shares
-from bessemer.rolemodels.transfers import recovered_episodes
 from bessemer.scenarios.answer import compose
 from bessemer.words import LOCALES, say
 
@@ -165,11 +164,12 @@ def test_zero_stays_zero_and_is_told(data):
 
 
 def test_role_models_can_have_recovered_on_another_axis(data, jilin):
-    by_jobs = recovered_episodes(data, jilin)
-    by_income = recovered_episodes(data, jilin, recovered_by="income_per_head")
-    assert [entry.position for entry in by_jobs] != [entry.position for entry in by_income]
-    assert len({entry.region.id for entry in by_income}) == 10
-    assert all(entry.recovered for entry in by_jobs)
+    by_jobs = transfer(data, jilin.target, search=jilin).models
+    target = search(data, jilin.target, 2013, recovered_by="income_per_head")
+    by_income = transfer(data, jilin.target, search=target).models
+    assert [model.episode.region.id for model in by_jobs] != [model.episode.region.id for model in by_income]
+    assert len({model.episode.region.id for model in by_income}) == 10
+    assert all(model.episode.outcome > 0 for model in (*by_jobs, *by_income))
 
 
 def test_mistakes_are_refused(data, jilin):
