@@ -51,6 +51,16 @@ def test_the_folders_of_role_models_are_those_of_the_page_and_of_the_contract():
     assert {path.stem for path in folder.glob("*.py")} == {"__init__", "answer"}
 
 
+def test_the_folders_of_history_are_those_of_the_page():
+    folder = SOURCE / "history"
+    assert set(named("Parts of history")) == {
+        path.name for path in folder.iterdir() if (path / "__init__.py").exists()
+    }
+    for path in (folder / "synthetic").glob("*.py"):
+        found = re.findall(r"bessemer\.history\.(\w+)", path.read_text(encoding="utf-8"))
+        assert {name for name in found if (folder / f"{name}.py").exists() or name == "evidence"} == set()
+
+
 def test_every_layer_is_there_and_everything_there_is_a_layer():
     there = {path.stem for path in SOURCE.glob("*.py")} | {
         path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists()

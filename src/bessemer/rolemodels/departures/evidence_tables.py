@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.errors import UnavailableError
-from bessemer.history.dated_scans import scan_p_values, scan_ratios
-from bessemer.history.donor_pools import POOLS, DonorPool, DonorPools, pools_of
-from bessemer.history.grids import Grid, evidence_grid
-from bessemer.history.measures import AXES_COMPARED, MEASURES
-from bessemer.history.outcomes import missing_axes, outcomes_of
-from bessemer.history.standings import Cell, verdicts_of
+from bessemer.history.evidence.dated_scans import scan_p_values, scan_ratios
+from bessemer.history.evidence.donor_pools import POOLS, DonorPool, DonorPools, pools_of
+from bessemer.history.evidence.grids import Grid, evidence_grid
+from bessemer.history.evidence.measures import AXES_COMPARED, MEASURES
+from bessemer.history.evidence.outcomes import missing_axes, outcomes_of
+from bessemer.history.evidence.standings import Cell, verdicts_of
 from bessemer.panel import Floats
 from bessemer.rolemodels.departures.shocks import Shock, dated_shocks
 from bessemer.sources import Dataset

@@ -10,10 +10,10 @@ from typing import Any
 
 from bessemer.answer import Answer, Part
 from bessemer.errors import UnavailableError
-from bessemer.history.grid_charts import leading_axis
-from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
-from bessemer.history.grids import Grid, evidence_grid
-from bessemer.history.standings import DEPARTURES, AxisVerdict
+from bessemer.history.evidence.grid_charts import leading_axis
+from bessemer.history.evidence.grid_report import axes_result, grid_result, synthetic_part, take_home
+from bessemer.history.evidence.grids import Grid, evidence_grid
+from bessemer.history.evidence.standings import DEPARTURES, AxisVerdict
 from bessemer.regions import Region
 from bessemer.result import Result, plain
 from bessemer.rolemodels.departures.evidence_tables import Scanned, shipped_grid

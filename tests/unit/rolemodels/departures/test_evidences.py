@@ -8,7 +8,7 @@ import pytest
 import bessemer as bm
 from bessemer.casebook import shipped_cases
 from bessemer.errors import UnavailableError
-from bessemer.history.grids import evidence_grid
+from bessemer.history.evidence.grids import evidence_grid
 from bessemer.rolemodels import evidence, evidence_part
 from bessemer.rolemodels.departures.evidence_tables import GRIDS, shipped_grid
 from bessemer.rolemodels.departures.shocks import KINDS, dated_shocks, is_picked, shock_of

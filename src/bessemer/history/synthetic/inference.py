@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, YearError
-from bessemer.history.comparison import Comparison
-from bessemer.history.simplex import SimplexFit, simplex_weights
+from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
 
 _ZERO = 1e-9

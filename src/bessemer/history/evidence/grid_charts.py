@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.counterfactuals import counterfactual
 from bessemer.charts.strips import CROSS, DIAMOND, FULL, OPEN, TICK, strip
-from bessemer.history.grids import Grid
-from bessemer.history.measures import OWN
-from bessemer.history.standings import STANDINGS, AxisVerdict, Cell, pool_name
+from bessemer.history.evidence.grids import Grid
+from bessemer.history.evidence.measures import OWN
+from bessemer.history.evidence.standings import STANDINGS, AxisVerdict, Cell, pool_name
 from bessemer.words import Message
 
 if TYPE_CHECKING:

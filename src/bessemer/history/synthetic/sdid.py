@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
-from bessemer.history.assembly import assembled, setting_of
-from bessemer.history.comparison import Transform, compare
-from bessemer.history.control import SyntheticControl
-from bessemer.history.dual import ridge_simplex_weights
-from bessemer.history.inference import placebo_p_value
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.assembly import assembled, setting_of
+from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.dual import ridge_simplex_weights
+from bessemer.history.synthetic.inference import placebo_p_value
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
 
 

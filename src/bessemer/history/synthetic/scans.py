@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.errors import RegionError, listing
-from bessemer.history.comparison import Transform, compare
-from bessemer.history.inference import maximum_p_values, placebo_p_value, rmspe_ratios
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.inference import maximum_p_values, placebo_p_value, rmspe_ratios
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Panel
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from bessemer.history.control import Check, Grade, SyntheticControl, named
-from bessemer.history.inference import leave_one_out, placebo_in_time, rmspe_ratios
+from bessemer.history.synthetic.control import Check, Grade, SyntheticControl, named
+from bessemer.history.synthetic.inference import leave_one_out, placebo_in_time, rmspe_ratios
 from bessemer.panel import Floats
 from bessemer.words import Message
 

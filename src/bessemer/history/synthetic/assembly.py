@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from bessemer.history.checks import Setting, checked
-from bessemer.history.comparison import Comparison
-from bessemer.history.control import SyntheticControl, named
-from bessemer.history.inference import placebo_p_value, rmspe_ratios
+from bessemer.history.synthetic.checks import Setting, checked
+from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.control import SyntheticControl, named
+from bessemer.history.synthetic.inference import placebo_p_value, rmspe_ratios
 from bessemer.panel import Floats
 from bessemer.words import Message
 

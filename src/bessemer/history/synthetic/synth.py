@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bessemer.history.assembly import assembled, setting_of
-from bessemer.history.comparison import Transform, compare
-from bessemer.history.control import SyntheticControl
-from bessemer.history.inference import placebos_in_space
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.assembly import assembled, setting_of
+from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.inference import placebos_in_space
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Panel
 
 

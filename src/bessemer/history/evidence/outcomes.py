@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.errors import UnavailableError, YearError
 from bessemer.history.axes import Axis, axis, sector_axis, share_axis, total_axis
-from bessemer.history.measures import (
+from bessemer.history.evidence.measures import (
     AXES_COMPARED,
     EU_JOBS,
     EU_PEOPLE,

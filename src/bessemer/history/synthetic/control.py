@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from bessemer.history.comparison import Comparison
+from bessemer.history.synthetic.comparison import Comparison
 from bessemer.result import Result, plain
 from bessemer.words import Message
 

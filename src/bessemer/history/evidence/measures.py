@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bessemer.history.comparison import Transform
 from bessemer.history.composition import PLANS, Plan
+from bessemer.history.synthetic.comparison import Transform
 from bessemer.words import Text
 
 AXES_COMPARED = ("jobs", "population", "jobs_per_head", "income_per_head", "composition", "sector_jobs")

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import OptionError
-from bessemer.history.assembly import assembled, setting_of
-from bessemer.history.comparison import Transform, compare
-from bessemer.history.control import SyntheticControl
-from bessemer.history.inference import placebos_in_space
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.assembly import assembled, setting_of
+from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.inference import placebos_in_space
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
 
 _GRID = 20

@@ -12,15 +12,15 @@ from bessemer.charts import Canvas, to_svg
 from bessemer.errors import DataError, UnavailableError, YearError
 from bessemer.history import placebo_p_value
 from bessemer.history.axes import Axis
-from bessemer.history.checks import same_sign
-from bessemer.history.dated_scans import scan_p_values, scan_ratios
-from bessemer.history.donor_pools import DonorPool, DonorPools, pools_of
-from bessemer.history.grid_report import axes_result, grid_result, synthetic_part, take_home
-from bessemer.history.grids import Grid, evidence_grid, grid_of
-from bessemer.history.measures import MEASURES
-from bessemer.history.neighbours import distance_km, near_regions, state_borders
-from bessemer.history.outcomes import Outcome, Outcomes, outcomes_of
-from bessemer.history.standings import Cell, axis_verdict
+from bessemer.history.evidence.dated_scans import scan_p_values, scan_ratios
+from bessemer.history.evidence.donor_pools import DonorPool, DonorPools, pools_of
+from bessemer.history.evidence.grid_report import axes_result, grid_result, synthetic_part, take_home
+from bessemer.history.evidence.grids import Grid, evidence_grid, grid_of
+from bessemer.history.evidence.measures import MEASURES
+from bessemer.history.evidence.neighbours import distance_km, near_regions, state_borders
+from bessemer.history.evidence.outcomes import Outcome, Outcomes, outcomes_of
+from bessemer.history.evidence.standings import Cell, axis_verdict
+from bessemer.history.synthetic.checks import same_sign
 from bessemer.words import Message, say
 
 

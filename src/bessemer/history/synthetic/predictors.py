@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, OptionError, YearError, listing
-from bessemer.history.assembly import assembled, setting_of
-from bessemer.history.comparison import Comparison, Transform, compare
-from bessemer.history.control import SyntheticControl
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.assembly import assembled, setting_of
+from bessemer.history.synthetic.comparison import Comparison, Transform, compare
+from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
 from bessemer.words import Message
 

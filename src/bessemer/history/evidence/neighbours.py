@@ -28,7 +28,11 @@ def state_borders() -> Mapping[str, frozenset[str]]:
     """
     import yaml
 
-    text = resources.files("bessemer.history").joinpath("data", "us_state_borders.yaml").read_text("utf-8")
+    text = (
+        resources.files("bessemer.history.evidence")
+        .joinpath("data", "us_state_borders.yaml")
+        .read_text("utf-8")
+    )
     return {state: frozenset(others) for state, others in yaml.safe_load(text).items()}
 
 

@@ -8,9 +8,9 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bessemer.history.comparison import compare
-from bessemer.history.inference import placebos_in_space, rmspe_ratios
-from bessemer.history.outcomes import Outcome
+from bessemer.history.evidence.outcomes import Outcome
+from bessemer.history.synthetic.comparison import compare
+from bessemer.history.synthetic.inference import placebos_in_space, rmspe_ratios
 from bessemer.panel import Floats
 
 

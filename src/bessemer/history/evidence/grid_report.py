@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bessemer.answer import Part
-from bessemer.history.grid_charts import grid_chart, path_charts
-from bessemer.history.grids import Grid
-from bessemer.history.outcomes import HORIZON
-from bessemer.history.standings import DEPARTURES, AxisVerdict, pool_name
+from bessemer.history.evidence.grid_charts import grid_chart, path_charts
+from bessemer.history.evidence.grids import Grid
+from bessemer.history.evidence.outcomes import HORIZON
+from bessemer.history.evidence.standings import DEPARTURES, AxisVerdict, pool_name
 from bessemer.result import Result
 from bessemer.words import Message, Text, say
 

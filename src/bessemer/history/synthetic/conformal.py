@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.errors import OptionError
-from bessemer.history.comparison import Comparison
-from bessemer.history.simplex import simplex_weights
+from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def conformal_p_value(compared: Comparison, effect: float = 0.0) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> from bessemer.history.comparison import compare
+    >>> from bessemer.history.synthetic.comparison import compare
     >>> from bessemer.panel import Panel
     >>> values = np.array([[4.0, 2, 6], [5, 3, 7], [6, 4, 8], [9, 5, 9]])[:, :, None]
     >>> panel = Panel(values, (1980, 1981, 1982, 1983), ("A", "B", "C"), ("total",))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.errors import YearError
-from bessemer.history.neighbours import near_regions
+from bessemer.history.evidence.neighbours import near_regions
 from bessemer.panel import Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset

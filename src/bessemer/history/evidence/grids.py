@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.errors import DataError, YearError
-from bessemer.history.comparison import Comparison, compare
-from bessemer.history.control import SyntheticControl
-from bessemer.history.donor_pools import DonorPool, DonorPools, pools_of
-from bessemer.history.inference import placebo_p_value, rmspe_ratios
-from bessemer.history.measures import Measure
-from bessemer.history.outcomes import Outcome, Outcomes, outcomes_of
-from bessemer.history.sdid import double_weights
-from bessemer.history.simplex import simplex_weights
-from bessemer.history.standings import AxisVerdict, Cell, verdicts_of
-from bessemer.history.synth import synthetic_control
+from bessemer.history.evidence.donor_pools import DonorPool, DonorPools, pools_of
+from bessemer.history.evidence.measures import Measure
+from bessemer.history.evidence.outcomes import Outcome, Outcomes, outcomes_of
+from bessemer.history.evidence.standings import AxisVerdict, Cell, verdicts_of
+from bessemer.history.synthetic.comparison import Comparison, compare
+from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.inference import placebo_p_value, rmspe_ratios
+from bessemer.history.synthetic.sdid import double_weights
+from bessemer.history.synthetic.simplex import simplex_weights
+from bessemer.history.synthetic.synth import synthetic_control
 from bessemer.panel import Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset
@@ -45,7 +45,7 @@ class Grid:
     cells : tuple of Cell
     verdicts : tuple of AxisVerdict
     measures : tuple of Measure
-        Those compared; see :mod:`bessemer.history.outcomes`.
+        Those compared; see :mod:`bessemer.history.evidence.outcomes`.
     missing : tuple of Message
         Why others are not compared.
     pools : DonorPools

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bessemer.errors import DataError
-from bessemer.history.checks import same_sign
-from bessemer.history.control import Grade
+from bessemer.history.synthetic.checks import same_sign
+from bessemer.history.synthetic.control import Grade
 from bessemer.words import Message
 
 UNUSUAL = 0.1

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bessemer.errors import DataError
-from bessemer.history.dual import least_norm
+from bessemer.history.synthetic.dual import least_norm
 from bessemer.panel import Floats
 
 Mask = NDArray[np.bool_]
