@@ -145,7 +145,7 @@ def made_outcome(effect: float, *, flip: bool = False, copies: bool = False) -> 
     values[after, 0] += effect
     regions = tuple(f"R{at:02d}" for at in range(count))
     axis = Axis(
-        "income_per_head", "aggregate", years, regions, values, np.zeros(values.shape, int), {}, ("t",)
+        "income_per_head", "aggregate", years, regions, values, values, np.zeros(values.shape, int), {}, ("t",)
     )
     return Outcome(MEASURES["us_income"], axis), list(regions)
 
