@@ -144,9 +144,8 @@ def made_outcome(effect: float, *, flip: bool = False, copies: bool = False) -> 
     after = np.array(years) >= 1985
     values[after, 0] += effect
     regions = tuple(f"R{at:02d}" for at in range(count))
-    axis = Axis(
-        "income_per_head", "aggregate", years, regions, values, values, np.zeros(values.shape, int), {}, ("t",)
-    )
+    one = np.zeros(values.shape, int)
+    axis = Axis("income_per_head", "aggregate", years, regions, values, values, one, {}, ("t",))
     return Outcome(MEASURES["us_income"], axis), list(regions)
 
 
