@@ -21,8 +21,8 @@ import pandas as pd  # noqa: E402
 
 import bessemer as bm  # noqa: E402
 from bessemer.result import plain  # noqa: E402
-from bessemer.rolemodels.rolling import OURS  # noqa: E402
-from bessemer.rolemodels.scores import (  # noqa: E402
+from bessemer.rolemodels.forecasting.rolling import OURS  # noqa: E402
+from bessemer.rolemodels.forecasting.scores import (  # noqa: E402
     BASELINES,
     DESIGN,
     HORIZONS,
@@ -31,8 +31,8 @@ from bessemer.rolemodels.scores import (  # noqa: E402
     pooled_table,
     record_table,
 )
-from bessemer.rolemodels.shipped_forecasts import sectors_table  # noqa: E402
-from bessemer.rolemodels.tracks import tracks_of  # noqa: E402
+from bessemer.rolemodels.forecasting.shipped_forecasts import sectors_table  # noqa: E402
+from bessemer.rolemodels.forecasting.tracks import tracks_of  # noqa: E402
 
 AIM = 0.9
 MAIN = ("us-zones", 10)

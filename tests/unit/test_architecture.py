@@ -15,28 +15,50 @@ PACKAGES = sorted(path.parent for path in SOURCE.rglob("__init__.py"))
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
+def named(section: str) -> list[str]:
+    """Return what the table of a section of ARCHITECTURE.md names, in its order."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    table = text.split(f"## {section}")[1].split("\n## ")[0]
+    return re.findall(r"^\| `(\w+)` \|", table, flags=re.M)
+
+
 def named_layers() -> list[str]:
     """Return the layers of the table in ARCHITECTURE.md, lowest first."""
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    section = text.split("## Layers")[1].split("\n## ")[0]
-    return re.findall(r"^\| `(\w+)` \|", section, flags=re.M)
+    return named("Layers")
 
 
-def contracted_layers() -> list[str]:
-    """Return the layers of the import contract, lowest first; one line may hold several."""
+def contracted(prefix: str, number: int) -> list[str]:
+    """Return the layers of an import contract, lowest first; one line may hold several."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = project["tool"]["importlinter"]["contracts"]
+    contract = project["tool"]["importlinter"]["contracts"][number]
     assert contract["type"] == "layers"
     return [
-        name.strip().removeprefix("bessemer.")
-        for line in reversed(contract["layers"])
-        for name in line.split(":")
+        name.strip().removeprefix(prefix) for line in reversed(contract["layers"]) for name in line.split(":")
     ]
 
 
 def test_the_page_and_the_contract_name_the_same_layers_in_the_same_order():
-    assert named_layers() == contracted_layers()
+    assert named_layers() == contracted("bessemer.", 0)
     assert len(named_layers()) >= 20
+
+
+def test_the_folders_of_role_models_are_those_of_the_page_and_of_the_contract():
+    folder = SOURCE / "rolemodels"
+    names = named("Parts of role models")
+    assert [*names, "answer"] == contracted("bessemer.rolemodels.", 1)
+    assert set(names) == {path.name for path in folder.iterdir() if (path / "__init__.py").exists()}
+    # Nothing lies beside the folders but the answer that joins them.
+    assert {path.stem for path in folder.glob("*.py")} == {"__init__", "answer"}
+
+
+def test_the_folders_of_history_are_those_of_the_page():
+    folder = SOURCE / "history"
+    assert set(named("Parts of history")) == {
+        path.name for path in folder.iterdir() if (path / "__init__.py").exists()
+    }
+    for path in (folder / "synthetic").glob("*.py"):
+        found = re.findall(r"bessemer\.history\.(\w+)", path.read_text(encoding="utf-8"))
+        assert {name for name in found if (folder / f"{name}.py").exists() or name == "evidence"} == set()
 
 
 def test_every_layer_is_there_and_everything_there_is_a_layer():

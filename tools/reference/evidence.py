@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from bessemer.rolemodels.evidence_tables import evidence_tables
+from bessemer.rolemodels.departures.evidence_tables import evidence_tables
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
 

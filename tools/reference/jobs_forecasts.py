@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from bessemer.rolemodels.shipped_forecasts import shipped_tables
+from bessemer.rolemodels.forecasting.shipped_forecasts import shipped_tables
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
 

@@ -133,7 +133,7 @@ def history(
 
         answer = compose(asked_for.data, asked_for.region, year, *chosen)
     if synthetic is not None:
-        from bessemer.rolemodels.evidences import with_synthetic
+        from bessemer.rolemodels.departures.evidences import with_synthetic
 
         answer = with_synthetic(asked_for.data, answer, synthetic)
     print_answer("history", answer, form, locale, year, top)
@@ -156,7 +156,7 @@ def role_models(
     """Find the region-years that looked like the region, and what followed."""
     from bessemer.rolemodels import search
     from bessemer.rolemodels.answer import compose
-    from bessemer.rolemodels.outcomes import HORIZON
+    from bessemer.rolemodels.lookalikes.outcomes import HORIZON
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)

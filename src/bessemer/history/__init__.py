@@ -1,17 +1,22 @@
 """What happened to us? Peak, decline and recovery against the nation, on four axes."""
 
-from bessemer.history.augmented import augmented_control, ridge_correction, ridge_penalty
 from bessemer.history.axes import axis
 from bessemer.history.changepoints import turning_points
-from bessemer.history.checks import same_sign
-from bessemer.history.comparison import Comparison, compare
-from bessemer.history.conformal import conformal_intervals, conformal_p_value
-from bessemer.history.control import Check, SyntheticControl
-from bessemer.history.dated_scans import scan_p_values
-from bessemer.history.dual import least_norm, ridge_simplex_weights
-from bessemer.history.grids import Grid, evidence_grid
+from bessemer.history.evidence.dated_scans import scan_p_values
+from bessemer.history.evidence.grids import Grid, evidence_grid
+from bessemer.history.evidence.standings import AxisVerdict, Cell, axis_verdict
 from bessemer.history.hub_report import hubs
-from bessemer.history.inference import (
+from bessemer.history.joints import joint_years
+from bessemer.history.paths import DeepestFall, decade_changes, deepest_fall, relative_path
+from bessemer.history.recessions import recession_dates, responses
+from bessemer.history.regressions import clustered_ols
+from bessemer.history.synthetic.augmented import augmented_control, ridge_correction, ridge_penalty
+from bessemer.history.synthetic.checks import same_sign
+from bessemer.history.synthetic.comparison import Comparison, compare
+from bessemer.history.synthetic.conformal import conformal_intervals, conformal_p_value
+from bessemer.history.synthetic.control import Check, SyntheticControl
+from bessemer.history.synthetic.dual import least_norm, ridge_simplex_weights
+from bessemer.history.synthetic.inference import (
     leave_one_out,
     maximum_p_values,
     placebo_in_time,
@@ -19,16 +24,11 @@ from bessemer.history.inference import (
     placebos_in_space,
     rmspe_ratios,
 )
-from bessemer.history.joints import joint_years
-from bessemer.history.paths import Episode, decade_changes, episode, relative_path
-from bessemer.history.predictors import PredictorFit, predictor_control, predictor_weights
-from bessemer.history.recessions import recession_dates, responses
-from bessemer.history.regressions import clustered_ols
-from bessemer.history.scans import scan_regions
-from bessemer.history.sdid import DoubleWeights, double_weights, synthetic_difference
-from bessemer.history.simplex import SimplexFit, simplex_weights
-from bessemer.history.standings import AxisVerdict, Cell, axis_verdict
-from bessemer.history.synth import synthetic_control
+from bessemer.history.synthetic.predictors import PredictorFit, predictor_control, predictor_weights
+from bessemer.history.synthetic.scans import scan_regions
+from bessemer.history.synthetic.sdid import DoubleWeights, double_weights, synthetic_difference
+from bessemer.history.synthetic.simplex import SimplexFit, simplex_weights
+from bessemer.history.synthetic.synth import synthetic_control
 from bessemer.history.tables import trajectory
 from bessemer.history.turning import turn
 from bessemer.history.verdicts import Verdict, course_verdict, shift_verdict
@@ -38,8 +38,8 @@ __all__ = [
     "Cell",
     "Check",
     "Comparison",
+    "DeepestFall",
     "DoubleWeights",
-    "Episode",
     "Grid",
     "PredictorFit",
     "SimplexFit",
@@ -54,8 +54,8 @@ __all__ = [
     "conformal_p_value",
     "course_verdict",
     "decade_changes",
+    "deepest_fall",
     "double_weights",
-    "episode",
     "evidence_grid",
     "hubs",
     "joint_years",

@@ -9,12 +9,19 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.errors import OptionError, UnavailableError, YearError, did_you_mean, listing
+from bessemer.errors import OptionError, YearError, did_you_mean, listing
+from bessemer.history.amounts import (
+    Amounts,
+    by_nation,
+    divided_by,
+    per_head,
+    sector_amounts,
+    summed,
+    total_jobs,
+)
 from bessemer.history.composition import PLANS, Plan
-from bessemer.history.joints import starts_after_joints
 from bessemer.history.paths import relative_path
-from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
-from bessemer.panel import Floats, Panel
+from bessemer.panel import Floats
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
@@ -33,13 +40,6 @@ REFERENCE_TEXTS: Mapping[str, Text] = {
 # Segments of another classification are numbered from here, or from a multiple of it.
 CLASSIFICATION = 1000
 KINDS = ("commuting zone", "nuts2", "province", "economy")
-_JOBS = {
-    "commuting zone": "us_total_jobs",
-    "nuts2": "eu_jobs_a10",
-    "province": "cn_jobs_gb19",
-    "economy": "world_value_added_wiod35",
-}
-_HEADS = {"commuting zone": "us_population", "nuts2": "eu_population"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,11 +166,11 @@ _MADE: WeakKeyDictionary[Dataset, dict[tuple[str, str, str], Axis]] = WeakKeyDic
 
 def _make(data: Dataset, kind: str, name: str, reference: str) -> Axis:
     if name == "jobs":
-        amounts = _totals(data, kind)
+        amounts = total_jobs(data, kind)
     elif name == "composition":
         return _composition(data, kind, reference)
     else:
-        amounts = _per_head(data, kind, name)
+        amounts = per_head(data, kind, name)
     return _against(amounts, name, reference)
 
 
@@ -199,20 +199,20 @@ def total_axis(
     >>> round(float(people.of("CZ16300")[0]), 4)
     0.0144
     """
-    amounts = _from_panel(data, kind, data.panel(key))
+    amounts = summed(data, kind, data.panel(key))
     if per is not None:
-        return _against(_over(amounts, data.panel(per), per), name, reference)
+        return _against(divided_by(amounts, data.panel(per), per), name, reference)
     return _against(amounts, name, reference, share=True)
 
 
 def share_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate") -> Axis:
     """Return the share of a plan's industries in each region over that in its nation, for one table."""
-    return _against(_sector_share(data, kind, plan), "composition", reference)
+    return _against(sector_amounts(data, kind, plan), "composition", reference)
 
 
 def sector_axis(data: Dataset, kind: str, plan: Plan, reference: str = "aggregate") -> Axis:
     """Return the jobs in a plan's industries in each region as a share of those in its nation."""
-    amounts = _sector_share(data, kind, plan)
+    amounts = sector_amounts(data, kind, plan)
     alone = replace(amounts, bottom=np.ones_like(amounts.top))
     return _against(alone, "sector_jobs", reference, share=True)
 
@@ -234,110 +234,9 @@ def check_axis(name: str, reference: str = "aggregate") -> None:
             )
 
 
-@dataclass(frozen=True, eq=False)
-class _Amounts:
-    """Numerator and denominator by year and region, before they are set against a reference."""
-
-    years: tuple[int, ...]
-    regions: tuple[str, ...]
-    top: Floats
-    bottom: Floats
-    segments: NDArray[np.int64]
-    nations: Mapping[str, tuple[str, ...]]
-    tables: tuple[str, ...]
-
-
-def _totals(data: Dataset, kind: str) -> _Amounts:
-    key = _JOBS[kind]
-    panel = data.panel(key)
-    if kind == "province":
-        start = max(entry.year for entry in panel.breaks if not entry.industries)
-        panel = panel.select(
-            years=[year for year in panel.years if year >= start],
-            industries=[code for code in panel.industries if code != FINANCE_CN],
-        )
-    totals, _ = panel.sum_industries("zero" if kind == "economy" else "unknown")
-    nations = _nations(data, kind, panel.regions)
-    segments = _segments(panel, nations, totals if kind == "nuts2" else None)
-    return _Amounts(panel.years, panel.regions, totals, np.ones_like(totals), segments, nations, (key,))
-
-
-def _per_head(data: Dataset, kind: str, name: str) -> _Amounts:
-    if kind not in _HEADS:
-        raise UnavailableError(
-            f"The figures have no axis '{name}' for regions of kind '{kind}'.",
-            remedy="Choose jobs or composition.",
-        )
-    people = data.panel(_HEADS[kind])
-    if name == "jobs_per_head":
-        amounts = _totals(data, kind)
-    elif kind == "commuting zone":
-        income = data.panel("us_personal_income")
-        amounts = _from_panel(data, kind, income)
-    else:
-        amounts = _european_product(data)
-    return _over(amounts, people, _HEADS[kind])
-
-
-def _over(amounts: _Amounts, people: Panel, key: str) -> _Amounts:
-    """Return amounts per head, for the years that both have."""
-    years = tuple(year for year in amounts.years if year in people.years)
-    rows = [amounts.years.index(year) for year in years]
-    place = {id: at for at, id in enumerate(people.regions)}
-    heads = np.full((len(years), len(amounts.regions)), np.nan)
-    known = [(at, place[id]) for at, id in enumerate(amounts.regions) if id in place]
-    at = [people.years.index(year) for year in years]
-    heads[:, [to for to, _ in known]] = people.values[at, :, 0][:, [of for _, of in known]]
-    return replace(
-        amounts,
-        years=years,
-        top=amounts.top[rows],
-        bottom=heads,
-        segments=amounts.segments[rows],
-        tables=(*amounts.tables, key),
-    )
-
-
-def _from_panel(data: Dataset, kind: str, panel: Panel) -> _Amounts:
-    totals, _ = panel.sum_industries()
-    nations = _nations(data, kind, panel.regions)
-    segments = _segments(panel, nations, totals if kind == "nuts2" else None)
-    return _Amounts(
-        panel.years,
-        panel.regions,
-        totals,
-        np.ones_like(totals),
-        segments,
-        nations,
-        (panel.source or "",),
-    )
-
-
-def _european_product(data: Dataset) -> _Amounts:
-    """Return GDP; unknown before 2000 where it is implausible, value added where GDP is refused."""
-    gdp = data.panel("eu_gdp")
-    amounts = _from_panel(data, "nuts2", gdp)
-    top = amounts.top.copy()
-    years = np.array(amounts.years)
-    value_added = data.panel("eu_gva_a10")
-    added, _ = value_added.sum_industries()
-    for at, id in enumerate(amounts.regions):
-        country = data.regions[id].country
-        if country in GDP_SINCE_2000:
-            top[years < 2000, at] = np.nan
-        if country in GDP_REFUSED:
-            top[:, at] = np.nan
-            if id in value_added.regions:
-                shared = [year for year in amounts.years if year in value_added.years]
-                to = [amounts.years.index(year) for year in shared]
-                of = [value_added.years.index(year) for year in shared]
-                top[to, at] = added[of, value_added.regions.index(id)]
-    return replace(amounts, top=top, tables=("eu_gdp", "eu_gva_a10"))
-
-
 def _composition(data: Dataset, kind: str, reference: str) -> Axis:
     """Return the share of the sectors aimed at; each classification is a segment of its own."""
-    parts = [_against(_sector_share(data, kind, plan), "composition", reference) for plan in PLANS[kind]]
+    parts = [_against(sector_amounts(data, kind, plan), "composition", reference) for plan in PLANS[kind]]
     first = parts[0]
     for number, part in enumerate(parts[1:], start=1):
         order = [part.regions.index(id) for id in first.regions]
@@ -352,73 +251,11 @@ def _composition(data: Dataset, kind: str, reference: str) -> Axis:
     return first
 
 
-def _sector_share(data: Dataset, kind: str, plan: Plan) -> _Amounts:
-    panel = data.panel(plan.key)
-    panel = panel.select(industries=[code for code in panel.industries if code not in plan.without])
-    if kind == "province":
-        start = max(entry.year for entry in panel.breaks if not entry.industries)
-        panel = panel.select(years=[year for year in panel.years if year >= start])
-    totals, _ = panel.sum_industries()
-    chosen = [panel.industries.index(code) for code in plan.codes]
-    nations = _nations(data, kind, panel.regions)
-    segments = _segments(panel, nations, totals if kind == "nuts2" else None)
-    sums = panel.values[:, :, chosen].sum(axis=2)
-    return _Amounts(panel.years, panel.regions, sums, totals, segments, nations, (plan.key,))
-
-
-def _nations(data: Dataset, kind: str, regions: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return each region's nation as the ids that add up to it; one tuple a nation."""
-    have = set(regions)
-    found: dict[str, tuple[str, ...]] = {}
-    for region in data.regions.of_kind(kind):
-        if region.id in have:
-            key = "world" if kind == "economy" else region.country
-            if key not in found:
-                found[key] = tuple(id for id in data.nation(region).regions if id in have)
-    return {
-        region.id: found["world" if kind == "economy" else region.country]
-        for region in data.regions.of_kind(kind)
-        if region.id in have
-    }
-
-
-def _groups(nations: Mapping[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """Return each nation once, with the regions compared with it."""
-    found: dict[int, tuple[tuple[str, ...], list[str]]] = {}
-    for region, members in nations.items():
-        found.setdefault(id(members), (members, []))[1].append(region)
-    return list(found.values())
-
-
-def _segments(
-    panel: Panel, nations: Mapping[str, tuple[str, ...]], totals: Floats | None
-) -> NDArray[np.int64]:
-    """Return which figures of a region compare: a break of any region of its nation parts them all.
-
-    With `totals`, joints of the source that are no stated breaks part them too.
-    """
-    segments = np.zeros((len(panel.years), len(panel.regions)), dtype=np.int64)
-    place = {id: at for at, id in enumerate(panel.regions)}
-    years = np.array(panel.years)
-    for members, own in _groups(nations):
-        for entry in panel.breaks:
-            if not entry.industries and any(entry.concerns(id) for id in members):
-                columns = np.array([place[id] for id in own], dtype=np.intp)
-                segments[np.ix_(np.flatnonzero(years >= entry.year), columns)] += 1
-        if totals is None or len(members) < len(own):
-            continue
-        inside = totals[:, [place[id] for id in members]]
-        for id, joint in zip(members, starts_after_joints(panel.years, inside), strict=True):
-            if joint is not None and id in own:
-                segments[years >= joint, place[id]] += 100
-    return segments
-
-
-def _against(amounts: _Amounts, name: str, reference: str, share: bool = False) -> Axis:
+def _against(amounts: Amounts, name: str, reference: str, share: bool = False) -> Axis:
     own = relative_path(amounts.top, amounts.bottom)
     whole = np.full_like(own, np.nan)
     place = {id: at for at, id in enumerate(amounts.regions)}
-    for members, regions in _groups(amounts.nations):
+    for members, regions in by_nation(amounts.nations):
         inside = [place[id] for id in members]
         at = [place[id] for id in regions]
         if reference == "mean":

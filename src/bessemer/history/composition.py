@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.classify import aim_codes
 from bessemer.history.joints import start_after_joint
-from bessemer.history.paths import Episode, episode, relative_path
+from bessemer.history.paths import DeepestFall, deepest_fall, relative_path
 from bessemer.history.tracks import FINANCE_CN, first_comparable
 from bessemer.history.verdicts import FEWEST_YEARS, SHORTEST_SPAN, Verdict, shift_verdict
 from bessemer.panel import Floats
@@ -124,9 +124,9 @@ class Shift:
         return relative_path(self.share, self.nation_share)
 
     @property
-    def course(self) -> Episode:
+    def course(self) -> DeepestFall:
         """The deepest fall of the relative share."""
-        return episode(self.years, self.relative)
+        return deepest_fall(self.years, self.relative)
 
     @property
     def verdict(self) -> Verdict:

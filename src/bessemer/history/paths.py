@@ -31,7 +31,7 @@ class Fall(Protocol):
 
 
 @dataclass(frozen=True)
-class Episode:
+class DeepestFall:
     """The deepest fall of a series and what came after it.
 
     Attributes
@@ -122,7 +122,7 @@ def relative_path(series: ArrayLike, nation: ArrayLike) -> Floats:
         return np.asarray(np.where(whole > 0, own / whole, np.nan), dtype=np.float64)
 
 
-def episode(years: Sequence[int], values: ArrayLike) -> Episode:
+def deepest_fall(years: Sequence[int], values: ArrayLike) -> DeepestFall:
     r"""Return the deepest fall of a series: its peak, its trough, and where the series stands now.
 
     .. math:: (p, q) = \arg\min_{s \le t} y_t / y_s, \qquad
@@ -145,7 +145,7 @@ def episode(years: Sequence[int], values: ArrayLike) -> Episode:
 
     Examples
     --------
-    >>> found = episode([1970, 1980, 1990, 2000], [1.0, 1.2, 0.9, 1.05])
+    >>> found = deepest_fall([1970, 1980, 1990, 2000], [1.0, 1.2, 0.9, 1.05])
     >>> found.peak_year, found.trough_year, round(found.loss, 2), round(found.recovery, 2)
     (1980, 1990, -0.25, 0.5)
     """
@@ -167,7 +167,7 @@ def episode(years: Sequence[int], values: ArrayLike) -> Episode:
     else:
         peak = int(np.argmax(y[: trough + 1]))
     at = np.asarray(years, dtype=np.int64)[known].tolist()
-    return Episode(
+    return DeepestFall(
         start_year=at[0],
         start=float(y[0]),
         peak_year=at[peak],
@@ -190,14 +190,14 @@ def regained_year(years: Sequence[int], values: ArrayLike, course: Fall, part: f
     years : sequence of int, shape (years,)
     values : array_like, shape (years,)
     course : Fall
-        Peak and trough of the series, as :func:`episode` gives them.
+        Peak and trough of the series, as :func:`deepest_fall` gives them.
     part : float
         1 for the whole fall.
 
     Examples
     --------
     >>> series = [1.0, 1.2, 0.9, 1.05, 1.2]
-    >>> found = episode(range(1970, 1975), series)
+    >>> found = deepest_fall(range(1970, 1975), series)
     >>> [regained_year(range(1970, 1975), series, found, part) for part in (0.5, 1)]
     [1973, 1974]
     """

@@ -11,7 +11,7 @@ import numpy as np
 from bessemer.errors import UnavailableError
 from bessemer.history.axes import AXES, CLASSIFICATION, REFERENCES, Axis, axis
 from bessemer.history.former_hubs import SHORTEST_SINCE_PEAK, peak_years
-from bessemer.history.paths import episode
+from bessemer.history.paths import deepest_fall
 from bessemer.history.verdicts import FEWEST_YEARS, MATERIAL, SHIFT, SHORTEST_SPAN, Verdict, course_verdict
 from bessemer.panel import Floats
 from bessemer.regions import Region
@@ -145,7 +145,7 @@ def _on_axis(measure: Axis, region: str, peak: int, year: int | None) -> Iterabl
             )
         if len(years) < FEWEST_YEARS:
             continue
-        course = episode(years, values)
+        course = deepest_fall(years, values)
         state = _BY_VERDICT.get(course_verdict(course))
         if state is not None:
             yield Recovery(

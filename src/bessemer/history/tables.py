@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.history.axes import AXES, AXIS_TEXTS
 from bessemer.history.composition import Shift
 from bessemer.history.courses import Course, course_of
-from bessemer.history.paths import Episode, regained_year
+from bessemer.history.paths import DeepestFall, regained_year
 from bessemer.history.tracks import Track
 from bessemer.history.turning import Factory, Turn, turn
 from bessemer.history.verdicts import MATERIAL, RECOVERED, Verdict
@@ -162,7 +162,7 @@ def _row(
     series: str,
     name: Text,
     unit: str,
-    course: Episode | Turn,
+    course: DeepestFall | Turn,
     verdict: Verdict,
     path: tuple[Sequence[int], Any],
 ) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from bessemer.history.joints import start_after_joint
-from bessemer.history.paths import Episode, episode, relative_path
+from bessemer.history.paths import DeepestFall, deepest_fall, relative_path
 from bessemer.history.verdicts import Verdict, course_verdict
 from bessemer.panel import Floats, Panel
 from bessemer.regions import Region
@@ -106,9 +106,9 @@ class Track:
         return relative_path(self.own, self.whole)
 
     @cached_property
-    def course(self) -> Episode:
+    def course(self) -> DeepestFall:
         """The deepest fall against the nation."""
-        return episode(self.years, self.relative)
+        return deepest_fall(self.years, self.relative)
 
     @property
     def verdict(self) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bessemer.history.paths import Episode
+from bessemer.history.paths import DeepestFall
 from bessemer.words import Text
 
 # A fall, or a change since the first year, under 5 % counts as none.
@@ -73,7 +73,7 @@ _NAMES = {
 }
 
 
-def course_verdict(course: Episode) -> Verdict:
+def course_verdict(course: DeepestFall) -> Verdict:
     """Return the verdict on a series relative to the nation.
 
     In this order: *too short* under 5 known years or 6 years between the first and the last; *grew* when the
@@ -84,14 +84,14 @@ def course_verdict(course: Episode) -> Verdict:
 
     Parameters
     ----------
-    course : Episode
+    course : DeepestFall
         Deepest fall of the series within its window.
 
     Examples
     --------
-    >>> from bessemer.history.paths import episode
+    >>> from bessemer.history.paths import deepest_fall
     >>> years = range(1990, 2000)
-    >>> course_verdict(episode(years, [10, 9, 8, 7, 6, 5, 6, 7, 8, 8]))
+    >>> course_verdict(deepest_fall(years, [10, 9, 8, 7, 6, 5, 6, 7, 8, 8]))
     <Verdict.PARTLY_RECOVERED: 'partly recovered'>
     """
     if course.count < FEWEST_YEARS or course.latest_year - course.start_year < SHORTEST_SPAN:

@@ -1,21 +1,27 @@
 """Who was like us? Region-years that looked like a region, and what became of them."""
 
-from bessemer.rolemodels.carryover import carryover_table
-from bessemer.rolemodels.components import check_components
-from bessemer.rolemodels.contrast_parts import contrast_part
-from bessemer.rolemodels.contrasts import Contrast, contrast
-from bessemer.rolemodels.distances import closure, contributions, hellinger, relative_to_nation
-from bessemer.rolemodels.evidences import Evidence, evidence, evidence_part
-from bessemer.rolemodels.forecasts import Forecast, forecast
-from bessemer.rolemodels.nearest import search, why_none
-from bessemer.rolemodels.outlook import forecast_part
-from bessemer.rolemodels.perturbation import average_factor, capped, perturb, pooled_factor, relative_factor
-from bessemer.rolemodels.pools import Pool, episodes
-from bessemer.rolemodels.record import ForecastRecord, forecast_record
-from bessemer.rolemodels.searches import Episode, Search
-from bessemer.rolemodels.separation import false_discovery, standardised_difference
-from bessemer.rolemodels.transfer_parts import transfer_part
-from bessemer.rolemodels.transfers import Carried, transfer
+from bessemer.rolemodels.contrasting.contrasts import Contrast, contrast
+from bessemer.rolemodels.contrasting.parts import contrast_part
+from bessemer.rolemodels.contrasting.separation import false_discovery, standardised_difference
+from bessemer.rolemodels.departures.evidences import Evidence, evidence, evidence_part
+from bessemer.rolemodels.forecasting.forecasts import Forecast, forecast
+from bessemer.rolemodels.forecasting.outlook import forecast_part
+from bessemer.rolemodels.forecasting.record import ForecastRecord, forecast_record
+from bessemer.rolemodels.lookalikes.components import check_components
+from bessemer.rolemodels.lookalikes.distances import closure, contributions, hellinger, relative_to_nation
+from bessemer.rolemodels.lookalikes.nearest import search, why_none
+from bessemer.rolemodels.lookalikes.pools import Pool, episodes
+from bessemer.rolemodels.lookalikes.searches import Episode, Search
+from bessemer.rolemodels.transferring.carryover import carryover_table
+from bessemer.rolemodels.transferring.parts import transfer_part
+from bessemer.rolemodels.transferring.perturbation import (
+    average_factor,
+    capped,
+    perturb,
+    pooled_factor,
+    relative_factor,
+)
+from bessemer.rolemodels.transferring.transfers import Carried, transfer
 
 __all__ = [
     "Carried",

@@ -8,40 +8,40 @@ from typing import Any, TypeVar
 
 from bessemer.answer import Answer, Part
 from bessemer.regions import Region
-from bessemer.rolemodels.charts import paths_chart, sectors_chart
-from bessemer.rolemodels.contrast_parts import contrast_part
-from bessemer.rolemodels.evidences import evidence_part
-from bessemer.rolemodels.named_sentences import (
+from bessemer.rolemodels.contrasting.parts import contrast_part
+from bessemer.rolemodels.departures.evidences import evidence_part
+from bessemer.rolemodels.forecasting.outlook import forecast_part
+from bessemer.rolemodels.lookalikes.nearest import why_none
+from bessemer.rolemodels.lookalikes.pools import BASE_YEARS
+from bessemer.rolemodels.lookalikes.reports import Report, report
+from bessemer.rolemodels.lookalikes.resampling import DRAWS
+from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.telling.charts import paths_chart, sectors_chart
+from bessemer.rolemodels.telling.named_sentences import (
     alike_sentence,
     axes_sentence,
     distance_sentence,
     moved_sentence,
     verdict_sentence,
 )
-from bessemer.rolemodels.nearest import why_none
-from bessemer.rolemodels.outlook import forecast_part
-from bessemer.rolemodels.peer_sentences import beyond_sentences, silesia_sentence
-from bessemer.rolemodels.pools import BASE_YEARS
-from bessemer.rolemodels.rate_tables import beyond_tables, rates_table
-from bessemer.rolemodels.reports import Report, report
-from bessemer.rolemodels.resampling import DRAWS
-from bessemer.rolemodels.searches import Search
-from bessemer.rolemodels.sentences import (
+from bessemer.rolemodels.telling.peer_sentences import beyond_sentences, silesia_sentence
+from bessemer.rolemodels.telling.rate_tables import beyond_tables, rates_table
+from bessemer.rolemodels.telling.sentences import (
     closest_sentence,
     headline,
     limit_sentences,
     rates_sentence,
     summary,
 )
-from bessemer.rolemodels.similarity import features_chart, standing_chart
-from bessemer.rolemodels.tables import (
+from bessemer.rolemodels.telling.similarity import features_chart, standing_chart
+from bessemer.rolemodels.telling.tables import (
     features_table,
     main_table,
     nearest_table,
     sectors_table,
     variants_table,
 )
-from bessemer.rolemodels.transfer_parts import transfer_part
+from bessemer.rolemodels.transferring.parts import transfer_part
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -77,9 +77,9 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         similarity_part(found),
         outcomes_part(found),
         peers_part(found),
-        contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference),
+        contrast_part(search.data, search),
         evidence_of(data, search),
-        transfer_part(search.data, search, recovered_by=search.recovered_by),
+        transfer_part(search.data, search),
         forecast_part(data, region, year),
     )
     return Answer(

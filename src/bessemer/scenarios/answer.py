@@ -12,9 +12,9 @@ from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels import Search, why_none
-from bessemer.rolemodels.changes import Change, Changes
-from bessemer.rolemodels.charts import inside, listed, place
-from bessemer.rolemodels.perturbation import CAP, SMALLEST_SHARE, Transfer, transfer_shares
+from bessemer.rolemodels.telling.charts import inside, listed, place
+from bessemer.rolemodels.transferring.changes import Change, Changes
+from bessemer.rolemodels.transferring.perturbation import CAP, SMALLEST_SHARE, Transfer, transfer_shares
 from bessemer.scenarios.charts import changes_chart, shares_chart
 from bessemer.sources import Dataset
 from bessemer.words import Message

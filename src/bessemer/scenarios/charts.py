@@ -8,9 +8,9 @@ import numpy as np
 
 from bessemer.charts import Canvas, Chart
 from bessemer.rolemodels import Search
-from bessemer.rolemodels.changes import Change
-from bessemer.rolemodels.charts import inside
-from bessemer.rolemodels.perturbation import Transfer
+from bessemer.rolemodels.telling.charts import inside
+from bessemer.rolemodels.transferring.changes import Change
+from bessemer.rolemodels.transferring.perturbation import Transfer
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:

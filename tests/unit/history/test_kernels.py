@@ -14,7 +14,7 @@ from bessemer.history import (
     Verdict,
     course_verdict,
     decade_changes,
-    episode,
+    deepest_fall,
     joint_years,
     relative_path,
     shift_verdict,
@@ -42,7 +42,7 @@ def test_relative_path_refuses_series_of_different_length():
 
 
 def test_episode_by_hand():
-    found = episode(range(1970, 1977), [1.0, 1.25, 1.0, 0.75, 1.0, np.nan, 1.5])
+    found = deepest_fall(range(1970, 1977), [1.0, 1.25, 1.0, 0.75, 1.0, np.nan, 1.5])
     assert (found.peak_year, found.peak, found.trough_year, found.trough) == (1971, 1.25, 1973, 0.75)
     assert found.loss == pytest.approx(-0.4)
     assert found.recovery == pytest.approx((1.5 - 0.75) / 0.5)
@@ -52,12 +52,12 @@ def test_episode_by_hand():
 
 
 def test_an_early_fall_stays_visible_after_a_later_record():
-    found = episode(range(1980, 1986), [1.0, 0.8, 0.9, 1.3, 1.4, 1.35])
+    found = deepest_fall(range(1980, 1986), [1.0, 0.8, 0.9, 1.3, 1.4, 1.35])
     assert (found.peak_year, found.trough_year) == (1980, 1981)
 
 
 def test_a_series_that_never_falls_has_no_loss_and_no_recovery():
-    found = episode(range(3), [1.0, 2.0, 2.0])
+    found = deepest_fall(range(3), [1.0, 2.0, 2.0])
     assert found.loss == 0.0
     assert math.isnan(found.recovery)
 
@@ -65,20 +65,20 @@ def test_a_series_that_never_falls_has_no_loss_and_no_recovery():
 @pytest.mark.parametrize("values", [[], [np.nan, np.nan]])
 def test_episode_needs_a_known_value(values):
     with pytest.raises(DataError):
-        episode(range(len(values)), values)
+        deepest_fall(range(len(values)), values)
 
 
 @given(st.lists(positive, min_size=2, max_size=30), positive)
 def test_episode_is_the_deepest_fall_and_does_not_depend_on_the_unit(values, unit):
     years = range(1950, 1950 + len(values))
-    found = episode(years, values)
+    found = deepest_fall(years, values)
     deepest = min(values[t] / values[s] for s in range(len(values)) for t in range(s, len(values)))
     assert 1.0 + found.loss == pytest.approx(min(deepest, 1.0))
     assert found.peak_year <= found.trough_year <= found.latest_year
     assert found.loss <= 0.0
     if found.loss < 0.0:
         assert found.recovery >= 0.0
-    scaled = episode(years, [value * unit for value in values])
+    scaled = deepest_fall(years, [value * unit for value in values])
     assert scaled.loss == pytest.approx(found.loss)
 
 
@@ -91,7 +91,7 @@ def test_decades_join_short_ends_to_their_neighbours():
 
 
 def _course(values, start=1990):
-    return episode(range(start, start + len(values)), values)
+    return deepest_fall(range(start, start + len(values)), values)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The same question by every method, donor pool and outcome: grids of evidence and scans."""

@@ -1,0 +1,1 @@
+"""Synthetic controls: the solver, the methods, their inference and their checks."""

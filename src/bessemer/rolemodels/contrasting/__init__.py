@@ -1,0 +1,1 @@
+"""What set the look-alikes that recovered apart from the others."""

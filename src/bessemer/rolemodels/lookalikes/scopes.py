@@ -1,0 +1,176 @@
+"""Which region-years are searched, and the composition they are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from bessemer.classify import Industry, concordance, scheme
+from bessemer.errors import OptionError, did_you_mean
+from bessemer.panel import Floats
+from bessemer.regions import Region
+from bessemer.rolemodels.lookalikes.distances import closure
+from bessemer.rolemodels.lookalikes.groups import by_state, state_id
+from bessemer.rolemodels.lookalikes.pools import Pool, composition_panel, episodes, join, wider_panel
+from bessemer.rolemodels.lookalikes.standing import CLASSIFICATIONS
+from bessemer.rolemodels.lookalikes.variants import Own
+from bessemer.sources import Dataset
+
+CANDIDATES = ("zones", "states", "nuts2", "all")
+# Kinds of regions searched for each name.
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "zones": ("commuting zone",),
+    "states": ("commuting zone",),
+    "nuts2": ("nuts2",),
+    "all": ("nuts2", "commuting zone"),
+    "provinces": ("province",),
+    "economies": ("economy",),
+}
+_DEFAULTS = {"sections16": "zones", "a10": "all", "gb19": "provinces", "wiod35": "economies"}
+_ALLOWED = {
+    "sections16": ("zones", "states"),
+    "a10": CANDIDATES,
+    "gb19": ("provinces",),
+    "wiod35": ("economies",),
+}
+
+
+def check_candidates(candidates: str | None) -> None:
+    """Refuse what is not one of :data:`CANDIDATES`.
+
+    Raises
+    ------
+    OptionError
+        Names the value and the choices.
+    """
+    if candidates is not None and candidates not in CANDIDATES:
+        raise OptionError(
+            f"{candidates!r} is no set of candidates.",
+            where="Option candidates.",
+            remedy=f"{did_you_mean(str(candidates), CANDIDATES)} Choose {', '.join(CANDIDATES)}.".strip(),
+        )
+
+
+def classification_of(
+    target: Region, role_model: Region | None, candidates: str | None, classification: str | None
+) -> str:
+    """Return the classification asked for, or the finest that holds target, role model and candidates.
+
+    Raises
+    ------
+    OptionError
+        If the one asked for does not hold the target.
+    """
+    allowed = CLASSIFICATIONS[target.kind]
+    if classification is not None:
+        if classification not in allowed:
+            raise OptionError(
+                f"{target.name} cannot be compared on '{classification}'.",
+                where="Option classification.",
+                remedy=f"Choose {' or '.join(allowed)}.",
+            )
+        return classification
+    if target.kind == "economy":
+        return "wiod35"
+    kind = None if role_model is None or role_model.id == target.id else role_model.kind
+    if candidates in ("nuts2", "all") or "nuts2" in (target.kind, kind):
+        return "a10"
+    return "gb19" if target.kind == kind == "province" and candidates is None else "sections16"
+
+
+def scope_of(candidates: str | None, classification: str) -> str:
+    """Return the name of the candidates asked for, or of those that a classification has by default.
+
+    Raises
+    ------
+    OptionError
+        If the classification does not hold the candidates.
+    """
+    if candidates is None:
+        return _DEFAULTS[classification]
+    if candidates not in _ALLOWED[classification]:
+        choices = _ALLOWED[classification]
+        named = f"Choose {' or '.join(choices)}." if choices[0] in CANDIDATES else "Leave the option out."
+        raise OptionError(
+            f"'{candidates}' cannot be compared on '{classification}'.",
+            where="Option candidates.",
+            remedy=named,
+        )
+    return candidates
+
+
+def figures_for(data: Dataset, scope: str) -> Dataset:
+    """Return where the candidates' figures are: the dataset, with zones added up to states if asked for."""
+    return by_state(data) if scope == "states" else data
+
+
+def candidate_pool(
+    data: Dataset, scope: str, classification: str, codes: tuple[str, ...], target: Region, **outcome: Any
+) -> Pool:
+    """Return the episodes of all candidates without those of the target, or of the state it lies in."""
+    pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
+    pool = join(pools) if len(pools) > 1 else pools[0]
+    own = {target.id, state_id(target.state or "") if target.kind == "commuting zone" else target.id}
+    return pool.take([row for row, id in enumerate(pool.regions) if id not in own])
+
+
+def own_years(data: Dataset, target: Region, classification: str, codes: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the years in which the composition of a region and of its nation is known."""
+    return tuple(year for year, _, _ in _known(data, target, classification, codes))
+
+
+def own_composition(
+    data: Dataset, target: Region, year: int | None, classification: str, codes: tuple[str, ...]
+) -> Own | None:
+    """Return the latest composition of a region that is known, up to `year`; None where there is none."""
+    known = [
+        entry for entry in _known(data, target, classification, codes) if year is None or entry[0] <= year
+    ]
+    if not known:
+        return None
+    at, values, nation = known[-1]
+    shares = closure(values)
+    wider, wider_nation, wider_year = shares, closure(nation), at
+    if target.kind == "province":
+        wide = wider_panel(data, classification, codes)
+        wider_year = max(known_year for known_year in wide.years if known_year <= at)
+        every = wide.at(wider_year)
+        found, whole = every[wide.regions.index(target.id)], every.sum(axis=0)
+        if np.isfinite(found).all() and np.isfinite(whole).all():
+            wider, wider_nation = closure(found), closure(whole)
+    return Own(at, shares, closure(nation), float(values.sum()), wider, wider_nation, wider_year)
+
+
+def _known(
+    data: Dataset, target: Region, classification: str, codes: tuple[str, ...]
+) -> list[tuple[int, Floats, Floats]]:
+    panel = composition_panel(data, target.kind, classification, codes)
+    if target.id not in panel.regions:
+        return []
+    row = panel.regions.index(target.id)
+    places = [panel.regions.index(id) for id in data.nation(target).regions if id in panel.regions]
+    found = []
+    for year in panel.years:
+        values, nation = panel.at(year)[row], panel.at(year)[places].sum(axis=0)
+        if values.sum() > 0 and np.isfinite(nation).all():
+            found.append((year, values, nation))
+    return found
+
+
+def recorded(data: Dataset, target: Region, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sectors that an economy's accounts show apart: never those at zero in every year."""
+    values = composition_panel(data, target.kind, "wiod35", codes).of(target.id)
+    return tuple(code for code, column in zip(codes, values.T, strict=True) if (column > 0).any())
+
+
+def not_compared(target: Region, classification: str, codes: tuple[str, ...]) -> tuple[Industry, ...]:
+    """Return the industries of the target's own figures that the comparison leaves out."""
+    if classification == "sections16":
+        home = "gb19" if target.kind == "province" else "a10"
+        own = scheme(home)
+        if home == "gb19":
+            return tuple(own[code] for code in concordance("gb19", "sections16").left_out(own.codes))
+        return (own["A"], scheme("gb19")["O"])
+    return tuple(industry for industry in scheme(classification) if industry.code not in codes)
