@@ -13,7 +13,7 @@ from bessemer.rolemodels.contrast_charts import slope_chart
 from bessemer.rolemodels.contrast_words import first_of
 from bessemer.rolemodels.perturbation import DECADE
 from bessemer.rolemodels.searches import Search
-from bessemer.rolemodels.transfers import DRAWS, RANGE, Carried, recovered_episodes, transfer
+from bessemer.rolemodels.transfers import DRAWS, RANGE, Carried, recovered_episodes, transfer, why_no_models
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
@@ -41,7 +41,7 @@ def transfer_part(
     """
     title = Message("contrast.transfer_title")
     if not recovered_episodes(data, search, 1, recovered_by):
-        none = Message("scenarios.none_recovered", region=search.target, year=search.year)
+        none = why_no_models(data, search, recovered_by)
         return Part(id="transfer", title=title, findings=(none,))
     found = transfer(
         data, search.target, search=search, years=years, total=total, recovered_by=recovered_by, seed=seed

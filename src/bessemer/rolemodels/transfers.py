@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -154,18 +154,23 @@ def transfer(
     if search is None:
         raise UnavailableError(say(why_none(place, year)), where=f"Region {place.id}.")
     changes = Changes(dataset, search.classification, search.codes)
+    whole = True
     if asked is not None:
         named = search.named_episode()
         if named is None:
             reason = search.excluded or Message("rolemodels.excluded_unknown", place=asked)
             raise UnavailableError(say(reason), where=f"Role model {asked.id}.")
+        if not changes.measured(named):
+            none = Message("contrast.none_measured_one", horizon=search.horizon)
+            raise UnavailableError(say(none), where=f"Role model {asked.id}.")
         models: tuple[Change, ...] = (changes.of(named),)
     else:
         entries = recovered_episodes(dataset, search, role_models, recovered_by)
         if not entries:
-            none = Message("scenarios.none_recovered", region=place, year=search.year)
+            none = why_no_models(dataset, search, recovered_by)
             raise UnavailableError(say(none), where=f"Region {place.id}.")
         models = tuple(changes.of(entry) for entry in entries)
+        whole = all(changes.measured(entry) for entry in _recovered(dataset, search, recovered_by))
     after = search.total if total is None else float(total)
     return Carried(
         search=search,
@@ -176,27 +181,39 @@ def transfer(
         total_after=after,
         cap=cap,
         table=_table(search, models, asked is not None, years, after, cap, seed),
-        warnings=tuple(_warnings(search, models, asked, role_models)),
+        warnings=tuple(_warnings(search, models, asked, role_models, whole)),
     )
 
 
 def recovered_episodes(
     data: Dataset, search: Search, count: int = ROLE_MODELS, recovered_by: str = "jobs"
 ) -> tuple[Episode, ...]:
-    """Return the closest episodes of different regions that recovered on an axis."""
-    if recovered_by == "jobs":
-        return search.closest(count, recovered=True)
-    rose = outcome(data, search.pool.take(np.arange(search.candidates)), recovered_by) > 0
-    return tuple(entry for entry, _ in zip(_distinct(search, rose), range(count), strict=False))
+    """Return the closest episodes of different regions that recovered on an axis and whose change is known."""
+    changes = Changes(data, search.classification, search.codes)
+    known = filter(changes.measured, _recovered(data, search, recovered_by))
+    return tuple(entry for entry, _ in zip(_distinct(known), range(count), strict=False))
 
 
-def _distinct(search: Search, rose: NDArray[np.bool_]) -> Iterator[Episode]:
+def why_no_models(data: Dataset, search: Search, recovered_by: str = "jobs") -> Message:
+    """Return the sentence that says why no episode has a change to carry over."""
+    if next(_recovered(data, search, recovered_by), None) is not None:
+        return Message("contrast.none_measured", region=search.target, horizon=search.horizon)
+    return Message("scenarios.none_recovered", region=search.target, year=search.year)
+
+
+def _recovered(data: Dataset, search: Search, recovered_by: str) -> Iterator[Episode]:
+    """Yield the episodes that recovered, the closest first."""
+    pool = search.pool.take(np.arange(search.candidates))
+    rose = (pool.outcome if recovered_by == "jobs" else outcome(data, pool, recovered_by)) > 0
+    return (search.episode(position) for position in np.flatnonzero(rose).tolist())
+
+
+def _distinct(episodes: Iterable[Episode]) -> Iterator[Episode]:
     seen: set[str] = set()
-    for position in np.flatnonzero(rose).tolist():
-        region = search.pool.regions[position]
-        if region not in seen:
-            seen.add(region)
-            yield search.episode(position)
+    for episode in episodes:
+        if episode.region.id not in seen:
+            seen.add(episode.region.id)
+            yield episode
 
 
 def _named(search: Search) -> str | None:
@@ -253,9 +270,12 @@ def _table(
     return pd.DataFrame(columns).sort_values("change", ascending=False, ignore_index=True)
 
 
-def _warnings(search: Search, models: tuple[Change, ...], asked: Region | None, wanted: int) -> list[Message]:
+def _warnings(
+    search: Search, models: tuple[Change, ...], asked: Region | None, wanted: int, whole: bool
+) -> list[Message]:
     if asked is not None:
         return [Message("contrast.single", place=asked)]
     if len(models) < wanted:
-        return [Message("contrast.few_models", region=search.target, count=len(models), wanted=wanted)]
+        which = "contrast.few_models" if whole else "contrast.few_measured"
+        return [Message(which, region=search.target, count=len(models), wanted=wanted)]
     return []
