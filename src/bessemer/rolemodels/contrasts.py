@@ -14,7 +14,7 @@ from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
 from bessemer.rolemodels.axis_outcomes import FACTORIES, former_hubs, outcome
 from bessemer.rolemodels.pools import Pool
-from bessemer.rolemodels.searches import Search
+from bessemer.rolemodels.searches import Search, check_search
 from bessemer.rolemodels.separation import (
     DRAWS,
     FEWEST,
@@ -29,6 +29,7 @@ from bessemer.rolemodels.separation import (
 )
 from bessemer.rolemodels.traits import KINDS, Traits, traits
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, whole_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -175,6 +176,11 @@ def contrast(
     ['look_alikes', 'candidates', 'hubs']
     """
     check_axis(recovered_by, reference)
+    data = dataset_given(data)
+    check_search(search)
+    for value, name, least in ((count, "count", 1), (draws, "draws", 1), (seed, "seed", 0)):
+        if value is not None:
+            whole_given(value, name, least)
     near, everyone, kind, change = _sets(data, search, count, recovered_by, reference)
     known = np.flatnonzero(np.isfinite(change))
     everyone = everyone.take(known)

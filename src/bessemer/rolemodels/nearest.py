@@ -34,6 +34,7 @@ from bessemer.rolemodels.searches import Search
 from bessemer.rolemodels.standing import CLASSIFICATIONS, asked_for, choose_row, named_row
 from bessemer.rolemodels.variants import VARIANTS, Yardstick, ranks
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, whole_given, year_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ def search(
     >>> found.named["base_year"], found.named["rank"], found.candidates
     (1980, 29, 603)
     """
+    data = dataset_given(data)
+    target = region_given(target, data)
+    role_model = None if role_model is None else region_given(role_model, data)
+    year_given(year)
+    year_given(role_model_year, "role_model_year")
+    whole_given(top, "top")
     weights = read_components(components)
     check_candidates(candidates)
     check_horizon(horizon)

@@ -40,8 +40,8 @@ def transfer_part(
         See :func:`bessemer.rolemodels.transfers.transfer`.
     """
     title = Message("contrast.transfer_title")
-    if not recovered_episodes(data, search, 1, recovered_by):
-        none = why_no_models(data, search, recovered_by)
+    if not recovered_episodes(search.data, search, 1, recovered_by):
+        none = why_no_models(search.data, search, recovered_by)
         return Part(id="transfer", title=title, findings=(none,))
     found = transfer(
         data, search.target, search=search, years=years, total=total, recovered_by=recovered_by, seed=seed

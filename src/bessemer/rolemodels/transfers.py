@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bessemer.errors import OptionError, UnavailableError
+from bessemer.history.axes import check_axis
 from bessemer.regions import Region
 from bessemer.rolemodels.axis_outcomes import outcome
 from bessemer.rolemodels.changes import Change, Changes
@@ -23,8 +24,9 @@ from bessemer.rolemodels.perturbation import (
     resampled_shares,
     transfer_shares,
 )
-from bessemer.rolemodels.searches import Episode, Search
-from bessemer.sources import Dataset, reference
+from bessemer.rolemodels.searches import Episode, Search, check_search
+from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, whole_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -145,15 +147,19 @@ def transfer(
     >>> len(found.models), round(float(found.table["share_after"].sum()), 6)
     (10, 1.0)
     """
-    _check(role_models, years, total)
-    dataset = data or reference()
-    place = dataset.regions.resolve(target) if isinstance(target, str) else target
-    asked = dataset.regions.resolve(role_model) if isinstance(role_model, str) else role_model
+    _check(role_models, years, total, cap)
+    check_axis(recovered_by)
+    whole_given(seed, "seed", 0)
+    dataset = dataset_given(data)
+    place = region_given(target, dataset)
+    asked = None if role_model is None else region_given(role_model, dataset)
+    if search is not None:
+        check_search(search)
     if search is None or (asked is not None and _named(search) != asked.id):
         search = find(dataset, place, year, role_model=asked)
     if search is None:
         raise UnavailableError(say(why_none(place, year)), where=f"Region {place.id}.")
-    changes = Changes(dataset, search.classification, search.codes)
+    changes = Changes(search.data, search.classification, search.codes)
     whole = True
     if asked is not None:
         named = search.named_episode()
@@ -165,12 +171,12 @@ def transfer(
             raise UnavailableError(say(none), where=f"Role model {asked.id}.")
         models: tuple[Change, ...] = (changes.of(named),)
     else:
-        entries = recovered_episodes(dataset, search, role_models, recovered_by)
+        entries = recovered_episodes(search.data, search, role_models, recovered_by)
         if not entries:
-            none = why_no_models(dataset, search, recovered_by)
+            none = why_no_models(search.data, search, recovered_by)
             raise UnavailableError(say(none), where=f"Region {place.id}.")
         models = tuple(changes.of(entry) for entry in entries)
-        whole = all(changes.measured(entry) for entry in _recovered(dataset, search, recovered_by))
+        whole = all(changes.measured(entry) for entry in _recovered(search.data, search, recovered_by))
     after = search.total if total is None else float(total)
     return Carried(
         search=search,
@@ -188,7 +194,7 @@ def transfer(
 def recovered_episodes(
     data: Dataset, search: Search, count: int = ROLE_MODELS, recovered_by: str = "jobs"
 ) -> tuple[Episode, ...]:
-    """Return the closest episodes of different regions that recovered on an axis and whose change is known."""
+    """Return the closest episodes of different regions that recovered and whose change is known."""
     changes = Changes(data, search.classification, search.codes)
     known = filter(changes.measured, _recovered(data, search, recovered_by))
     return tuple(entry for entry, _ in zip(_distinct(known), range(count), strict=False))
@@ -220,12 +226,18 @@ def _named(search: Search) -> str | None:
     return None if search.named is None else str(search.named["region"])
 
 
-def _check(role_models: int, years: int, total: float | None) -> None:
-    for value, least, what in ((role_models, ROLE_MODELS, "role models"), (years, 1, "years")):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise OptionError(f"{value!r} {what} cannot be used.", remedy=f"Give {least} or more.")
-    if total is not None and not (np.isfinite(total) and total > 0):
+def _check(role_models: int, years: int, total: float | None, cap: tuple[float, float]) -> None:
+    whole_given(role_models, "role_models", ROLE_MODELS)
+    whole_given(years, "years")
+    if total is not None and not (_number(total) and total > 0):
         raise OptionError(f"A total of {total!r} is none.", remedy="Give jobs above zero, or leave it out.")
+    pair = isinstance(cap, tuple | list) and len(cap) == 2 and all(map(_number, cap))
+    if not pair or not 0 < cap[0] <= 1 <= cap[1]:
+        raise OptionError(f"cap={cap!r} cannot be used.", remedy="Give a factor up to 1 and one from 1 on.")
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(float(value)))
 
 
 def _table(
@@ -239,7 +251,8 @@ def _table(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    factors = np.array([model.factor for model in models]) ** (years / DECADE)
+    with np.errstate(over="ignore"):  # what overflows is cut to the cap
+        factors = np.array([model.factor for model in models]) ** (years / DECADE)
     moved = transfer_shares(search.shares, factors, cap)
     outcome_name = search.outcome
     if single:
