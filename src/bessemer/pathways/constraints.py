@@ -10,6 +10,9 @@ from bessemer.pathways.candidates import Options
 from bessemer.pathways.checks import codes_of, is_number, is_whole
 from bessemer.pathways.programme import RISKS
 
+# More weight on risk than this leaves the solver without precision.
+MOST_AVERSE = 1e6
+
 
 @dataclass(frozen=True)
 class Constraints:
@@ -129,6 +132,8 @@ def check(
     for name, number in (("budget", budget), ("risk_aversion", aversion)):
         if number is not None and not (is_number(number) and number >= 0):
             raise OptionError(f"{name}={number!r} is not zero or more.", remedy="Give a finite number.")
+    if aversion > MOST_AVERSE:
+        raise OptionError(f"risk_aversion={aversion!r} is too large.", remedy=f"Use {MOST_AVERSE:g} or less.")
     if risk not in RISKS:
         raise OptionError(
             f"risk='{risk}' is not a measure of risk.", remedy=f"Use {' or '.join(map(repr, RISKS))}."

@@ -143,7 +143,11 @@ def forecast(
             f"There is no forecast {listing(wrong) or 'without horizon'} years ahead.",
             remedy=f"Choose among {listing(HORIZONS)}.",
         )
-    if national_growth is not None and not (isinstance(national_growth, Real) and -1 < national_growth <= 1):
+    if national_growth is not None and (
+        isinstance(national_growth, bool)
+        or not isinstance(national_growth, Real)
+        or not -1 < national_growth <= 1
+    ):
         raise OptionError(
             f"Jobs cannot grow by {national_growth!r} a year.", remedy="Give a fraction such as 0.01 for 1 %."
         )

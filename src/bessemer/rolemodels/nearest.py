@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.errors import UnavailableError
 from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
 from bessemer.regions import REST_OF_WORLD, Region
@@ -149,6 +150,12 @@ def search(
         "reference": reference,
     }
     pool = candidate_pool(figures, scope, chosen, codes, target, **outcome)
+    if not len(pool):
+        raise UnavailableError(
+            f"No candidate had more than {min_jobs:,.0f} jobs.",
+            where="Option min_jobs.",
+            remedy=f"Give fewer, such as {MIN_JOBS}.",
+        )
     yardstick = Yardstick(own, codes, chosen, china)
     if scope == "states" and role_model is not None and role_model.kind == "commuting zone":
         role_model = figures.regions.get(state_id(role_model.state or ""), role_model)
