@@ -12,6 +12,8 @@ from bessemer.pathways.programme import RISKS
 
 # More weight on risk than this leaves the solver without precision.
 MOST_AVERSE = 1e6
+# No list of industries is longer; the solver takes no larger number.
+MOST_CHOSEN = 10**6
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ def check(
     """Refuse what is no number, no code and no column, before anything is computed."""
     if k is None and budget is None:
         raise OptionError("Neither a number nor a budget is given.", remedy="Give k= or budget=.")
-    if k is not None and not is_whole(k):
-        raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use 1 or more.")
+    if k is not None and not (is_whole(k) and k < MOST_CHOSEN):
+        raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use a whole number from 1 on.")
     for name, number in (("budget", budget), ("risk_aversion", aversion)):
         if number is not None and not (is_number(number) and number >= 0):
             raise OptionError(f"{name}={number!r} is not zero or more.", remedy="Give a finite number.")

@@ -227,7 +227,7 @@ def _named(search: Search) -> str | None:
 
 
 def _check(role_models: int, years: int, total: float | None, cap: tuple[float, float]) -> None:
-    whole_given(role_models, "role_models", ROLE_MODELS)
+    whole_given(role_models, "Number of role models", ROLE_MODELS)
     whole_given(years, "years")
     if total is not None and not (_number(total) and total > 0):
         raise OptionError(f"A total of {total!r} is none.", remedy="Give jobs above zero, or leave it out.")
