@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -190,8 +190,10 @@ class Panel:
         labels = getattr(self, axis)
         index = {label: position for position, label in enumerate(labels)}
         positions, missing = [], []
+        if not isinstance(wanted, Iterable):
+            raise DataError(f"{axis}={wanted!r} is no list.", remedy=f"Give a list of {axis}.")
         for label in wanted:
-            if label in index:
+            if isinstance(label, Hashable) and label in index:
                 positions.append(index[label])
             else:
                 missing.append(label)

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.errors import OptionError, RegionError, YearError
+from bessemer.errors import RegionError, YearError
 from bessemer.regions import Region
-from bessemer.sources import Dataset, reference
+from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 
 if TYPE_CHECKING:
     from bessemer.rolemodels import Search
@@ -33,7 +34,7 @@ def region(name: str, data: Dataset | None = None) -> Region:
     >>> bm.region("吉林").id
     'CN-JL'
     """
-    return _dataset(data).regions.resolve(name)
+    return dataset_given(data).regions.resolve(name)
 
 
 class Study:
@@ -184,24 +185,12 @@ def study(
     >>> bm.study("Jilin", year=2017)
     Study(CN-JL, year=2017, data='reference')
     """
-    dataset = _dataset(data)
+    dataset = dataset_given(data)
     region = dataset.regions.resolve(name)
     place, base_year = (None, None) if role_model is None else _role_model(dataset, role_model)
     if place is None and region.kind != "economy" and region.id != DEFAULT_ROLE_MODEL:
         place = dataset.regions.get(DEFAULT_ROLE_MODEL)
     return Study(region, dataset, year, place, base_year, components)
-
-
-def _dataset(data: Dataset | None) -> Dataset:
-    if data is None:
-        return reference()
-    if not isinstance(data, Dataset):
-        raise OptionError(
-            f"A {type(data).__name__} is not a Dataset.",
-            where="Option data.",
-            remedy="Leave it out for the shipped figures.",
-        )
-    return data
 
 
 def _year(year: Any) -> int | None:

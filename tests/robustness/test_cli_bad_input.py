@@ -77,6 +77,7 @@ MISTAKES = [
     (["role-models", "Jilin", "--role-model", "Pittsburgh@abc"], "'abc'"),
     (["role-models", "Jilin", "--role-model", "Pittsburgh@1985"], "1980, 1990, 2000"),
     (["role-models", "Jilin", "--role-model", "@1980"], "''"),
+    (["pathways", "Jilin", "--portfolio", "9" * 31], "number of industries"),
     (["scenario", "Jilin", "--role-model", "nowhere"], "'nowhere'"),
     (["cases", "Jilin", "--role-model", "Pittsburgh@1985"], "1985"),
     (["regions", "zzzz", "--json"], "'zzzz'"),

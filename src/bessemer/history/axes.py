@@ -23,6 +23,7 @@ from bessemer.history.composition import PLANS, Plan
 from bessemer.history.paths import relative_path
 from bessemer.panel import Floats
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 from bessemer.words import Text
 
 AXES = ("jobs", "jobs_per_head", "income_per_head", "composition")
@@ -151,6 +152,8 @@ def axis(data: Dataset, kind: str, name: str, reference: str = "aggregate") -> A
     0.947
     """
     check_axis(name, reference)
+    data = dataset_given(data)
+    data.regions.of_kind(kind)
     made = _MADE.setdefault(data, {})
     key = (kind, name, reference)
     if key not in made:

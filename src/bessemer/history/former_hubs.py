@@ -228,6 +228,12 @@ def hub_sample(
     peaked = np.array([row[1] for row in rows])
     first = np.full(len(rows), start) if start is not None else peaked
     starts, ends, changes = window_changes(measure, regions, first, end)
+    if not np.isfinite(changes).any():
+        raise YearError(
+            f"No hub has figures from its start to {measure.years[-1] if end is None else end}.",
+            where=f"Manufacturing peaked in {peaked.min()} to {peaked.max()}.",
+            remedy="Choose a later end, or an earlier start.",
+        )
     return Sample(
         kind=kind,
         recovered_by=recovered_by,

@@ -15,7 +15,7 @@ from bessemer.history.hub_schooling import measure_text, place_key, schooling_se
 from bessemer.regions import Region, spoken
 from bessemer.result import Result
 from bessemer.sources import Dataset
-from bessemer.sources import reference as shipped
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def hubs(
     >>> len(found.table), int(found.table["recovered"].sum())
     (241, 37)
     """
-    dataset = data or shipped()
+    dataset = dataset_given(data)
     sample = hub_sample(dataset, kind, recovered_by, reference, start, end)
     fits = schooling_fits(dataset, sample)
     headline = _headline(sample)

@@ -16,7 +16,8 @@ from bessemer.history.turning import Factory, Turn, turn
 from bessemer.history.verdicts import MATERIAL, RECOVERED, Verdict
 from bessemer.regions import Region
 from bessemer.result import Result
-from bessemer.sources import Dataset, reference
+from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, year_given
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def trajectory(region: Region | str, data: Dataset | None = None, year: int | No
     >>> rows.set_index("axis").loc["jobs", "verdict"]
     'still falling'
     """
-    dataset = data or reference()
-    place = dataset.regions.resolve(region) if isinstance(region, str) else region
+    dataset = dataset_given(data)
+    place = region_given(region, dataset)
+    year_given(year)
     return trajectory_result(course_of(dataset, place, year), year)
 
 

@@ -10,6 +10,11 @@ from bessemer.pathways.candidates import Options
 from bessemer.pathways.checks import codes_of, is_number, is_whole
 from bessemer.pathways.programme import RISKS
 
+# More weight on risk than this leaves the solver without precision.
+MOST_AVERSE = 1e6
+# No list of industries is longer; the solver takes no larger number.
+MOST_CHOSEN = 10**6
+
 
 @dataclass(frozen=True)
 class Constraints:
@@ -124,11 +129,13 @@ def check(
     """Refuse what is no number, no code and no column, before anything is computed."""
     if k is None and budget is None:
         raise OptionError("Neither a number nor a budget is given.", remedy="Give k= or budget=.")
-    if k is not None and not is_whole(k):
-        raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use 1 or more.")
+    if k is not None and not (is_whole(k) and k < MOST_CHOSEN):
+        raise OptionError(f"k={k!r} is not a number of industries.", remedy="Use a whole number from 1 on.")
     for name, number in (("budget", budget), ("risk_aversion", aversion)):
         if number is not None and not (is_number(number) and number >= 0):
             raise OptionError(f"{name}={number!r} is not zero or more.", remedy="Give a finite number.")
+    if aversion > MOST_AVERSE:
+        raise OptionError(f"risk_aversion={aversion!r} is too large.", remedy=f"Use {MOST_AVERSE:g} or less.")
     if risk not in RISKS:
         raise OptionError(
             f"risk='{risk}' is not a measure of risk.", remedy=f"Use {' or '.join(map(repr, RISKS))}."

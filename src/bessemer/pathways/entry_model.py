@@ -319,6 +319,8 @@ def forecast_entry(
         raise OptionError(f"A {type(places).__name__} is not Places.", remedy="Use bm.pathways.Places(...).")
     check_seed(seed)
     task = Task(horizon, sampled, fewest, low, high)
+    if not panel.years:
+        raise YearError("The panel has no years.", remedy="Give figures of several years.")
     origin = panel.years[-1] if start is None else start
     if origin not in panel.years:
         raise YearError(f"The panel has no year {origin}.", where=f"It has {listing(panel.years)}.")

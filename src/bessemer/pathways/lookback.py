@@ -24,6 +24,7 @@ from bessemer.pathways.standpoint import (
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset, reference
+from bessemer.sources.given import dataset_given
 from bessemer.structure import density, net_density, presence, proximity
 from bessemer.words import Message
 
@@ -339,7 +340,7 @@ def hit_rates(
         if not is_whole(number):
             raise OptionError(f"{word}={number!r} is not a number above zero.", remedy="Use 1 or more.")
     check_seed(seed)
-    data = reference() if data is None else data
+    data = dataset_given(data)
     view = _view(data, start, end, below)
     regions = view.here.panel.regions
     old = set(old_industrial(data, start))

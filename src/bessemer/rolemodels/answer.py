@@ -79,7 +79,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         peers_part(found),
         contrast_part(search.data, search),
         evidence_of(data, search),
-        transfer_part(search.data, search),
+        transfer_part(data, search),
         forecast_part(data, region, year),
     )
     return Answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import check_panel
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.eci import Indices, indices
 from bessemer.structure.notices import Notices
@@ -291,8 +293,9 @@ def quotients_of(
 ) -> tuple[Levels, Floats]:
     """Return checked levels and what is held against the threshold, shape (years, regions, industries)."""
     _one_of("presence", presence, PRESENCE)
-    if not threshold > 0 or not np.isfinite(threshold):
-        raise OptionError(f"threshold={threshold} is not positive.", remedy="Use 1 for location quotients.")
+    check_panel(panel)
+    if not isinstance(threshold, Real) or not threshold > 0 or not np.isfinite(threshold):
+        raise OptionError(f"threshold={threshold!r} is not positive.", remedy="Use 1 for location quotients.")
     positions = None if reference is None else panel._positions("regions", reference)
     if positions is not None and not positions:
         raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")

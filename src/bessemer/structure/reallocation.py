@@ -9,6 +9,7 @@ import numpy as np
 from bessemer.errors import DataError, YearError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import check_panel
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -245,6 +246,8 @@ def productivity_change(output: Panel, labour: Panel, start: int, end: int) -> R
     """
     import pandas as pd
 
+    check_panel(output)
+    check_panel(labour)
     if output.regions != labour.regions or output.industries != labour.industries:
         raise DataError(
             "Output and labour have different regions or industries.",

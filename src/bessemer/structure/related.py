@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 
 import numpy as np
 
@@ -96,6 +97,10 @@ def diversity(panel: Panel, *, groups: Mapping[str, str] | None = None, threshol
     [2.0, 1.755]
     """
     nonnegative(panel)
+    if not isinstance(threshold, Real):
+        raise OptionError(f"threshold={threshold!r} is no number.", remedy="Use 1 for location quotients.")
+    if groups is not None and not isinstance(groups, Mapping):
+        raise OptionError(f"groups={groups!r} is no mapping.", remedy="Give the group of each industry.")
     shares = panel.shares().values
     entropy = shannon_entropy(shares)
     quotients = location_quotient(panel).values

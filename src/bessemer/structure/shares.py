@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.errors import DataError, OptionError, YearError, did_you_mean
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import year_given
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -164,6 +165,8 @@ def shift_share(
             where=f"Known: {', '.join(METHODS)}.",
             remedy=did_you_mean(str(method), METHODS) or "Choose one of these.",
         )
+    year_given(start, "start", needed=True)
+    year_given(end, "end", needed=True)
     if not start < end:
         raise YearError(f"The last year, {end}, is not after the first, {start}.", remedy="Swap the years.")
     if reference is not None and not len(reference):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import check_panel
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.outlook import proximities
 from bessemer.structure.panels import quotients_of
@@ -216,8 +218,9 @@ def product_space(
     """
     import pandas as pd
 
-    if not 0 < strong_link <= 1:
-        raise OptionError(f"strong_link={strong_link} is no fraction.", remedy="Use a number such as 0.55.")
+    check_panel(panel)
+    if not isinstance(strong_link, Real) or not 0 < strong_link <= 1:
+        raise OptionError(f"strong_link={strong_link!r} is no fraction.", remedy="Use a number such as 0.55.")
     if not panel.years:
         raise DataError("The panel has no years.", remedy="Give figures of at least one year.")
     chosen = panel.select(years=[panel.years[-1] if year is None else year])

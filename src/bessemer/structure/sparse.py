@@ -134,6 +134,10 @@ def sparse_complexity(
     import pandas as pd
 
     rule = convention_named(convention)
+    if not isinstance(levels, SparseLevels):
+        raise DataError(
+            f"A {type(levels).__name__} is not SparseLevels.", remedy="Make it of a scipy sparse matrix."
+        )
     values = levels.matrix
     M, ratios = _strengths(values, threshold, rule)
     found = _indices(M, rule)

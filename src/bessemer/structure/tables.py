@@ -9,6 +9,7 @@ import numpy as np
 
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
+from bessemer.sources.given import check_panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,7 @@ def nonnegative(panel: Panel) -> None:
     DataError
         If a value is negative or infinite; the message names region, industry and year.
     """
+    check_panel(panel)
     values = panel.values
     for what, wrong in (("infinite", np.isinf(values)), ("negative", values < 0)):
         if wrong.any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,6 +15,7 @@ import numpy as np
 from bessemer.errors import ClassificationError, OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import check_panel, dataset_given
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -198,10 +199,11 @@ def technology_intensity(
     """
     import pandas as pd
 
-    from bessemer.sources import reference
-
-    dataset = reference() if data is None else data
-    asked = [panels] if isinstance(panels, Panel | str) else list(panels)
+    dataset = dataset_given(data)
+    asked = [panels] if isinstance(panels, Panel | str) or not isinstance(panels, Iterable) else list(panels)
+    for one in asked:
+        if not isinstance(one, str):
+            check_panel(one)
     rows: list[dict[str, object]] = []
     found: set[str] = set()
     wanted = None if regions is None else [_id(dataset, name, asked) for name in regions]

@@ -23,6 +23,7 @@ from bessemer.history.synthetic.synth import synthetic_control
 from bessemer.panel import Panel
 from bessemer.regions import Region
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, year_given
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -109,6 +110,9 @@ def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
     >>> found.verdict("jobs").standing, found.verdict("composition").att > 0
     ('not_credible', True)
     """
+    data = dataset_given(data)
+    region = region_given(region, data)
+    year_given(year, needed=True)
     compared = outcomes_of(data, region, year)
     pools = pools_of(data, region, year)
     return grid_of(region, year, compared, pools, data.regions)

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from bessemer.errors import OptionError
 from bessemer.history.synthetic.checks import Setting, checked
-from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.comparison import Comparison, names_given
 from bessemer.history.synthetic.control import SyntheticControl, named
 from bessemer.history.synthetic.inference import placebo_p_value, rmspe_ratios
 from bessemer.panel import Floats
@@ -25,7 +26,10 @@ CONVENTIONS = {
 
 def setting_of(neighbours: Iterable[str] | None, picked: bool, names: Mapping[str, Any] | None) -> Setting:
     """Return what the checks know beside the result."""
-    return Setting(None if neighbours is None else frozenset(neighbours), picked, names)
+    if not isinstance(names, Mapping | None):
+        raise OptionError(f"names={names!r} is no mapping.", remedy="Give a name for each region id.")
+    near = None if neighbours is None else frozenset(map(str, names_given(neighbours, "neighbours")))
+    return Setting(near, picked, names)
 
 
 def assembled(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from bessemer.panel import Floats, Panel
 
 _GRID = 20
 _SMALLEST = 1e-8
+_ROUNDING = 1e-14
 
 
 def ridge_correction(target: ArrayLike, donors: ArrayLike, weights: ArrayLike, penalty: float) -> Floats:
@@ -51,6 +54,8 @@ def ridge_correction(target: ArrayLike, donors: ArrayLike, weights: ArrayLike, p
     X = np.asarray(donors, dtype=np.float64)
     centre = X.mean(axis=0)
     X, y = X - centre, np.asarray(target, dtype=np.float64) - centre
+    if np.abs(X).max() <= _ROUNDING * np.abs(centre).max():
+        return np.zeros(len(X))  # donors that are alike tell nothing apart
     missed = y - np.asarray(weights, dtype=np.float64) @ X
     return np.asarray(X @ np.linalg.solve(X.T @ X + penalty * np.eye(X.shape[1]), missed))
 
@@ -150,8 +155,8 @@ def augmented_control(
     >>> found.weights.round(3).to_dict()
     {'C': 1.25, 'B': -0.25}
     """
-    if penalty is not None and not penalty > 0.0:
-        raise OptionError(f"penalty={penalty} is not positive.", remedy="Give a positive number.")
+    if penalty is not None and not (isinstance(penalty, Real) and 0.0 < penalty < math.inf):
+        raise OptionError(f"penalty={penalty!r} is not positive.", remedy="Give a positive number.")
     compared = compare(
         panel, treated, year, donors, industry, transform=transform, across_breaks=across_breaks
     )

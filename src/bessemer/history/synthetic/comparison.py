@@ -5,16 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from bessemer.errors import DataError, OptionError, RegionError, YearError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
+from bessemer.sources.given import check_panel
 
 Transform = Literal["level", "log", "index"]
 TRANSFORMS: tuple[Transform, ...] = ("level", "log", "index")
 LEAST_YEARS = 2
+# Fourth powers of outcomes must stay finite.
+LARGEST = 1e70
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +102,7 @@ def compare(
         raise OptionError(
             f"transform='{transform}' is not known.", remedy=f"Use one of {', '.join(TRANSFORMS)}."
         )
+    check_panel(panel)
     _check_region(panel, treated, "treated region")
     _check_years(panel.years, year)
     panel, label = _of_industry(panel, industry)
@@ -141,6 +145,11 @@ def compare(
     before = sum(known < year for known in panel.years)
     names = (treated, *chosen)
     scaled = _transformed(np.vstack([own, pool]), transform, before, names, panel.years)
+    if np.abs(scaled).max() > LARGEST:
+        raise DataError(
+            f"An outcome of {np.abs(scaled).max():.3g} is too large to square.",
+            remedy="Give outcomes in a larger unit, or use transform='log'.",
+        )
     return Comparison(
         treated=treated,
         donors=chosen,
@@ -155,6 +164,14 @@ def compare(
         unknown=tuple(name for name in panel.regions if name in unknown),
         broken=tuple(name for name in panel.regions if name in broken),
     )
+
+
+def names_given(names: Any, option: str) -> tuple[Any, ...]:
+    """Return the names of regions given as a list; one text is none."""
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        shown = f"'{names}' is one text" if isinstance(names, str) else f"{names!r} is no list"
+        raise OptionError(f"{option}={shown}.", remedy=f"Give the {option} as a list of regions.")
+    return tuple(names)
 
 
 def _unit(unit: str | None, transform: Transform) -> str:
@@ -201,9 +218,7 @@ def _refuse_unknown(values: Floats, region: str, years: tuple[int, ...]) -> None
 
 
 def _named_donors(panel: Panel, treated: str, donors: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(donors, str):
-        raise OptionError(f"donors='{donors}' is one text.", remedy="Give the donors as a list of regions.")
-    chosen = tuple(donors)
+    chosen = names_given(donors, "donors")
     for name in chosen:
         _check_region(panel, name, "donor")
     if treated in chosen:

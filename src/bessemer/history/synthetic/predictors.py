@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, OptionError, YearError, listing
 from bessemer.history.synthetic.assembly import assembled, setting_of
-from bessemer.history.synthetic.comparison import Comparison, Transform, compare
+from bessemer.history.synthetic.comparison import Comparison, Transform, compare, names_given
 from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
@@ -108,7 +108,9 @@ def predictor_weights(
         return np.asarray((both[: len(at)] - both[len(at) :]) / (2.0 * _STEP))
 
     bound = float(simplex_weights(y, Y).loss[0]) / len(y)
-    unit = max(float(losses(np.ones((1, len(x))))[0][0]), float(np.finfo(np.float64).tiny))
+    # A loss within rounding of the outcomes counts as zero; dividing by it would overflow.
+    rounding = float(np.finfo(np.float64).eps) ** 2 * float((y**2).mean())
+    unit = max(float(losses(np.ones((1, len(x))))[0][0]), rounding, float(np.finfo(np.float64).tiny))
 
     def scaled_loss(at: Any) -> float:
         return float(losses(np.asarray(at)[None])[0][0]) / unit
@@ -129,9 +131,10 @@ def predictor_weights(
 
 
 def _shares(trials: Floats) -> Floats:
-    """Return absolute values that sum to one in each row."""
+    """Return absolute values that sum to one in each row; equal ones where all are zero."""
     size = np.abs(trials)
-    return np.asarray(size / size.sum(axis=1, keepdims=True))
+    total = size.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(total > 0.0, size / np.where(total > 0.0, total, 1.0), 1.0 / size.shape[1]))
 
 
 def _scaled(own: Floats, pool: Floats) -> tuple[Floats, Floats]:
@@ -280,7 +283,7 @@ def _loss_years(compared: Comparison, wanted: Iterable[int] | None) -> list[int]
     before = [year for year in compared.years if year < compared.year]
     if wanted is None:
         return before
-    years = sorted(set(wanted))
+    years = sorted(set(names_given(wanted, "loss_years")), key=str)
     wrong = [year for year in years if year not in before]
     if wrong or not years:
         raise YearError(
@@ -292,13 +295,26 @@ def _loss_years(compared: Comparison, wanted: Iterable[int] | None) -> list[int]
 
 
 def _values(frame: pd.DataFrame, units: list[str]) -> Floats:
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        raise OptionError(
+            f"Predictors are a {type(frame).__name__}, not a pandas DataFrame.",
+            remedy="Give a frame with region ids as its index and a column for each predictor.",
+        )
+    twice = frame.index[frame.index.duplicated()].tolist()
+    if twice:
+        raise DataError(f"Predictors of {listing(twice)} are given twice.", remedy="Give one row a region.")
     missing = [unit for unit in units if unit not in frame.index]
     if missing:
         raise DataError(
             f"There are no predictors of {listing(missing)}.",
             remedy="Give a row of predictors for the treated region and every donor.",
         )
-    values = frame.loc[units].to_numpy(dtype=np.float64)
+    try:
+        values = frame.loc[units].to_numpy(dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"A predictor is no number: {error}.", remedy="Give numbers alone.") from None
     if not np.isfinite(values).all():
         row, column = np.argwhere(~np.isfinite(values))[0]
         raise DataError(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.errors import RegionError, listing
-from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.comparison import Transform, compare, names_given
 from bessemer.history.synthetic.inference import maximum_p_values, placebo_p_value, rmspe_ratios
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Panel
+from bessemer.sources.given import check_panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,7 @@ def scan_regions(
     Examples
     --------
     >>> import numpy as np
-    >>> from bessemer.panel import Panel
+    >>> from bessemer.panel import Panel, check_panel
     >>> path = np.random.default_rng(0).normal(size=(12, 30))
     >>> path[6:, 0] += 9.0
     >>> panel = Panel(path[:, :, None], tuple(range(1980, 1992)), tuple(map("R{}".format, range(30))), ("a",))
@@ -64,12 +65,13 @@ def scan_regions(
     """
     import pandas as pd
 
-    wanted = tuple(regions)
+    check_panel(panel)
+    wanted = tuple(map(str, names_given(regions, "regions")))
     if not wanted or len(set(wanted)) < len(wanted):
         raise RegionError(
             f"Regions to scan are none or named twice: {listing(wanted)}.", remedy="Name each region once."
         )
-    chosen = None if donors is None else tuple(donors)
+    chosen = None if donors is None else names_given(donors, "donors")
     both = sorted(set(wanted) & set(chosen or ()))
     if both:
         raise RegionError(f"Scanned and among the donors: {listing(both)}.", remedy="Leave them out of one.")

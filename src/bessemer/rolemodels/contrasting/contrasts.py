@@ -26,8 +26,9 @@ from bessemer.rolemodels.contrasting.separation import (
 from bessemer.rolemodels.contrasting.traits import KINDS, Traits, traits
 from bessemer.rolemodels.lookalikes.pools import Pool
 from bessemer.rolemodels.lookalikes.recoveries import Rate, former_hubs, rate
-from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.searches import Search, check_search
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, whole_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -139,6 +140,11 @@ def contrast(
     >>> found.near.recovered, found.near.count
     (23, 50)
     """
+    data = dataset_given(data)
+    check_search(search)
+    for value, name, least in ((count, "count", 1), (draws, "draws", 1), (seed, "seed", 0)):
+        if value is not None:
+            whole_given(value, name, least)
     asked = search.top if count is None else min(count, search.candidates)
     rows, kind = _of_one_kind(data, search, asked)
     look_alikes = int((rows < asked).sum())

@@ -305,6 +305,8 @@ def _shifts(
     spans = {(int(b), int(e)) for b, e in zip(pool.base_years, pool.end_years, strict=True)}
     for base, end in sorted(spans):
         window = changes.window(kind, base, end)
+        if window.end <= window.start:
+            continue
         place = {id: at for at, id in enumerate(window.panel.regions)}
         rows = np.flatnonzero((pool.base_years == base) & (pool.end_years == end))
         first, last = window.shares([place[pool.regions[row]] for row in rows])

@@ -18,7 +18,8 @@ from bessemer.regions import Region
 from bessemer.result import Result, plain
 from bessemer.rolemodels.departures.evidence_tables import Scanned, shipped_grid
 from bessemer.rolemodels.departures.shocks import Shock, dated_shocks, is_picked, shock_of
-from bessemer.sources import Dataset, reference
+from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, year_given
 from bessemer.words import Message
 
 _UNSET: Any = None
@@ -99,8 +100,9 @@ def evidence(role_model: str, data: Dataset | None = None, year: int | None = No
     >>> {verdict.axis: verdict.standing for verdict in found.verdicts}["composition"]
     'stands_out'
     """
-    source = reference() if data is None else data
-    region = source.regions.resolve(role_model)
+    source = dataset_given(data)
+    region = region_given(role_model, source)
+    year_given(year)
     shock = shock_of(region.id, year)
     if shock is None and year is None:
         dated = dict.fromkeys(one.region for one in dated_shocks() if one.region in source.regions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from bessemer.rolemodels.forecasting.shipped_forecasts import FORECASTS, RULES
 from bessemer.rolemodels.forecasting.tracks import Mix
 from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, year_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -121,7 +123,7 @@ def forecast(
     YearError
         If `year` is before the first shipped origin.
     OptionError
-        If a horizon is not among 5, 10 and 15, or the growth is -100 % or less.
+        If a horizon is not among 5, 10 and 15, or the growth is -100 % or less or above 100 %.
 
     Examples
     --------
@@ -130,13 +132,22 @@ def forecast(
     >>> found.origin, found.row(10)["year"]
     (2016, 2026)
     """
+    data = dataset_given(data)
+    region = region_given(region, data)
+    year_given(year)
+    if isinstance(horizons, str) or not isinstance(horizons, Sequence):
+        raise OptionError(f"horizons={horizons!r} is no list.", remedy=f"Choose among {listing(HORIZONS)}.")
     wrong = [horizon for horizon in horizons if horizon not in HORIZONS]
     if wrong or not len(horizons):
         raise OptionError(
             f"There is no forecast {listing(wrong) or 'without horizon'} years ahead.",
             remedy=f"Choose among {listing(HORIZONS)}.",
         )
-    if national_growth is not None and not national_growth > -1:
+    if national_growth is not None and (
+        isinstance(national_growth, bool)
+        or not isinstance(national_growth, Real)
+        or not -1 < national_growth <= 1
+    ):
         raise OptionError(
             f"Jobs cannot grow by {national_growth!r} a year.", remedy="Give a fraction such as 0.01 for 1 %."
         )

@@ -44,7 +44,14 @@ def read_components(components: Any) -> dict[str, float]:
     {'structure': 0.5, 'weight': 0.5}
     """
     if isinstance(components, str):
-        weights: dict[Any, Any] = dict(_read_part(part) for part in components.split("+"))
+        parts = [_read_part(part) for part in components.split("+")]
+        weights: dict[Any, Any] = dict(parts)
+        if len(weights) < len(parts):
+            raise OptionError(
+                f"{components!r} names a measure twice.",
+                where="Option components.",
+                remedy="Name each once, with a weight such as structure=2.",
+            )
     elif isinstance(components, Mapping) and components:
         weights = dict(components)
     else:
@@ -67,8 +74,10 @@ def read_components(components: Any) -> dict[str, float]:
                 where="Option components.",
                 remedy="Give weights above zero; leave out what should not count.",
             )
-    total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
+    largest = max(weights.values())
+    scaled = {name: weight / largest for name, weight in weights.items()}
+    total = sum(scaled.values())
+    return {name: weight / total for name, weight in scaled.items()}
 
 
 def _read_part(text: str) -> tuple[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.errors import UnavailableError
 from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
 from bessemer.regions import REST_OF_WORLD, Region
@@ -42,6 +43,7 @@ from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.rolemodels.lookalikes.standing import CLASSIFICATIONS, asked_for, choose_row, named_row
 from bessemer.rolemodels.lookalikes.variants import VARIANTS, Yardstick, ranks
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, whole_given, year_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -126,6 +128,12 @@ def search(
     >>> found.named["base_year"], found.named["rank"], found.candidates
     (1980, 29, 603)
     """
+    data = dataset_given(data)
+    target = region_given(target, data)
+    role_model = None if role_model is None else region_given(role_model, data)
+    year_given(year)
+    year_given(role_model_year, "role_model_year")
+    whole_given(top, "top")
     weights = read_components(components)
     check_candidates(candidates)
     check_horizon(horizon)
@@ -150,6 +158,12 @@ def search(
         "reference": reference,
     }
     pool = candidate_pool(figures, scope, chosen, codes, target, **outcome)
+    if not len(pool):
+        raise UnavailableError(
+            f"No candidate had more than {min_jobs:,.0f} jobs.",
+            where="Option min_jobs.",
+            remedy=f"Give fewer, such as {MIN_JOBS}.",
+        )
     yardstick = Yardstick(own, codes, chosen, china)
     if scope == "states" and role_model is not None and role_model.kind == "commuting zone":
         role_model = figures.regions.get(state_id(role_model.state or ""), role_model)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bessemer.classify import Industry, scheme
+from bessemer.errors import OptionError
 from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.rolemodels.lookalikes.pools import Pool
@@ -210,3 +211,18 @@ class Search:
             if region not in seen and wanted:
                 seen.add(region)
                 yield self.episode(position)
+
+
+def check_search(search: Any) -> None:
+    """Refuse what is no search.
+
+    Raises
+    ------
+    OptionError
+        Shows the type.
+    """
+    if not isinstance(search, Search):
+        raise OptionError(
+            f"A {type(search).__name__} is not a Search.",
+            remedy="Make one with rolemodels.search(data, region).",
+        )

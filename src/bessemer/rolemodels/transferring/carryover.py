@@ -12,8 +12,9 @@ from bessemer.panel import Floats
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM
-from bessemer.rolemodels.lookalikes.searches import Episode, Search
+from bessemer.rolemodels.lookalikes.searches import Episode, Search, check_search
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, format_value, say
 
 ROWS = (
@@ -92,7 +93,8 @@ def carryover_table(data: Dataset, search: Search, models: Sequence[Episode]) ->
     """
     import pandas as pd
 
-    book = _Book(data, search, tuple(models))
+    check_search(search)
+    book = _Book(dataset_given(data), search, tuple(models))
     rows = [_row(book, item) for item in ROWS]
     return Result(
         name="carryover",
@@ -120,6 +122,11 @@ class _Book:
     data: Dataset
     search: Search
     models: tuple[Episode, ...]
+
+    @property
+    def figures(self) -> Dataset:
+        """The figures of the role models, which may be states added up from zones."""
+        return self.search.data
 
     def anchor(self, item: str) -> str:
         return _ANCHORS[self.search.classification][item]
@@ -250,7 +257,7 @@ def _target_ownership(book: _Book, item: str) -> _Figure:
 
 
 def _model_ownership(book: _Book, item: str, model: Episode) -> _Figure:
-    return _ownership(book.data, item, model.region, model.base_year)
+    return _ownership(book.figures, item, model.region, model.base_year)
 
 
 def _population(data: Dataset, region: Region, year: int) -> _Figure:
@@ -271,7 +278,7 @@ def _target_population(book: _Book, _item: str) -> _Figure:
 
 
 def _model_population(book: _Book, _item: str, model: Episode) -> _Figure:
-    return _population(book.data, model.region, model.base_year)
+    return _population(book.figures, model.region, model.base_year)
 
 
 def _trend(data: Dataset, region: Region, year: int) -> _Figure:
@@ -299,20 +306,20 @@ def _target_trend(book: _Book, _item: str) -> _Figure:
 
 
 def _model_trend(book: _Book, _item: str, model: Episode) -> _Figure:
-    return _trend(book.data, model.region, model.base_year)
+    return _trend(book.figures, model.region, model.base_year)
 
 
 def _target_income(book: _Book, _item: str) -> _Figure:
     target, year = book.search.target, book.search.year
     if target.kind == "province":
         return _wage(book.data, target, year)
-    return _income_of(book, target, year)
+    return _income_of(book.data, target, year)
 
 
-def _income_of(book: _Book, region: Region, year: int) -> _Figure:
+def _income_of(data: Dataset, region: Region, year: int) -> _Figure:
     if region.kind not in _POPULATION:
         return _UNKNOWN
-    path = axis(book.data, region.kind, "income_per_head")
+    path = axis(data, region.kind, "income_per_head")
     if year not in path.years:
         return _UNKNOWN
     value = float(path.values[path.years.index(year), path.regions.index(region.id)])
@@ -321,8 +328,8 @@ def _income_of(book: _Book, region: Region, year: int) -> _Figure:
 
 def _model_income(book: _Book, _item: str, model: Episode) -> _Figure:
     if model.region.kind == "province":
-        return _wage(book.data, model.region, model.base_year)
-    return _income_of(book, model.region, model.base_year)
+        return _wage(book.figures, model.region, model.base_year)
+    return _income_of(book.figures, model.region, model.base_year)
 
 
 def _wage(data: Dataset, region: Region, year: int) -> _Figure:
@@ -369,7 +376,7 @@ def _target_size(book: _Book, _item: str) -> _Figure:
 
 
 def _model_size(book: _Book, _item: str, model: Episode) -> _Figure:
-    panel = book.data.panel(_JOBS[model.region.kind])
+    panel = book.figures.panel(_JOBS[model.region.kind])
     jobs = panel.at(model.base_year)[panel.regions.index(model.region.id)]
     value = float(np.nansum(jobs) if model.region.kind == "economy" else jobs.sum())
     return _Figure(value, str(model.base_year), (panel.source or "",)) if np.isfinite(value) else _UNKNOWN

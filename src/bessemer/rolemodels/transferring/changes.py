@@ -121,6 +121,11 @@ class Changes:
         factor = np.where(window.broken, np.nan, factor)
         return Change(episode, window.start, window.end, factor, window.table)
 
+    def measured(self, episode: Episode) -> bool:
+        """Return whether two years of the episode have a composition that compares."""
+        window = self.window(episode.region.kind, episode.base_year, episode.end_year)
+        return window.end > window.start
+
     def window(self, kind: str, base_year: int, end_year: int) -> Window:
         """Return the years within one definition that are nearest to a base and an end year."""
         zones = kind == "commuting zone"

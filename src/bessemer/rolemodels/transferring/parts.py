@@ -13,7 +13,14 @@ from bessemer.rolemodels.transferring.carryover import carryover_table
 from bessemer.rolemodels.transferring.changes import FEWEST_SAMPLED, SAMPLED
 from bessemer.rolemodels.transferring.charts import slope_chart
 from bessemer.rolemodels.transferring.perturbation import DECADE
-from bessemer.rolemodels.transferring.transfers import DRAWS, RANGE, Carried, transfer
+from bessemer.rolemodels.transferring.transfers import (
+    DRAWS,
+    RANGE,
+    Carried,
+    recovered_episodes,
+    transfer,
+    why_no_models,
+)
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
@@ -39,8 +46,8 @@ def transfer_part(
         See :func:`bessemer.rolemodels.transferring.transfers.transfer`.
     """
     title = Message("contrast.transfer_title")
-    if not search.closest(1, recovered=True):
-        none = Message("scenarios.none_recovered", region=search.target, year=search.year)
+    if not recovered_episodes(search, 1):
+        none = why_no_models(search)
         return Part(id="transfer", title=title, findings=(none,))
     found = transfer(data, search.target, search=search, years=years, total=total, seed=seed)
     conditions = carryover_table(data, search, [model.episode for model in found.models])

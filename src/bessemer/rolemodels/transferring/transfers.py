@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
 from bessemer.rolemodels.lookalikes.nearest import search as find
 from bessemer.rolemodels.lookalikes.nearest import why_none
-from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.searches import Episode, Search, check_search
 from bessemer.rolemodels.transferring.changes import Change, Changes
 from bessemer.rolemodels.transferring.perturbation import (
     CAP,
@@ -21,7 +22,8 @@ from bessemer.rolemodels.transferring.perturbation import (
     resampled_shares,
     transfer_shares,
 )
-from bessemer.sources import Dataset, reference
+from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, whole_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -139,27 +141,35 @@ def transfer(
     >>> len(found.models), round(float(found.table["share_after"].sum()), 6)
     (10, 1.0)
     """
-    _check(role_models, years, total)
-    dataset = data or reference()
-    place = dataset.regions.resolve(target) if isinstance(target, str) else target
-    asked = dataset.regions.resolve(role_model) if isinstance(role_model, str) else role_model
+    _check(role_models, years, total, cap)
+    whole_given(seed, "seed", 0)
+    dataset = dataset_given(data)
+    place = region_given(target, dataset)
+    asked = None if role_model is None else region_given(role_model, dataset)
+    if search is not None:
+        check_search(search)
     if search is None or (asked is not None and _named(search) != asked.id):
         search = find(dataset, place, year, role_model=asked)
     if search is None:
         raise UnavailableError(say(why_none(place, year)), where=f"Region {place.id}.")
-    changes = Changes(dataset, search.classification, search.codes)
+    changes = Changes(search.data, search.classification, search.codes)
+    whole = True
     if asked is not None:
         named = search.named_episode()
         if named is None:
             reason = search.excluded or Message("rolemodels.excluded_unknown", place=asked)
             raise UnavailableError(say(reason), where=f"Role model {asked.id}.")
+        if not changes.measured(named):
+            none = Message("contrast.none_measured_one", horizon=search.horizon)
+            raise UnavailableError(say(none), where=f"Role model {asked.id}.")
         models: tuple[Change, ...] = (changes.of(named),)
     else:
-        entries = search.closest(role_models, recovered=True)
+        entries = recovered_episodes(search, role_models)
         if not entries:
-            none = Message("scenarios.none_recovered", region=place, year=search.year)
+            none = why_no_models(search)
             raise UnavailableError(say(none), where=f"Region {place.id}.")
         models = tuple(changes.of(entry) for entry in entries)
+        whole = all(changes.measured(search.episode(position)) for position in _recovered(search))
     after = search.total if total is None else float(total)
     return Carried(
         search=search,
@@ -170,20 +180,52 @@ def transfer(
         total_after=after,
         cap=cap,
         table=_table(search, models, asked is not None, years, after, cap, seed),
-        warnings=tuple(_warnings(search, models, asked, role_models)),
+        warnings=tuple(_warnings(search, models, asked, role_models, whole)),
     )
+
+
+def recovered_episodes(search: Search, count: int = ROLE_MODELS) -> tuple[Episode, ...]:
+    """Return the closest episodes of different regions that recovered and whose change is known."""
+    changes = Changes(search.data, search.classification, search.codes)
+    found: dict[str, Episode] = {}
+    for position in _recovered(search):
+        if len(found) == count:
+            break
+        entry = search.episode(position)
+        if entry.region.id not in found and changes.measured(entry):
+            found[entry.region.id] = entry
+    return tuple(found.values())
+
+
+def _recovered(search: Search) -> list[int]:
+    """Return the positions of the candidates that recovered, the closest first."""
+    positions: list[int] = np.flatnonzero(search.pool.outcome[: search.candidates] > 0).tolist()
+    return positions
+
+
+def why_no_models(search: Search) -> Message:
+    """Return the sentence that says why no episode has a change to carry over."""
+    if search.closest(1, recovered=True):
+        return Message("contrast.none_measured", region=search.target, horizon=search.horizon)
+    return Message("scenarios.none_recovered", region=search.target, year=search.year)
 
 
 def _named(search: Search) -> str | None:
     return None if search.named is None else str(search.named["region"])
 
 
-def _check(role_models: int, years: int, total: float | None) -> None:
-    for value, least, what in ((role_models, ROLE_MODELS, "role models"), (years, 1, "years")):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise OptionError(f"{value!r} {what} cannot be used.", remedy=f"Give {least} or more.")
-    if total is not None and not (np.isfinite(total) and total > 0):
+def _check(role_models: int, years: int, total: float | None, cap: tuple[float, float]) -> None:
+    whole_given(role_models, "Number of role models", ROLE_MODELS)
+    whole_given(years, "years")
+    if total is not None and not (_number(total) and total > 0):
         raise OptionError(f"A total of {total!r} is none.", remedy="Give jobs above zero, or leave it out.")
+    pair = isinstance(cap, tuple | list) and len(cap) == 2 and all(map(_number, cap))
+    if not pair or not 0 < cap[0] <= 1 <= cap[1]:
+        raise OptionError(f"cap={cap!r} cannot be used.", remedy="Give a factor up to 1 and one from 1 on.")
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(float(value)))
 
 
 def _table(
@@ -197,7 +239,8 @@ def _table(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    factors = np.array([model.factor for model in models]) ** (years / DECADE)
+    with np.errstate(over="ignore"):  # what overflows is cut to the cap
+        factors = np.array([model.factor for model in models]) ** (years / DECADE)
     moved = transfer_shares(search.shares, factors, cap)
     outcome_name = search.outcome
     if single:
@@ -228,9 +271,12 @@ def _table(
     return pd.DataFrame(columns).sort_values("change", ascending=False, ignore_index=True)
 
 
-def _warnings(search: Search, models: tuple[Change, ...], asked: Region | None, wanted: int) -> list[Message]:
+def _warnings(
+    search: Search, models: tuple[Change, ...], asked: Region | None, wanted: int, whole: bool
+) -> list[Message]:
     if asked is not None:
         return [Message("contrast.single", place=asked)]
     if len(models) < wanted:
-        return [Message("contrast.few_models", region=search.target, count=len(models), wanted=wanted)]
+        which = "contrast.few_models" if whole else "contrast.few_measured"
+        return [Message(which, region=search.target, count=len(models), wanted=wanted)]
     return []

@@ -1,0 +1,85 @@
+"""What a caller gives: data, a region, a year; each is checked before anything is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bessemer.errors import DataError, OptionError, YearError
+from bessemer.panel import Panel
+from bessemer.regions import Region
+from bessemer.sources.dataset import Dataset
+from bessemer.sources.shipped import reference
+
+
+def dataset_given(data: Any) -> Dataset:
+    """Return a dataset; the shipped one for None.
+
+    Raises
+    ------
+    OptionError
+        If it is anything else.
+    """
+    if data is None:
+        return reference()
+    if not isinstance(data, Dataset):
+        raise OptionError(
+            f"A {type(data).__name__} is not a Dataset.",
+            where="Option data.",
+            remedy="Leave it out for the shipped figures.",
+        )
+    return data
+
+
+def region_given(region: Any, data: Dataset) -> Region:
+    """Return a region, or the one that a name means.
+
+    Raises
+    ------
+    RegionError
+        If the name is unknown, ambiguous or no name.
+    """
+    return region if isinstance(region, Region) else data.regions.resolve(region)
+
+
+def year_given(year: Any, name: str = "year", *, needed: bool = False) -> None:
+    """Refuse what is neither a whole number nor, unless a year is needed, None.
+
+    Raises
+    ------
+    YearError
+        Shows the value.
+    """
+    if year is None and not needed:
+        return
+    if isinstance(year, bool) or not isinstance(year, int | np.integer):
+        raise YearError(
+            f"{year!r} is not a year.", where=f"Option {name}.", remedy="Give a whole number, such as 2000."
+        )
+
+
+def whole_given(value: Any, name: str, least: int = 1) -> None:
+    """Refuse what is no whole number from `least` on.
+
+    Raises
+    ------
+    OptionError
+        Shows the value.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise OptionError(f"{name}={value!r} cannot be used.", remedy=f"Give a whole number from {least} on.")
+
+
+def check_panel(panel: Any) -> None:
+    """Refuse what is no panel.
+
+    Raises
+    ------
+    DataError
+        Shows the type.
+    """
+    if not isinstance(panel, Panel):
+        raise DataError(
+            f"A {type(panel).__name__} is not a Panel.", remedy="Make one with Panel.from_frame(frame, ...)."
+        )
