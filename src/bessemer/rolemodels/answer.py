@@ -77,7 +77,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         similarity_part(found),
         outcomes_part(found),
         peers_part(found),
-        contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference),
+        apart_of(search),
         evidence_of(data, search),
         transfer_part(search.data, search, recovered_by=search.recovered_by),
         forecast_part(data, region, year),
@@ -99,6 +99,13 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         parameters=parameters_of(search),
         extra=_extra(found),
     )
+
+
+def apart_of(search: Search) -> Part:
+    """Return what set the recovered apart, without the count of them that the headline gives."""
+    part = contrast_part(search.data, search, recovered_by=search.recovered_by, reference=search.reference)
+    method = tuple(entry for entry in part.method if not entry.id.startswith("contrast.hubs_"))
+    return replace(part, findings=part.findings[1:], method=method)
 
 
 def similarity_part(found: Report) -> Part:

@@ -53,24 +53,32 @@ def headline(found: Report) -> Message:
 
 
 def summary(found: Report) -> Message | None:
-    """Say on the first page how the look-alikes fared and where the place asked about ranks."""
+    """Say on the first page how the look-alikes fared and whether the place asked about is one of them."""
     search, named = found.search, found.named
-    if named is None or scale_of(search) == "economies":
+    if scale_of(search) == "economies":
         return None
-    return Message(
+    fared = Message(
         "rolemodels.summary",
         region=search.target,
         year=search.year,
+        verdict=Message(f"rolemodels.summary_{found.verdict}"),
         top=found.top.count,
         share=found.top.share,
         gained=gained(search),
         base=found.all.share,
+        candidates=found.all.count,
+    )
+    if named is None:
+        return fared
+    ranks = [entry.rank for entry in named.standings]
+    standing = Message(
+        f"rolemodels.summary_{named.verdict}",
         place=place(found.model.region),
         base_year=found.model.base_year,
-        rank=named.of("structure").rank,
-        candidates=search.candidates,
-        others=other_ranks(named),
+        best=min(ranks),
+        worst=max(ranks),
     )
+    return together([fared, standing])
 
 
 def ranked(name: str, rank: int, year: int) -> Message:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.charts import Canvas, Chart
-from bessemer.rolemodels.charts import place
 from bessemer.rolemodels.reports import Report
 from bessemer.rolemodels.variants import CLOSEST
 from bessemer.words import Message
@@ -63,8 +62,8 @@ def standing_chart(found: Report) -> Chart | None:
             reference=bar,
         )
 
-    model = place(found.model.region)
-    best = min(min(entry.rank, entry.best_rank) for entry in named.standings)
+    model = found.model.region
+    best = min(entry.rank for entry in named.standings)
     worst = max(entry.rank for entry in named.standings)
     title: dict[str, Any] = {"place": model, "region": search.target}
     if named.verdict == "depends":
@@ -128,7 +127,7 @@ def features_chart(found: Report) -> Chart | None:
             reference=1.0,
         )
 
-    model = place(found.model.region)
+    model = found.model.region
     return Chart(
         id="rolemodels-features",
         title=Message(

@@ -7,7 +7,6 @@ from typing import Any
 
 from bessemer.panel import Floats
 from bessemer.result import Result
-from bessemer.rolemodels.charts import place
 from bessemer.rolemodels.components import Feature
 from bessemer.rolemodels.distances import contributions
 from bessemer.rolemodels.reports import Report
@@ -104,7 +103,7 @@ def variants_table(found: Report) -> Result | None:
         name="variants",
         title=Message(
             "rolemodels.variants_title",
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
             candidates=found.search.candidates,
         ),
@@ -182,7 +181,7 @@ def features_table(found: Report) -> Result:
             "rolemodels.features_title",
             region=search.target,
             year=search.year,
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
         ),
         table=pd.DataFrame(rows),
@@ -223,7 +222,7 @@ def sectors_table(found: Report) -> Result:
             "rolemodels.sectors_title",
             region=search.target,
             year=search.year,
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
         ),
         table=pd.DataFrame(columns).sort_values("distance_part", ascending=False, ignore_index=True),
@@ -245,7 +244,7 @@ def sectors_table(found: Report) -> Result:
             "model_share": "percent",
             "distance_part": "percent",
             "relative_part": "percent",
-            "model_shift": "change",
+            "model_shift": "signed_points",
         },
     )
 
