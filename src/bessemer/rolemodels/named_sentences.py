@@ -13,7 +13,7 @@ from bessemer.rolemodels.outcomes import axis_of, value_in
 from bessemer.rolemodels.pools import LAST_CENSUS
 from bessemer.rolemodels.reports import OnAxis, Report
 from bessemer.rolemodels.searches import Search
-from bessemer.rolemodels.sentences import other_ranks, ranked, together
+from bessemer.rolemodels.sentences import other_ranks, ranked, together, verdict_then
 from bessemer.rolemodels.variants import VARIANTS
 from bessemer.sources.dataset import Nation
 from bessemer.words import Message
@@ -28,7 +28,7 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
         return
     raw = named.of("structure")
     verdict = Message(
-        f"rolemodels.named_{named.verdict}",
+        f"rolemodels.named_{verdict_then(named, search.candidates)}",
         region=search.target,
         year=search.year,
         place=place(found.model.region),

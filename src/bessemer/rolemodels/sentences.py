@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bessemer.rolemodels.charts import listed, place
 from bessemer.rolemodels.named import Named
 from bessemer.rolemodels.pools import MIN_JOBS_YEAR, large_zones
 from bessemer.rolemodels.reports import Report
 from bessemer.rolemodels.searches import Episode, Search
+from bessemer.rolemodels.variants import closest_tenth
 from bessemer.words import Message
 
 _ECONOMY = "economy"
@@ -71,14 +73,28 @@ def summary(found: Report) -> Message | None:
     if named is None:
         return fared
     ranks = [entry.rank for entry in named.standings]
-    standing = Message(
-        f"rolemodels.summary_{named.verdict}",
-        place=place(found.model.region),
-        base_year=found.model.base_year,
-        best=min(ranks),
-        worst=max(ranks),
-    )
+    values: dict[str, Any] = {
+        "place": place(found.model.region),
+        "base_year": found.model.base_year,
+        "best": min(ranks),
+        "worst": max(ranks),
+    }
+    verdict = verdict_then(named, search.candidates)
+    if verdict != named.verdict:
+        best = min(named.standings, key=lambda entry: entry.best_rank)
+        standing = Message("rolemodels.summary_year", **values, year=best.best_year, rank=best.best_rank)
+    else:
+        standing = Message(f"rolemodels.summary_{verdict}", **values)
     return together([fared, standing])
+
+
+def verdict_then(named: Named, candidates: int) -> str:
+    """Return the verdict on the role model in its base year alone; another of its years may be closer."""
+    return (
+        "far"
+        if closest_tenth([entry.rank for entry in named.standings], candidates) == "far"
+        else named.verdict
+    )
 
 
 def ranked(name: str, rank: int, year: int) -> Message:

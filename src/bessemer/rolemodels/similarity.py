@@ -8,6 +8,7 @@ import numpy as np
 
 from bessemer.charts import Canvas, Chart
 from bessemer.rolemodels.reports import Report
+from bessemer.rolemodels.sentences import verdict_then
 from bessemer.rolemodels.variants import CLOSEST
 from bessemer.words import Message
 
@@ -66,11 +67,16 @@ def standing_chart(found: Report) -> Chart | None:
     best = min(entry.rank for entry in named.standings)
     worst = max(entry.rank for entry in named.standings)
     title: dict[str, Any] = {"place": model, "region": search.target}
-    if named.verdict == "depends":
+    verdict = verdict_then(named, search.candidates)
+    if verdict != named.verdict:
+        other = min(named.standings, key=lambda entry: entry.best_rank)
+        verdict = "year"
+        title |= {"base_year": found.model.base_year, "year": other.best_year, "rank": other.best_rank}
+    elif verdict == "depends":
         title |= {"best": best, "worst": worst}
     return Chart(
         id="rolemodels-standing",
-        title=Message(f"rolemodels.standing_{named.verdict}", **title),
+        title=Message(f"rolemodels.standing_{verdict}", **title),
         subtitle=Message(
             "rolemodels.standing_subtitle",
             place=model,
