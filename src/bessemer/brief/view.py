@@ -168,7 +168,9 @@ def _lead_chart(answers: Sequence[Answer]) -> Chart | None:
 def _sentences(answers: Iterable[Answer], catalogue: Catalogue, locale: str) -> Iterable[Sentence]:
     offered = [(answer, answer.summary) for answer in answers if answer.summary is not None]
     for answer, summary in offered[:_SENTENCES]:
-        source = catalogue.footer(answer.sources, locale)
+        # The sentence rests on the tables of the answer itself; its parts name their own.
+        own = tuple(dict.fromkeys(name for result in answer.results for name in result.sources))
+        source = catalogue.footer(own or answer.sources, locale)
         yield Sentence(say(summary, locale), source, answer.question)
 
 

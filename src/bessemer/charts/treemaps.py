@@ -119,7 +119,9 @@ def text_width(text: str, bold: bool = False) -> float:
     """Return about how many pixels a text takes at the small size."""
     narrow, wide = (6.6, 12.0) if bold else (6.2, 11.8)
     return sum(
-        wide if ord(character) > 0x2E80 else narrow * (0.6 if character in " ,.il·()" else 1.0)
+        wide
+        if ord(character) > 0x2E80
+        else narrow * (0.6 if character in " ,.il·()" else 1.5 if character in "mwMW%" else 1.0)
         for character in text
     )
 

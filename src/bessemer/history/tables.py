@@ -172,6 +172,9 @@ def _row(
     loss = course.trough / course.peak - 1.0 if course.peak > 0 else float("nan")
     fall = course.peak - course.trough
     fell = loss <= -MATERIAL
+    # One year has neither a peak nor a fall.
+    alone = course.start_year == course.latest_year
+    turned = dict.fromkeys(("peak_year", "peak", "trough_year", "trough")) if alone else {}
     return {
         "axis": axis,
         "series": series,
@@ -179,7 +182,8 @@ def _row(
         "name_zh": name.zh,
         "unit": unit,
         **{field: getattr(course, field) for field in fields},
-        "loss": loss,
+        **turned,
+        "loss": float("nan") if alone else loss,
         # What was made good of a fall too small to count says nothing.
         "recovery": (course.latest - course.trough) / fall if fell else float("nan"),
         "regained_90_year": regained_year(*path, course, RECOVERED) if fell else None,
@@ -199,7 +203,7 @@ def _track_row(track: Track) -> dict[str, Any]:
 
 
 def _shift_row(shift: Shift) -> dict[str, Any]:
-    span = f"{shift.years[0]}–{shift.years[-1]}"
+    span = "–".join(str(year) for year in dict.fromkeys((shift.years[0], shift.years[-1])))
     name = Text(f"Composition, {span}", f"产业结构，{span.replace('–', '—')}年")
     unit = "share of the sectors over the nation's share"
     path = (shift.years, shift.relative)

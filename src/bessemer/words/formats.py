@@ -145,6 +145,12 @@ def _points(value: float, locale: str) -> str:
     return f"{text} percentage point" if text == "1.0" else f"{text} percentage points"
 
 
+def _signed_points(value: float, locale: str) -> str:
+    """Write a change of a share in percentage points with its sign, short enough for a table."""
+    text = _signed(_decimal(value * 100, locale, 1), value)
+    return f"{text}个百分点" if locale == "zh-CN" else f"{text} points"
+
+
 def _fixed(digits: int, *, signed: bool = False) -> Formatter:
     def write(value: float, locale: str) -> str:
         text = _decimal(value, locale, digits)
@@ -287,6 +293,7 @@ FORMATS: dict[str, Formatter] = {
     "change": _percent(1, signed=True),
     "change0": _percent(0, signed=True),
     "points": _points,
+    "signed_points": _signed_points,
     "ratio": _fixed(2),
     "ratio1": _fixed(1),
     "ratio3": _fixed(3),

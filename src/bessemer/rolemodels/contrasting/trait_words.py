@@ -7,7 +7,7 @@ import math
 from bessemer.classify import scheme
 from bessemer.words import Message, format_value, say
 
-_OF_INDUSTRY = {"share": "percent", "special": "ratio", "shift": "change"}
+_OF_INDUSTRY = {"share": "percent", "special": "ratio", "shift": "signed_points"}
 _FORMATS = {
     "schooling": "signed",
     "income": "ratio",

@@ -216,7 +216,7 @@ def sectors_chart(search: Search, model: Episode) -> Chart:
         }
     )
     first = rows.iloc[0]
-    place_name = place(model.region)
+    place_name = model.region
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]

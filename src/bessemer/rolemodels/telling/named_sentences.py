@@ -14,7 +14,7 @@ from bessemer.rolemodels.lookalikes.reports import OnAxis, Report
 from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.rolemodels.lookalikes.variants import VARIANTS
 from bessemer.rolemodels.telling.charts import inside, listed, place
-from bessemer.rolemodels.telling.sentences import other_ranks, ranked, together
+from bessemer.rolemodels.telling.sentences import other_ranks, ranked, together, verdict_then
 from bessemer.sources.dataset import Nation
 from bessemer.words import Message
 
@@ -28,7 +28,7 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
         return
     raw = named.of("structure")
     verdict = Message(
-        f"rolemodels.named_{named.verdict}",
+        f"rolemodels.named_{verdict_then(named, search.candidates)}",
         region=search.target,
         year=search.year,
         place=place(found.model.region),
@@ -91,7 +91,7 @@ def distance_sentence(found: Report) -> Message | None:
         f"rolemodels.distance_{kind}",
         region=search.target,
         year=search.year,
-        place=place(model.region),
+        place=model.region,
         base_year=model.base_year,
         distance=float(raw),
         nations=nations,
@@ -121,7 +121,7 @@ def alike_sentence(found: Report) -> Message | None:
         "rolemodels.alike",
         region=found.search.target,
         year=found.search.year,
-        place=place(found.model.region),
+        place=found.model.region,
         base_year=found.model.base_year,
         least=Message(f"rolemodels.feature_{least}"),
         low=known[least],

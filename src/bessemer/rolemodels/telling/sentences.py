@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from bessemer.rolemodels.lookalikes.named import Named
 from bessemer.rolemodels.lookalikes.pools import MIN_JOBS_YEAR, large_zones
 from bessemer.rolemodels.lookalikes.reports import Report
 from bessemer.rolemodels.lookalikes.searches import Episode, Search
+from bessemer.rolemodels.lookalikes.variants import closest_tenth
 from bessemer.rolemodels.telling.charts import listed, place
 from bessemer.words import Message
 
@@ -53,23 +55,45 @@ def headline(found: Report) -> Message:
 
 
 def summary(found: Report) -> Message | None:
-    """Say on the first page how the look-alikes fared and where the place asked about ranks."""
+    """Say on the first page how the look-alikes fared and whether the place asked about is one of them."""
     search, named = found.search, found.named
-    if named is None or scale_of(search) == "economies":
+    if scale_of(search) == "economies":
         return None
-    return Message(
+    fared = Message(
         "rolemodels.summary",
         region=search.target,
         year=search.year,
+        verdict=Message(f"rolemodels.summary_{found.verdict}"),
         top=found.top.count,
         share=found.top.share,
         gained=gained(search),
         base=found.all.share,
-        place=place(found.model.region),
-        base_year=found.model.base_year,
-        rank=named.of("structure").rank,
-        candidates=search.candidates,
-        others=other_ranks(named),
+        candidates=found.all.count,
+    )
+    if named is None:
+        return fared
+    ranks = [entry.rank for entry in named.standings]
+    values: dict[str, Any] = {
+        "place": place(found.model.region),
+        "base_year": found.model.base_year,
+        "best": min(ranks),
+        "worst": max(ranks),
+    }
+    verdict = verdict_then(named, search.candidates)
+    if verdict != named.verdict:
+        best = min(named.standings, key=lambda entry: entry.best_rank)
+        standing = Message("rolemodels.summary_year", **values, year=best.best_year, rank=best.best_rank)
+    else:
+        standing = Message(f"rolemodels.summary_{verdict}", **values)
+    return together([fared, standing])
+
+
+def verdict_then(named: Named, candidates: int) -> str:
+    """Return the verdict on the role model in its base year alone; another of its years may be closer."""
+    return (
+        "far"
+        if closest_tenth([entry.rank for entry in named.standings], candidates) == "far"
+        else named.verdict
     )
 
 

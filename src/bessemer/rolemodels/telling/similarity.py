@@ -9,7 +9,7 @@ import numpy as np
 from bessemer.charts import Canvas, Chart
 from bessemer.rolemodels.lookalikes.reports import Report
 from bessemer.rolemodels.lookalikes.variants import CLOSEST
-from bessemer.rolemodels.telling.charts import place
+from bessemer.rolemodels.telling.sentences import verdict_then
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -63,15 +63,20 @@ def standing_chart(found: Report) -> Chart | None:
             reference=bar,
         )
 
-    model = place(found.model.region)
-    best = min(min(entry.rank, entry.best_rank) for entry in named.standings)
+    model = found.model.region
+    best = min(entry.rank for entry in named.standings)
     worst = max(entry.rank for entry in named.standings)
     title: dict[str, Any] = {"place": model, "region": search.target}
-    if named.verdict == "depends":
+    verdict = verdict_then(named, search.candidates)
+    if verdict != named.verdict:
+        other = min(named.standings, key=lambda entry: entry.best_rank)
+        verdict = "year"
+        title |= {"base_year": found.model.base_year, "year": other.best_year, "rank": other.best_rank}
+    elif verdict == "depends":
         title |= {"best": best, "worst": worst}
     return Chart(
         id="rolemodels-standing",
-        title=Message(f"rolemodels.standing_{named.verdict}", **title),
+        title=Message(f"rolemodels.standing_{verdict}", **title),
         subtitle=Message(
             "rolemodels.standing_subtitle",
             place=model,
@@ -128,7 +133,7 @@ def features_chart(found: Report) -> Chart | None:
             reference=1.0,
         )
 
-    model = place(found.model.region)
+    model = found.model.region
     return Chart(
         id="rolemodels-features",
         title=Message(

@@ -12,7 +12,6 @@ from bessemer.rolemodels.lookalikes.distances import contributions
 from bessemer.rolemodels.lookalikes.reports import Report
 from bessemer.rolemodels.lookalikes.resampling import COVERAGE, DRAWS
 from bessemer.rolemodels.lookalikes.variants import VARIANTS
-from bessemer.rolemodels.telling.charts import place
 from bessemer.words import Message, format_value
 
 _RANKS = tuple(f"rank_{name}" for name in VARIANTS)
@@ -104,7 +103,7 @@ def variants_table(found: Report) -> Result | None:
         name="variants",
         title=Message(
             "rolemodels.variants_title",
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
             candidates=found.search.candidates,
         ),
@@ -182,7 +181,7 @@ def features_table(found: Report) -> Result:
             "rolemodels.features_title",
             region=search.target,
             year=search.year,
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
         ),
         table=pd.DataFrame(rows),
@@ -223,7 +222,7 @@ def sectors_table(found: Report) -> Result:
             "rolemodels.sectors_title",
             region=search.target,
             year=search.year,
-            place=place(found.model.region),
+            place=found.model.region,
             base_year=found.model.base_year,
         ),
         table=pd.DataFrame(columns).sort_values("distance_part", ascending=False, ignore_index=True),
@@ -245,7 +244,7 @@ def sectors_table(found: Report) -> Result:
             "model_share": "percent",
             "distance_part": "percent",
             "relative_part": "percent",
-            "model_shift": "change",
+            "model_shift": "signed_points",
         },
     )
 
