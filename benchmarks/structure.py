@@ -51,6 +51,7 @@ NOTES = {
     "bare numpy": "numpy.linalg.eigh of the smaller side and the matrix products, no table",
     "bessemer": "from the panel: every index and the labelled table",
     "bessemer (from the frame)": "the same, with the panel made from the tidy frame",
+    "bessemer (as fermi-cref)": "ECI, PCI and proximities only, as fermi-cref computes",
     "economic-complexity": "twenty reflections; no outlook index",
     "fermi-cref": "ECI, PCI and proximities only: no density, outlook or labelled table",
 }
@@ -133,6 +134,25 @@ def bessemer_frame(values: np.ndarray) -> Callable[[], Any]:
     return run
 
 
+def bessemer_part(values: np.ndarray) -> Callable[[], Any]:
+    """Return what fermi-cref computes, by Bessemer's kernels: ECI and PCI by eigenvectors, and proximities."""
+    from bessemer.structure.conventions import convention_named
+    from bessemer.structure.eci import indices
+    from bessemer.structure.outlook import proximities
+    from bessemer.structure.strengths import strong
+
+    convention = convention_named("bessemer")
+
+    def run() -> None:
+        for levels in values:
+            rca = levels / levels.sum(axis=1, keepdims=True) / (levels.sum(axis=0) / levels.sum())
+            strengths = strong(rca)
+            indices(strengths, convention, "eigenvector", None)
+            proximities(strengths, rca)
+
+    return run
+
+
 def ecomplexity(values: np.ndarray) -> Callable[[], Any]:
     """Return ecomplexity, without its check of log-supermodularity."""
     from ecomplexity import ecomplexity as compute
@@ -201,6 +221,7 @@ CONTESTANTS: dict[str, Callable[[np.ndarray], Callable[[], Any]]] = {
     "bare numpy": bare,
     "bessemer": bessemer_panel,
     "bessemer (from the frame)": bessemer_frame,
+    "bessemer (as fermi-cref)": bessemer_part,
     "ecomplexity": ecomplexity,
     "econcomplex": econcomplex,
     "economic-complexity": economic_complexity,
