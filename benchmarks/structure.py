@@ -135,7 +135,7 @@ def bessemer_frame(values: np.ndarray) -> Callable[[], Any]:
 
 
 def bessemer_part(values: np.ndarray) -> Callable[[], Any]:
-    """Return what fermi-cref computes, by Bessemer's kernels: ECI and PCI by eigenvectors, and proximities."""
+    """Return ECI, PCI and proximities alone, which is what fermi-cref computes."""
     from bessemer.structure.conventions import convention_named
     from bessemer.structure.eci import indices
     from bessemer.structure.outlook import proximities
