@@ -56,7 +56,7 @@ def test_what_is_no_dataset_is_never_taken_for_the_shipped_one(data):
 
 @pytest.mark.parametrize("components", ["nonsense", "", None, 5])
 def test_unknown_components_are_refused_at_once(components):
-    with pytest.raises(OptionError, match="structure or relative"):
+    with pytest.raises(OptionError, match="not a measure of resemblance"):
         bm.study("Jilin", components=components)
 
 

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from bessemer.rolemodels.components import read_components
 
 import bessemer as bm
 from bessemer.errors import BessemerError, DataError, OptionError, RegionError, UnavailableError, YearError
 from bessemer.panel import Panel
 from bessemer.rolemodels import carryover_table, contrast, evidence, forecast, search, transfer
 from bessemer.rolemodels.answer import compose
+from bessemer.rolemodels.lookalikes.components import read_components
 
 REGIONS = tuple("ABCDEFGH")
 PATHS = np.cumsum(np.random.default_rng(0).normal(size=(20, 8)), axis=0) + 50.0

@@ -55,7 +55,7 @@ def scan_regions(
     Examples
     --------
     >>> import numpy as np
-    >>> from bessemer.panel import Panel, check_panel
+    >>> from bessemer.panel import Panel
     >>> path = np.random.default_rng(0).normal(size=(12, 30))
     >>> path[6:, 0] += 9.0
     >>> panel = Panel(path[:, :, None], tuple(range(1980, 1992)), tuple(map("R{}".format, range(30))), ("a",))

@@ -129,7 +129,7 @@ def forecast(
     --------
     >>> import bessemer as bm
     >>> found = forecast(bm.reference(), bm.region("Pittsburgh"), horizons=(10,))
-    >>> found.origin, found.row(10)["year"]
+    >>> found.origin, int(found.row(10)["year"])
     (2016, 2026)
     """
     data = dataset_given(data)
