@@ -199,7 +199,6 @@ def test_a_zone_is_compared_with_states_by_its_own_figures():
         {"total": "x"},
         {"seed": -1},
         {"years": 1.5},
-        {"recovered_by": "x"},
     ],
     ids=str,
 )
