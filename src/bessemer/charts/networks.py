@@ -145,7 +145,6 @@ def network(
         part = alt.Chart(lines[lines["_both"] == shared])
         mark = part.mark_rule(color=PALETTE[colour], strokeWidth=thick, opacity=0.9 if not shared else 0.5)
         layers.append(mark.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
-    nodes_at = len(layers)
     faint, strong = points[points["_role"] == "faint"], points[points["_role"] != "faint"]
     keys = list(dict.fromkeys(strong["_role"])) or ["region"]
     colours = alt.Color(
@@ -159,15 +158,11 @@ def network(
         .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
         .encode(**place, size=size, color=colours)
     )
-    # A patch of paper behind each name keeps it apart from the links; text drawn twice would cost more time.
-    half = [text_width(label, bold=True) / 2 + 1 for label in words["_name"]]
-    patches = words.assign(
-        _x=words["_x"] - half, _x2=words["_x"] + half, _y=words["_y"] - 7, _y2=words["_y"] + 7
-    ).drop(columns="_name")
-    patch = alt.Chart(patches.round(1)).mark_rect(color=PALETTE["paper"], opacity=1, cornerRadius=3)
-    layers.insert(nodes_at, patch.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
+    # A rim of paper keeps a name apart from the points and links under it.
     text = alt.Chart(words.round(1)).encode(**place, text=alt.Text("_name:N"))
-    layers.append(text.mark_text(align="center", baseline="middle", fontSize=SMALL_SIZE, fontWeight=600))
+    style = {"align": "center", "baseline": "middle", "fontSize": SMALL_SIZE, "fontWeight": 600}
+    layers.append(text.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4))
+    layers.append(text.mark_text(**style))
     return sized(alt.layer(*layers), canvas, height)
 
 

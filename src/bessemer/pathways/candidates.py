@@ -38,7 +38,7 @@ QUADRANTS = {
     "far, low gain": Text("far, low gain", "较远且回报较低"),
     "unknown": Text("unknown", "未知"),
 }
-KINDS = {"new": Text("new", "新增"), "regain": Text("regain", "重振")}
+KINDS = {"new": Text("new", "新增"), "regain": Text("just short", "补强")}
 # What makes an industry attractive, each as its place among the industries compared, weighted alike.
 ATTRACTIONS = ("pci", "national_growth", "imports_nation")
 _OWN = (

@@ -121,7 +121,11 @@ def _quadrants_chart(options: Options, drawn: pd.DataFrame) -> Chart:
             first=Text(first["industry_name"], first["industry_name_zh"]),
         ),
         subtitle=Message(
-            "pathways.outlook_subtitle", region=region, year=year, count=len(data), total=len(drawn)
+            f"pathways.outlook_subtitle{'_all' if len(data) == len(drawn) else ''}",
+            region=region,
+            year=year,
+            count=len(data),
+            total=len(drawn),
         ),
         sources=tuple(
             dict.fromkeys(
