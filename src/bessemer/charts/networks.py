@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 _HIGH = 15.0
 _GAP = 7.0
-# The rim of paper around a name may cover a smaller point.
+# The rim of paper around a name may cover a smaller point where no place is free of them.
 _LARGE = 4.5
 
 
@@ -28,8 +28,8 @@ def placed_names(
 ) -> list[tuple[float, float, str]]:
     """Return where names stand beside their points without covering each other or a large point.
 
-    Names come first to the first of left, right, above and below that is free; one without a free place is
-    left out.
+    Of the free places right, left, above and below, a name takes the one that covers fewest points; one
+    without a free place is left out.
 
     Parameters
     ----------
@@ -52,26 +52,32 @@ def placed_names(
     [(76.18, 50.0, 'Steel')]
     """
     named = [k for k, name in enumerate(names) if name]
-    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True) if r > _LARGE]
+    boxes = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True)]
+    taken = [box for box, r in zip(boxes, radius, strict=True) if r > _LARGE]
     found = []
     for k in named:
         x, y = points[k]
         half = text_width(names[k], bold=True) / 2
         away = radius[k] + _GAP
-        for middle, level in (
+        places = (
             (x + away + half, y),
             (x - away - half, y),
             (x, y - away - 3),
             (x, y + away + 3),
             (x + half, y - away - 3),
             (x - half, y + away + 3),
-        ):
+        )
+        free: list[tuple[int, int, float, float, tuple[float, float, float, float]]] = []
+        for middle, level in places:
             box = (middle - half - 2, level - _HIGH / 2, middle + half + 2, level + _HIGH / 2)
             inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                found.append((float(middle), float(level), names[k]))
-                break
+                covered = sum(_overlap(box, other) for other in boxes)
+                free.append((covered, len(free), middle, level, box))
+        if free:
+            _, _, middle, level, box = min(free)
+            taken.append(box)
+            found.append((float(middle), float(level), names[k]))
     return found
 
 
