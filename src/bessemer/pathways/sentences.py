@@ -155,7 +155,7 @@ def imports(here: Standpoint, table: pd.DataFrame) -> list[Message]:
 
 
 def kinds(here: Standpoint, table: pd.DataFrame) -> list[Message]:
-    """Return what is just short of the weight of the whole, and the closest service of knowledge and of people."""
+    """Return what is just short of usual weight, and the closest service of knowledge and of people."""
     messages = []
     regain = names(table[table["kind"] == "just short"].head(4))
     if regain:
