@@ -81,9 +81,12 @@ def fan(
         alt.Chart(labels)
         .mark_text(align="left", dx=8, fontSize=SMALL_SIZE, fontWeight=600, limit=room)
         .encode(x=x, y=y("at"), text=alt.Text("name:N"), color=colour),
-        alt.Chart(top)
-        .mark_text(align="right", dy=-7, fontSize=SMALL_SIZE, color=PALETTE["ink"])
-        .encode(x=x, y=y("at"), text=alt.Text("name:N")),
+        *(
+            alt.Chart(top)
+            .mark_text(align="right", dy=-7, fontSize=SMALL_SIZE, **rim)
+            .encode(x=x, y=y("at"), text=alt.Text("name:N"))
+            for rim in ({"stroke": PALETTE["paper"], "strokeWidth": 4}, {"color": PALETTE["ink"]})
+        ),
     ]
     if reference is not None:
         rule = alt.Chart(alt.Data(values=[{"at": reference}]))

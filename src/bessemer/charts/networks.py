@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 _HIGH = 15.0
 _GAP = 7.0
-# The rim of paper around a name may cover a smaller point.
+# The rim of paper around a name may cover a smaller point where no place is free of them.
 _LARGE = 4.5
 
 
@@ -28,8 +28,8 @@ def placed_names(
 ) -> list[tuple[float, float, str]]:
     """Return where names stand beside their points without covering each other or a large point.
 
-    Names come first to the first of left, right, above and below that is free; one without a free place is
-    left out.
+    Of the free places right, left, above and below, a name takes the one that covers fewest points; one
+    without a free place is left out.
 
     Parameters
     ----------
@@ -52,26 +52,32 @@ def placed_names(
     [(76.18, 50.0, 'Steel')]
     """
     named = [k for k, name in enumerate(names) if name]
-    taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True) if r > _LARGE]
+    boxes = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radius, strict=True)]
+    taken = [box for box, r in zip(boxes, radius, strict=True) if r > _LARGE]
     found = []
     for k in named:
         x, y = points[k]
         half = text_width(names[k], bold=True) / 2
         away = radius[k] + _GAP
-        for middle, level in (
+        places = (
             (x + away + half, y),
             (x - away - half, y),
             (x, y - away - 3),
             (x, y + away + 3),
             (x + half, y - away - 3),
             (x - half, y + away + 3),
-        ):
+        )
+        free: list[tuple[int, int, float, float, tuple[float, float, float, float]]] = []
+        for middle, level in places:
             box = (middle - half - 2, level - _HIGH / 2, middle + half + 2, level + _HIGH / 2)
             inside = box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height
             if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                found.append((float(middle), float(level), names[k]))
-                break
+                covered = sum(_overlap(box, other) for other in boxes)
+                free.append((covered, len(free), middle, level, box))
+        if free:
+            _, _, middle, level, box = min(free)
+            taken.append(box)
+            found.append((float(middle), float(level), names[k]))
     return found
 
 
@@ -145,7 +151,6 @@ def network(
         part = alt.Chart(lines[lines["_both"] == shared])
         mark = part.mark_rule(color=PALETTE[colour], strokeWidth=thick, opacity=0.9 if not shared else 0.5)
         layers.append(mark.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
-    nodes_at = len(layers)
     faint, strong = points[points["_role"] == "faint"], points[points["_role"] != "faint"]
     keys = list(dict.fromkeys(strong["_role"])) or ["region"]
     colours = alt.Color(
@@ -159,15 +164,11 @@ def network(
         .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
         .encode(**place, size=size, color=colours)
     )
-    # A patch of paper behind each name keeps it apart from the links; text drawn twice would cost more time.
-    half = [text_width(label, bold=True) / 2 + 1 for label in words["_name"]]
-    patches = words.assign(
-        _x=words["_x"] - half, _x2=words["_x"] + half, _y=words["_y"] - 7, _y2=words["_y"] + 7
-    ).drop(columns="_name")
-    patch = alt.Chart(patches.round(1)).mark_rect(color=PALETTE["paper"], opacity=1, cornerRadius=3)
-    layers.insert(nodes_at, patch.encode(**place, x2=alt.X2("_x2:Q"), y2=alt.Y2("_y2:Q")))
+    # A rim of paper keeps a name apart from the points and links under it.
     text = alt.Chart(words.round(1)).encode(**place, text=alt.Text("_name:N"))
-    layers.append(text.mark_text(align="center", baseline="middle", fontSize=SMALL_SIZE, fontWeight=600))
+    style = {"align": "center", "baseline": "middle", "fontSize": SMALL_SIZE, "fontWeight": 600}
+    layers.append(text.mark_text(**style, stroke=PALETTE["paper"], strokeWidth=4))
+    layers.append(text.mark_text(**style))
     return sized(alt.layer(*layers), canvas, height)
 
 

@@ -23,7 +23,7 @@ STEADY = 0.8
 _NAMED, _NAMED_NARROW, _MOST, _LEVELS = 10, 6, 40, 6
 # The headline names so many.
 _CLOSEST = 3
-_KINDS = {"new": ("region", "circle"), "regain": ("highlight", "diamond")}
+_KINDS = {"new": ("region", "circle"), "just short": ("highlight", "diamond")}
 _RELIABILITY = ("cells", "entries", "forecast", "observed", "lower", "upper")
 
 
@@ -121,7 +121,11 @@ def _quadrants_chart(options: Options, drawn: pd.DataFrame) -> Chart:
             first=Text(first["industry_name"], first["industry_name_zh"]),
         ),
         subtitle=Message(
-            "pathways.outlook_subtitle", region=region, year=year, count=len(data), total=len(drawn)
+            f"pathways.outlook_subtitle{'_all' if len(data) == len(drawn) else ''}",
+            region=region,
+            year=year,
+            count=len(data),
+            total=len(drawn),
         ),
         sources=tuple(
             dict.fromkeys(

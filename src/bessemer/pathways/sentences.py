@@ -90,7 +90,12 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
 
     table = aims.table
     above = table["location_quotient"].round(2) >= 1
-    values = {"region": here.region, "year": here.year, "measure": here.table.measure_name}
+    values = {
+        "region": here.region,
+        "year": here.year,
+        "measure": here.table.measure_name,
+        "weight": _weight(here),
+    }
     up, down = (
         written(table[above], "location_quotient"),
         written(table[~above], "location_quotient"),
@@ -105,6 +110,10 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
     if len(jobs):
         found.append(Message("pathways.aims_jobs", aims=written(jobs, "jobs_location_quotient")))
     return found
+
+
+def _weight(here: Standpoint) -> Message:
+    return Message(f"pathways.weight_{'world' if here.region.kind == 'economy' else 'nation'}")
 
 
 def chosen(found: Portfolio) -> Message:
@@ -146,11 +155,12 @@ def imports(here: Standpoint, table: pd.DataFrame) -> list[Message]:
 
 
 def kinds(here: Standpoint, table: pd.DataFrame) -> list[Message]:
-    """Return what is to be regained, and the closest service of knowledge and of people."""
+    """Return what is just short of usual weight, and the closest service of knowledge and of people."""
     messages = []
-    regain = names(table[table["kind"] == "regain"].head(4))
+    regain = names(table[table["kind"] == "just short"].head(4))
     if regain:
-        messages.append(Message("pathways.regain", region=here.region, options=regain, year=here.year))
+        values = {"region": here.region, "options": regain, "year": here.year, "weight": _weight(here)}
+        messages.append(Message("pathways.regain", **values))
     for group, name in (("knowledge services", "best_knowledge"), ("health and education", "best_care")):
         best = table[table["group"] == group].head(1)
         if len(best):

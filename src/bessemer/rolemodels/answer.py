@@ -76,8 +76,8 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
     parts = (
         similarity_part(found),
         outcomes_part(found),
-        peers_part(found),
         contrast_part(search.data, search),
+        peers_part(found),
         evidence_of(data, search),
         transfer_part(data, search),
         forecast_part(data, region, year),

@@ -198,6 +198,6 @@ def test_other_axes_and_references_read(data, axis, reference):
 
 def test_parts_follow_the_look_alikes_in_the_order_of_reading(data):
     assert [part.id for part in answer(data, "CN-JL", 2013).parts] == [
-        *("similarity", "outcomes", "peers", "contrast", "synthetic", "transfer", "forecast")
+        *("similarity", "outcomes", "contrast", "peers", "synthetic", "transfer", "forecast")
     ]
     assert "synthetic" not in [part.id for part in answer(data, "CHN").parts]

@@ -167,7 +167,7 @@ def _sectors(found: Forecast) -> Message | None:
 
 
 def _inside(industry: Industry) -> Message:
-    return Message("forecast.sector_name", industry=industry)
+    return Message("forecast.sector_name", industry=industry.brief)
 
 
 def _tables(found: Forecast) -> tuple[Result, ...]:

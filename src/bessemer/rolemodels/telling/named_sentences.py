@@ -18,6 +18,9 @@ from bessemer.rolemodels.telling.sentences import other_ranks, ranked, together,
 from bessemer.sources.dataset import Nation
 from bessemer.words import Message
 
+# Below this many times the usual gap one decimal would show none.
+_HARDLY = 0.05
+
 
 def verdict_sentence(found: Report) -> Iterable[Message]:
     """Say the rank of the role model under every variant, and whether that makes it a close match."""
@@ -118,7 +121,7 @@ def alike_sentence(found: Report) -> Message | None:
         return None
     most, least = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
     return Message(
-        "rolemodels.alike",
+        "rolemodels.alike" if known[least] >= _HARDLY else "rolemodels.alike_hardly",
         region=found.search.target,
         year=found.search.year,
         place=found.model.region,

@@ -33,6 +33,7 @@ def _home(found: Report, home: Home) -> Message:
     regions, table = found.data.regions, home.table
     nearest = table.head(NEAREST_HOME)
     first = table.iloc[0]
+    grew = int((nearest["relative_change"] > 0).sum())
     everywhere = all(int(first[f"rank_{name}"]) == 1 for name in home.variants)
     values = {
         "region": found.search.target,
@@ -40,7 +41,7 @@ def _home(found: Report, home: Home) -> Message:
         "count": len(table),
         "nearest": [regions[id] for id in table["region"].head(3)],
         "top": len(nearest),
-        "grew": int((nearest["relative_change"] > 0).sum()),
+        "grew": Message("rolemodels.home_grew", count=grew) if grew else Message("rolemodels.home_grew_none"),
         "start": home.start,
         "end": home.end,
         "first": regions[first["region"]],

@@ -51,7 +51,7 @@ def transfer_part(
         return Part(id="transfer", title=title, findings=(none,))
     found = transfer(data, search.target, search=search, years=years, total=total, seed=seed)
     conditions = carryover_table(data, search, [model.episode for model in found.models])
-    findings = [_headline(found), _sure(found), _carry(conditions), _absent(found)]
+    findings = [_carry(conditions), _headline(found), _sure(found), _absent(found)]
     return Part(
         id="transfer",
         title=title,
@@ -118,7 +118,6 @@ def _headline(found: Carried) -> Message:
         values[name] = _brief(found, row["industry"])
         values[f"{name}_now"] = float(row["share_now"])
         values[f"{name}_after"] = float(row["share_after"])
-        values[f"{name}_amount"] = float(row[f"{outcome}_change"])
         values[f"{name}_low"] = float(row[f"{outcome}_change_low"])
         values[f"{name}_high"] = float(row[f"{outcome}_change_high"])
     return Message(
