@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A definition moved if it went further than this.
 _MOVED = 0.002
+# Home demand turned if it came back by a point or more.
+_TURNED = 0.01
 _LONG = 40
 GROUPS = {
     "abroad": ("DVA_FIN", "DVA_INT", "DVA_INTrex"),
@@ -75,7 +77,7 @@ def _trend(own: pd.DataFrame) -> list[Message]:
         return []
     parted = _parted(own)
     if parted is not None:
-        return [parted]
+        return [parted, *_turn(own)]
     first, last = own.iloc[0], own.iloc[-1]
     change = {name: float(last[f"share_{name}"] - first[f"share_{name}"]) for name in DEFINITIONS}
     span = {"start": int(first["year"]), "year": int(last["year"])}
@@ -84,11 +86,29 @@ def _trend(own: pd.DataFrame) -> list[Message]:
     if len(up) == len(DEFINITIONS) or len(down) == len(DEFINITIONS):
         sizes = sorted(abs(change[name]) for name in DEFINITIONS)
         way = "rose" if up else "fell"
-        return [Message(f"accounts.trend_all_{way}", least=sizes[0], most=sizes[-1], **span)]
+        return [Message(f"accounts.trend_all_{way}", least=sizes[0], most=sizes[-1], **span), *_turn(own)]
     if up and down:
         values = {"up": [_named(name) for name in up], "down": [_named(name) for name in down]}
-        return [Message("accounts.trend_split", **values, **span)]
-    return [Message("accounts.trend_flat", **span)]
+        return [Message("accounts.trend_split", **values, **span), *_turn(own)]
+    return [Message("accounts.trend_flat", **span), *_turn(own)]
+
+
+def _turn(own: pd.DataFrame) -> list[Message]:
+    """Return where home demand turned between the first and the last year, if it did by a point or more."""
+    shares, years = own["share_home_demand"].to_numpy(float), own["year"].to_numpy(int)
+    for name, at in (("low", int(shares.argmin())), ("high", int(shares.argmax()))):
+        points = abs(float(shares[-1] - shares[at]))
+        if 0 < at < len(own) - 1 and points >= _TURNED:
+            return [
+                Message(
+                    f"accounts.turn_{name}",
+                    turn=int(years[at]),
+                    share=float(shares[at]),
+                    points=points,
+                    year=int(years[-1]),
+                )
+            ]
+    return []
 
 
 def _parted(own: pd.DataFrame) -> Message | None:
