@@ -11,10 +11,13 @@ GAP = 2
 _WORD = 14
 # One in Chinese may be as narrow as four signs.
 _HEAD = 8
-# What a line of Chinese may be broken between: one sign, a number or a Latin word, with the marks around it.
+# What a line of Chinese may be broken between: one sign, a number or a Latin word, with the
+# marks around it; a short bracket stays whole.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OPEN, _CLOSE = "（“《", "，。；：、）”》％？！"
-_PIECES = re.compile(rf"[{_OPEN}]*(?:[!-~–—−×·]+|[^{_OPEN}])[{_CLOSE}]*\s*|[{_OPEN}]+")
+_PIECES = re.compile(
+    rf"（[^（）]{{1,8}}）[{_CLOSE}]*|[{_OPEN}]*(?:[!-~–—−×·]+|[^{_OPEN}])[{_CLOSE}]*\s*|[{_OPEN}]+"
+)
 
 
 def lines(text: str, width: int) -> str:
