@@ -65,7 +65,10 @@ def circulation_messages(own: pd.DataFrame, place: Region) -> list[Message]:
             Message("accounts.definition_item", name=_named(name), share=shares[name]) for name in ordered
         ],
     )
-    return [level, *_trend(own)]
+    found = [*_trend(own), *_turn(own)]
+    if len(found) == 2:
+        found = [Message("accounts.trend_and_turn", trend=found[0], turn=found[1])]
+    return [level, *found]
 
 
 def _named(definition: str) -> Message:
@@ -77,7 +80,7 @@ def _trend(own: pd.DataFrame) -> list[Message]:
         return []
     parted = _parted(own)
     if parted is not None:
-        return [parted, *_turn(own)]
+        return [parted]
     first, last = own.iloc[0], own.iloc[-1]
     change = {name: float(last[f"share_{name}"] - first[f"share_{name}"]) for name in DEFINITIONS}
     span = {"start": int(first["year"]), "year": int(last["year"])}
@@ -86,11 +89,11 @@ def _trend(own: pd.DataFrame) -> list[Message]:
     if len(up) == len(DEFINITIONS) or len(down) == len(DEFINITIONS):
         sizes = sorted(abs(change[name]) for name in DEFINITIONS)
         way = "rose" if up else "fell"
-        return [Message(f"accounts.trend_all_{way}", least=sizes[0], most=sizes[-1], **span), *_turn(own)]
+        return [Message(f"accounts.trend_all_{way}", least=sizes[0], most=sizes[-1], **span)]
     if up and down:
         values = {"up": [_named(name) for name in up], "down": [_named(name) for name in down]}
-        return [Message("accounts.trend_split", **values, **span), *_turn(own)]
-    return [Message("accounts.trend_flat", **span), *_turn(own)]
+        return [Message("accounts.trend_split", **values, **span)]
+    return [Message("accounts.trend_flat", **span)]
 
 
 def _turn(own: pd.DataFrame) -> list[Message]:
