@@ -145,19 +145,21 @@ def dumbbell(
     low = min(0.0, float(np.nanmin(data[[start, end]].to_numpy())))
     high = float(np.nanmax([np.nanmax(data[[start, end]].to_numpy()), reference or 0]))
     scale = alt.Scale(domain=[low * 1.04, high * 1.04], nice=False)
-    colour_scale = alt.Scale(domain=list(names), range=[PALETTE[colours[0]], PALETTE[colours[1]]])
-    # One legend a mark, so that the first stands open in it as it does in the chart.
+    # One legend a mark, so that the first stands open in it as it does in the chart; of two scales with
+    # the same domain Vega-Lite would make one legend and lose the second name.
+    scales = [
+        alt.Scale(domain=[name], range=[PALETTE[colour]]) for name, colour in zip(names, colours, strict=True)
+    ]
     first, second = (
         alt.Legend(
             orient="top",
-            values=[name],
             symbolType="circle",
             symbolOpacity=1,
             symbolStrokeWidth=2,
             symbolFillColor=fill,
             labelLimit=320,
         )
-        for name, fill in zip(names, (PALETTE["paper"], PALETTE[colours[1]]), strict=True)
+        for fill in (PALETTE["paper"], PALETTE[colours[1]])
     )
     base = alt.Chart()
     layers = [
@@ -166,15 +168,15 @@ def dumbbell(
             x=alt.X(f"{start}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=x_axis),
             x2=alt.X2(f"{end}:Q"),
         ),
-        base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
+        base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"], opacity=1).encode(
             y=y,
             x=alt.X(f"{start}:Q", scale=scale, axis=x_axis),
-            stroke=alt.Stroke("_first:N", scale=colour_scale, legend=first),
+            stroke=alt.Stroke("_first:N", scale=scales[0], legend=first),
         ),
         base.mark_point(size=72, filled=True, opacity=1).encode(
             y=y,
             x=alt.X(f"{end}:Q", scale=scale, axis=x_axis),
-            fill=alt.Fill("_second:N", scale=colour_scale, legend=second),
+            fill=alt.Fill("_second:N", scale=scales[1], legend=second),
         ),
     ]
     if reference is not None:
