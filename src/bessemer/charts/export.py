@@ -26,7 +26,12 @@ def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     # Forms are tested; checking every part against the schema again would double the time of a brief.
     with alt.data_transformers.enable(_ROWS), debug_mode(False):
         spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict(validate=False)
-    spec["config"] = config()
+    settings = config()
+    if canvas.narrow:
+        # Two legends beside each other would be wider than a phone.
+        below = {"top": {"direction": "vertical", "anchor": "start", "margin": 2}}
+        settings = settings | {"legend": settings.get("legend", {}) | {"layout": below}}
+    spec["config"] = settings
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     return spec
 

@@ -167,7 +167,7 @@ def dumbbell(
             x=alt.X(f"{start}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=x_axis),
             x2=alt.X2(f"{end}:Q"),
         ),
-        base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"]).encode(
+        base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"], opacity=1).encode(
             y=y,
             x=alt.X(f"{start}:Q", scale=scale, axis=x_axis),
             stroke=alt.Stroke("_first:N", scale=open_scale, legend=first),

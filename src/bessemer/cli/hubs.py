@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bessemer.cli.layout import lines
 from bessemer.cli.output import (
     Form,
     asked,
@@ -74,15 +75,15 @@ def hubs(
         print_csv(found.rows(), list(found.table.columns))
         return
     out = console()
-    out.print(say(found.headline, locale), style="bold")
+    out.print(lines(say(found.headline, locale), out.width), style="bold")
     for finding in found.findings:
-        out.print(say(finding, locale))
+        out.print(lines(say(finding, locale), out.width))
     for result, limit in ((found, top or _ROWS), (found.schooling, len(found.schooling.table))):
         if len(result.table):
             out.print()
-            out.print(say(result.title, locale), style="bold")
+            out.print(lines(say(result.title, locale), out.width), style="bold")
             print_table(out, result, locale, limit)
     for limit_message in found.limits:
-        out.print(say(limit_message, locale), style="dim")
+        out.print(lines(say(limit_message, locale), out.width), style="dim")
     footer = Message("ui.source_line", sources=sources_footer(tables, locale))
-    out.print(say(footer, locale), style="dim")
+    out.print(lines(say(footer, locale), out.width), style="dim")

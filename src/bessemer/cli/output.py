@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 from bessemer.answer import Answer
+from bessemer.cli.layout import lines, widths
 from bessemer.errors import OptionError
 from bessemer.result import Result, plain
 from bessemer.words import Message, format_value, locale_of, say
@@ -179,30 +180,38 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
     out = console()
     shown = [result for result in answer.results if result.shown]
     if answer.reason is not None:
-        out.print(say(answer.reason, locale), style="bold")
+        out.print(lines(say(answer.reason, locale), out.width), style="bold")
     if answer.headline is not None:
-        out.print(say(answer.headline, locale), style="bold")
+        out.print(lines(say(answer.headline, locale), out.width), style="bold")
     for finding in answer.findings:
-        out.print(say(finding, locale))
+        out.print(lines(say(finding, locale), out.width))
     for result in shown:
         out.print()
-        out.print(say(result.title, locale), style="bold")
+        out.print(lines(say(result.title, locale), out.width), style="bold")
         print_table(out, result, locale, top or _ROWS_SHOWN)
     for part in answer.parts:
         out.print()
-        out.print(say(part.title, locale), style="bold")
+        out.print(lines(say(part.title, locale), out.width), style="bold")
         for finding in part.findings:
-            out.print(say(finding, locale))
+            out.print(lines(say(finding, locale), out.width))
         for result in [result for result in part.results if result.shown][:1]:
             out.print()
-            print_table(out, result, locale, top or _ROWS_IN_PART)
+            print_table(out, result, locale, top or _rows_in_part(result))
     for warning in answer.warnings:
-        out.print(say(warning, locale), style="dim")
+        out.print(lines(say(warning, locale), out.width), style="dim")
     if answer.sources:
         out.print(
-            say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale),
+            lines(
+                say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale),
+                out.width,
+            ),
             style="dim",
         )
+
+
+def _rows_in_part(result: Result) -> int:
+    """Return how many rows of a part's table to print: all of them if they are few."""
+    return _ROWS_SHOWN if len(result.table) <= _ROWS_SHOWN else _ROWS_IN_PART
 
 
 def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
@@ -212,23 +221,25 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
 
     columns = list(result.shown)
     table = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False, title=None)
-    for column in columns:
-        numeric = column in result.formats
-        table.add_column(
-            result.heading(column, locale),
-            justify="right" if numeric else "left",
-            overflow="fold",
-            # Names stay whole, so that they can be read and copied.
-            no_wrap=column == columns[0] and out.width >= WIDTH,
-        )
     drawn = [result.column_in(column, locale) for column in columns]
-    for row in result.table[drawn].head(limit).itertuples(index=False, name=None):
-        table.add_row(
-            *(
-                cell(value, result.formats.get(column), locale)
-                for column, value in zip(columns, row, strict=True)
-            )
+    rows = [
+        [cell(value, result.formats.get(column), locale) for column, value in zip(columns, row, strict=True)]
+        for row in result.table[drawn].head(limit).itertuples(index=False, name=None)
+    ]
+    heads = [result.heading(column, locale) for column in columns]
+    numeric = [column in result.formats for column in columns]
+    found = widths(heads, rows, numeric, out.width)
+    for at, head in enumerate(heads):
+        table.add_column(
+            lines(head, found[at]) if found else head,
+            justify="right" if numeric[at] else "left",
+            overflow="fold",
+            # Names stay whole, so that they can be read and copied, if the table has the room.
+            no_wrap=at == 0 and found is None and out.width >= WIDTH,
+            width=found[at] if found else None,
         )
+    for row in rows:
+        table.add_row(*row)
     out.print(table)
     rest = len(result.table) - limit
     if rest > 0:

@@ -118,19 +118,23 @@ def chokepoint_part(
     drawn = [charts.chokepoint_chart(table, region, year)] if table["named"].any() else []
     if not short:
         drawn.append(_imports_chart(data, region, year, asked))
-    limits = (
-        Message("accounts.limit_stake"),
+    method = [Message("accounts.method_chokepoints")]
+    limits = [Message("accounts.limit_stake")]
+    if not short:
+        method.append(Message("accounts.method_chokepoints_more"))
+        limits.append(Message("accounts.limit_first"))
+    limits += [
         Message("accounts.limit_coarse", year=year),
         Message("accounts.limit_booked"),
-    )
+    ]
     return Part(
         id="chokepoints",
         title=Message("accounts.part_chokepoints", place=region),
         findings=tuple(sentences.chokepoint_messages(table, data, region)),
         results=(tables.chokepoint_result(table, region, year, short=short),),
         charts=tuple(drawn),
-        method=(Message("accounts.method_chokepoints"),),
-        limits=limits,
+        method=tuple(method),
+        limits=tuple(limits),
     )
 
 

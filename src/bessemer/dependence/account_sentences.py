@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A definition moved if it went further than this.
 _MOVED = 0.002
+# Home demand turned if it came back by a point or more.
+_TURNED = 0.01
 _LONG = 40
 GROUPS = {
     "abroad": ("DVA_FIN", "DVA_INT", "DVA_INTrex"),
@@ -63,7 +65,10 @@ def circulation_messages(own: pd.DataFrame, place: Region) -> list[Message]:
             Message("accounts.definition_item", name=_named(name), share=shares[name]) for name in ordered
         ],
     )
-    return [level, *_trend(own)]
+    found = [*_trend(own), *_turn(own)]
+    if len(found) == 2:
+        found = [Message("accounts.trend_and_turn", trend=found[0], turn=found[1])]
+    return [level, *found]
 
 
 def _named(definition: str) -> Message:
@@ -89,6 +94,24 @@ def _trend(own: pd.DataFrame) -> list[Message]:
         values = {"up": [_named(name) for name in up], "down": [_named(name) for name in down]}
         return [Message("accounts.trend_split", **values, **span)]
     return [Message("accounts.trend_flat", **span)]
+
+
+def _turn(own: pd.DataFrame) -> list[Message]:
+    """Return where home demand turned between the first and the last year, if it did by a point or more."""
+    shares, years = own["share_home_demand"].to_numpy(float), own["year"].to_numpy(int)
+    for name, at in (("low", int(shares.argmin())), ("high", int(shares.argmax()))):
+        points = abs(float(shares[-1] - shares[at]))
+        if 0 < at < len(own) - 1 and points >= _TURNED:
+            return [
+                Message(
+                    f"accounts.turn_{name}",
+                    turn=int(years[at]),
+                    share=float(shares[at]),
+                    points=points,
+                    year=int(years[-1]),
+                )
+            ]
+    return []
 
 
 def _parted(own: pd.DataFrame) -> Message | None:

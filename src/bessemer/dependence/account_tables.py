@@ -215,6 +215,7 @@ def chokepoint_result(table: pd.DataFrame, region: Region, year: int, *, short: 
         "stake_share",
         "import_share",
         "of_imports",
+        "world_exports",
         "reliance",
         "own_capacity",
         "elsewhere",
@@ -222,9 +223,10 @@ def chokepoint_result(table: pd.DataFrame, region: Region, year: int, *, short: 
         "bound_share",
     )
     detail = ("reliance", "own_capacity", "gap", "bound_share")
-    shown = ("stake_share", "of_imports", "hhi", *(("gap",) if short else detail))
+    shown = ("stake_share", "world_exports", "of_imports", "hhi", *(("gap",) if short else detail))
     rows = table.assign(
         of_imports=table["import_share"],
+        world_exports=1.0 - table["elsewhere"],
         supply=[say(_supply(row, "en"), "en") for row in table.itertuples()],
         supply_zh=[say(_supply(row, "zh"), "zh-CN") for row in table.itertuples()],
     )

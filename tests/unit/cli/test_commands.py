@@ -68,7 +68,7 @@ def test_manufacturing_of_pittsburgh_in_1983(run):
 def test_more_rows_are_counted(run):
     three, ten = run("profile", "DEA5", "--top", "3").out, run("profile", "DEA5").out
     assert three.count("7 more rows") == 3
-    assert "7 more rows" not in ten
+    assert "more row" not in ten
     assert "1 more row\n" in run("profile", "DEA5", "--top", "9").out
 
 

@@ -66,7 +66,9 @@ def part_of(data, id, name):
 
 def test_definitions_disagree_in_trend_for_the_united_states(data):
     part = part_of(data, "USA", "circulation")
-    message = next(m for m in part.findings if m.id == "accounts.trend_parted_up")
+    both = next(m for m in part.findings if m.id == "accounts.trend_and_turn")
+    message, turn = both.values["trend"], both.values["turn"]
+    assert (message.id, turn.id) == ("accounts.trend_parted_up", "accounts.turn_high")
     rows = part.results[0].table.query("region == 'USA'").set_index("year")
     assert (message.values["start"], message.values["year"]) == (1995, 2005)
     assert message.values["home"] == pytest.approx(
@@ -74,6 +76,10 @@ def test_definitions_disagree_in_trend_for_the_united_states(data):
     )
     assert message.values["own"] == pytest.approx(
         rows.loc[1995, "share_own_origin"] - rows.loc[2005, "share_own_origin"]
+    )
+    assert turn.values["turn"] == rows["share_home_demand"].idxmax() == 2005
+    assert turn.values["points"] == pytest.approx(
+        rows["share_home_demand"].max() - rows.loc[2011, "share_home_demand"]
     )
 
 
