@@ -189,14 +189,15 @@ def _method(found: Report) -> list[Message]:
         values["least"] = search.min_jobs
     if search.scope in ("nuts2", "all"):
         values["years"] = Message("rolemodels.years", years=years)
+    world = "_world" if search.target.kind == "economy" else ""
     return [
         Message(f"rolemodels.method_{search.scope}", **values),
         Message(
-            "rolemodels.method_distance",
+            f"rolemodels.method_distance{world}",
             sectors=len(search.codes),
             measure=Message(f"rolemodels.in_{search.outcome}"),
         ),
-        Message("rolemodels.method_interval", draws=DRAWS),
+        Message(f"rolemodels.method_interval{world}", draws=DRAWS),
     ]
 
 
