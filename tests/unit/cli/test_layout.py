@@ -1,5 +1,7 @@
 """Lines and columns of plain text: no number and no word is cut."""
 
+import itertools
+
 from rich.cells import cell_len
 
 from bessemer.cli.layout import GAP, lines, widths
@@ -11,7 +13,7 @@ def test_chinese_lines_cut_no_number_and_begin_with_no_closing_mark():
         done = lines(text, width).split("\n")
         assert "".join(done) == text
         assert all(cell_len(line) <= width and line[0] not in "，。）%" for line in done)
-        assert all(not (a[-1].isascii() and b[0].isascii()) for a, b in zip(done, done[1:], strict=False))
+        assert all(not (a[-1].isascii() and b[0].isascii()) for a, b in itertools.pairwise(done))
 
 
 def test_english_lines_are_left_to_the_console():
