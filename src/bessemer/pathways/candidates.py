@@ -38,7 +38,7 @@ QUADRANTS = {
     "far, low gain": Text("far, low gain", "较远且回报较低"),
     "unknown": Text("unknown", "未知"),
 }
-KINDS = {"new": Text("new", "新增"), "just short": Text("just short", "补强")}
+KINDS = {"new": Text("new", "新增"), "regain": Text("regain", "补强")}
 # What makes an industry attractive, each as its place among the industries compared, weighted alike.
 ATTRACTIONS = ("pci", "national_growth", "imports_nation")
 _OWN = (
@@ -114,7 +114,7 @@ def options(
         closeness, pci, national_growth, imports and imports_nation (USD), wage, productivity, foreign_inputs,
         volatility, stake (jobs or output to a location quotient of 1), jobs_location_quotient,
         attractiveness with interval, quadrant with the share of draws that agree, group, aim, kind
-        (``just short`` from a location quotient of 0.8), plannable (a group that can be planned for), open
+        (``regain`` from a location quotient of 0.8), plannable (a group that can be planned for), open
         (and on enough sampled persons).
 
     Raises
@@ -303,8 +303,8 @@ def _table(
         "group_zh": [GROUP_NAMES[group].zh for group in groups],
         "aim": [aim_text[aim].en for aim in aims],
         "aim_zh": [aim_text[aim].zh for aim in aims],
-        "kind": ["just short" if value >= REGAIN else "new" for value in quotient],
-        "kind_zh": [KINDS["just short" if value >= REGAIN else "new"].zh for value in quotient],
+        "kind": ["regain" if value >= REGAIN else "new" for value in quotient],
+        "kind_zh": [KINDS["regain" if value >= REGAIN else "new"].zh for value in quotient],
         "tradable": [group in TRADED for group in groups],
         "reliable": here.reliable[at],
         "plannable": planned,

@@ -23,7 +23,7 @@ STEADY = 0.8
 _NAMED, _NAMED_NARROW, _MOST, _LEVELS = 10, 6, 40, 6
 # The headline names so many.
 _CLOSEST = 3
-_KINDS = {"new": ("region", "circle"), "just short": ("highlight", "diamond")}
+_KINDS = {"new": ("region", "circle"), "regain": ("highlight", "diamond")}
 _RELIABILITY = ("cells", "entries", "forecast", "observed", "lower", "upper")
 
 

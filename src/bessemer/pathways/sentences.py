@@ -157,7 +157,7 @@ def imports(here: Standpoint, table: pd.DataFrame) -> list[Message]:
 def kinds(here: Standpoint, table: pd.DataFrame) -> list[Message]:
     """Return what is just short of usual weight, and the closest service of knowledge and of people."""
     messages = []
-    regain = names(table[table["kind"] == "just short"].head(4))
+    regain = names(table[table["kind"] == "regain"].head(4))
     if regain:
         values = {"region": here.region, "options": regain, "year": here.year, "weight": _weight(here)}
         messages.append(Message("pathways.regain", **values))

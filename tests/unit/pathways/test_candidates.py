@@ -56,8 +56,8 @@ def test_options_are_ranked_and_explained(name, year):
     table = found.table
     assert table["net_density"].is_monotonic_decreasing
     assert table["density"].between(0, 1).all()
-    assert ((table["kind"] == "just short") == (table["location_quotient"] >= REGAIN)).all()
-    assert set(table["kind"]) <= {"new", "just short"}
+    assert ((table["kind"] == "regain") == (table["location_quotient"] >= REGAIN)).all()
+    assert set(table["kind"]) <= {"new", "regain"}
     assert "0" not in set(table["industry"])  # "not classified" is no industry
     classification = DATA.catalogue.table(found.column_sources["location_quotient"][0]).classification
     strong = {scheme(classification)[code].short for code in found.strengths}
