@@ -187,7 +187,7 @@ def _work() -> None:
     for line in sys.stdin:
         try:
             svg: str | None = draw(json.loads(line))
-        except Exception:  # whoever ordered draws it again and sees the fault
+        except ValueError:  # whoever ordered draws it again and sees the fault
             svg = None
         sys.stdout.write(json.dumps(svg) + "\n")
         sys.stdout.flush()
