@@ -1,6 +1,7 @@
 """Accounting of value added in trade: identities on random tables, brute force, chains by hand."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -335,6 +336,16 @@ def test_products_of_a_group_by_hand():
     assert found.loc["chip", ["single", "dependent"]].tolist() == [True, True]
     assert found.loc["wine", "outside_share"] == pytest.approx(0.01)
     assert not found.loc["wine", "dependent"]
+
+
+def test_products_from_a_file_in_the_layout_of_baci():
+    """A small synthetic file with BACI's columns and numeric codes: Germany (276) and France (251)."""
+    flows = pd.read_csv(Path(__file__).parents[2] / "fixtures" / "baci_small.csv")
+    found = product_dependence(flows, [276, 251]).table.set_index("product")
+    by_hand = product_dependence(FLOWS, ["DE", "FR"]).table.set_index("product")
+    columns = ["hhi", "outside_share", "imports_over_exports", "first_share", "world_share", "dependent"]
+    assert found.loc[854231, "first_supplier"] == 156
+    assert found.loc[854231, columns].tolist() == by_hand.loc["chip", columns].tolist()
 
 
 def test_products_of_one_economy_and_an_older_year():
