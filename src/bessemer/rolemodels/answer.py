@@ -138,7 +138,10 @@ def evidence_of(data: Dataset, search: Search) -> Part | None:
     for entry in (*([named] if named else []), *nearest):
         part = evidence_part(data, entry.region.id)
         if part is not None and entry.region.id != search.target.id:
-            return replace(part, findings=part.findings[:_EVIDENCE])
+            # Of the charts, the outcome that leads and the whole grid.
+            return replace(
+                part, findings=part.findings[:_EVIDENCE], charts=(*part.charts[:1], *part.charts[1:][-1:])
+            )
     return None
 
 
