@@ -1,0 +1,200 @@
+"""A portfolio to build: which industries, how many jobs, how probable, how soon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bessemer.classify import scheme
+from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
+from bessemer.pathways import Options, options, portfolio
+from bessemer.pathways.lookback import density_record
+from bessemer.scenarios.engine import Entries
+from bessemer.scenarios.grounds import Ground
+from bessemer.scenarios.inapplicable import Inapplicable
+from bessemer.scenarios.sectors import links
+from bessemer.scenarios.spec import Build, Entry
+from bessemer.words import Message, Text
+
+GEOGRAPHIES = {
+    "commuting zone": "us-zones",
+    "province": "cn-provinces",
+    "economy": "world",
+    "nuts2": "nuts2",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A portfolio as it enters a plan.
+
+    Attributes
+    ----------
+    entries : Entries
+    chosen : tuple of Entry
+        One an industry: sector, jobs, years, probability of success.
+    names : tuple of Text
+        Of the industries.
+    rate : str
+        Where the probabilities are from: ``given``, ``forecast`` or ``record``.
+    tables : tuple of str
+    """
+
+    entries: Entries
+    chosen: tuple[Entry, ...]
+    names: tuple[Text, ...]
+    rate: str
+    tables: tuple[str, ...]
+
+
+def built(ground: Ground, build: Build) -> Built:
+    """Return the industries of a scenario with their jobs and probabilities.
+
+    Without jobs given, an industry comes to the weight that it has in the nation (a location quotient of 1).
+    Where its figures count output, jobs stand to the region's jobs as output to its output.
+
+    Raises
+    ------
+    Inapplicable
+        If the region has too few options, or nothing is known of how often such options came.
+    OptionError
+        If a code is unknown.
+    """
+    if build.entries:
+        return _given(ground, build)
+    found, rate = _outlook(ground, build)
+    table = found.table.set_index("industry", drop=False)
+    if build.industries == "best":
+        codes = best(found, build.count, ground)
+    else:
+        codes = [str(code) for code in build.industries]
+        for code in codes:
+            if code not in table.index:
+                near = did_you_mean(code, table.index)
+                raise OptionError(
+                    f"'{code}' is no option of {ground.region.name}.",
+                    where="Field portfolio.industries.",
+                    remedy=near or f"See 'bessemer pathways {ground.region.id}'; for example {listing(table.index, 5)}.",
+                )
+    rows = table.loc[codes]
+    scale = _scale(ground, found)
+    classification = _classification(found, ground)
+    chosen, names = [], []
+    for code, row in rows.iterrows():
+        sector = _sector(ground, classification, str(code))
+        success = build.success if build.success is not None else _chance(row["probability"], rate)
+        stake = float(row["stake"])
+        if sector is None or not np.isfinite(stake):
+            continue
+        chosen.append(Entry(sector, stake * scale, build.years, success))
+        names.append(Text(str(row["industry_name"]), str(row["industry_name_zh"])))
+    if not chosen:
+        raise Inapplicable(Message("scenarios.no_options", region=ground.region))
+    forecast = bool(rows["probability"].notna().all()) and build.success is None
+    kind = "given" if build.success is not None else "forecast" if forecast else "record"
+    return Built(_entries(ground, tuple(chosen), build), tuple(chosen), tuple(names), kind, found.sources)
+
+
+def best(found: Options, count: int, ground: Ground) -> list[str]:
+    """Return the codes of the best portfolio: most value less risk, solved exactly."""
+    from bessemer.pathways.tables import listed
+
+    candidates = list(listed(found)["industry"])
+    if len(candidates) < count:
+        raise Inapplicable(
+            Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
+        )
+    try:
+        picked = portfolio(found, k=count, candidates=candidates, frontier=False, reasons=False)
+    except OptionError as error:
+        raise Inapplicable(
+            Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
+        ) from error
+    return [str(code) for code in picked.table["industry"]]
+
+
+def _outlook(ground: Ground, build: Build) -> tuple[Options, float | None]:
+    try:
+        # Intervals of the options are not used, so that one draw is enough.
+        found = options(ground.region, ground.year, data=ground.data, draws=1)
+    except UnavailableError as error:
+        raise Inapplicable(Message("scenarios.no_options", region=ground.region)) from error
+    record, window = density_record(ground.data, GEOGRAPHIES[ground.region.kind])
+    rate = None
+    if record is not None and window is not None:
+        # The same chance in every year, over as many years as are given.
+        rate = 1 - (1 - record.base_rate) ** (build.years / (window[1] - window[0]))
+    known = build.success is not None or rate is not None or found.table["probability"].notna().any()
+    if not known:
+        raise Inapplicable(Message("scenarios.no_rate", region=ground.region))
+    return found, rate
+
+
+def _chance(probability: float, rate: float | None) -> float:
+    if np.isfinite(probability):
+        return float(probability)
+    return float(rate if rate is not None else 0.0)
+
+
+def _scale(ground: Ground, found: Options) -> float:
+    """Return jobs for one unit of the options' stake."""
+    unit = found.units.get("stake", "")
+    if unit in ("jobs", "persons"):
+        return 1.0
+    if ground.outcome == "value_added":
+        return 1.0
+    panel = ground.data.panel("cn_output_io42")
+    output = float(np.nansum(panel.at(panel.years[-1])[panel.regions.index(ground.region.id)]))
+    return ground.total / output
+
+
+def _classification(found: Options, ground: Ground) -> str:
+    """Return the list that the options' codes are of."""
+    for name in ("ind1990", "io42", "a10", "wiod35"):
+        if set(found.counted) <= set(scheme(name).codes):
+            return name
+    raise Inapplicable(Message("scenarios.no_options", region=ground.region))
+
+
+def _sector(ground: Ground, classification: str, code: str) -> str | None:
+    """Return the region's sector that an industry stands in: the largest one that shares its group."""
+    if classification == ground.classification:
+        return code
+    for meeting in ("sections16", "a10"):
+        groups = set(links(classification, meeting, code))
+        found = [
+            (float(ground.shares[at]), own)
+            for at, own in enumerate(ground.codes)
+            if groups & set(links(ground.classification, meeting, own))
+        ]
+        if found:
+            return max(found)[1]
+    return None
+
+
+def _given(ground: Ground, build: Build) -> Built:
+    chosen = build.entries
+    for entry in chosen:
+        if entry.sector not in ground.codes:
+            names = listing(ground.codes, 25)
+            raise OptionError(
+                f"'{entry.sector}' is no sector of {ground.region.name}'s figures.",
+                where=f"Field portfolio.entries.sector; codes of {ground.classification}: {names}.",
+                remedy=did_you_mean(entry.sector, ground.codes) or "Use one of these codes.",
+            )
+    if build.success is not None:
+        chosen = tuple(replace(entry, success=build.success) for entry in chosen)
+    known = scheme(ground.classification)
+    names = tuple(Text(known[entry.sector].name, known[entry.sector].name_zh) for entry in chosen)
+    return Built(_entries(ground, chosen, build), chosen, names, "given", ())
+
+
+def _entries(ground: Ground, chosen: tuple[Entry, ...], build: Build) -> Entries:
+    return Entries(
+        sector=np.array([ground.codes.index(entry.sector) for entry in chosen]),
+        jobs=np.array([entry.jobs for entry in chosen]),
+        success=np.array([entry.success for entry in chosen]),
+        years=np.array([entry.years for entry in chosen]),
+        additional=build.additional,
+    )

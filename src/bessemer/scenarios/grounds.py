@@ -1,0 +1,217 @@
+"""Where a region starts from: jobs, shares of sectors, its nation's, and figures of each sector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from bessemer.classify import Industry, scheme
+from bessemer.errors import UnavailableError, YearError
+from bessemer.panel import Floats, Panel
+from bessemer.regions import Region
+from bessemer.rolemodels.forecasting.forecasts import JOBS, MIXES, origins_for
+from bessemer.rolemodels.forecasting.record import SAMPLE_OF
+from bessemer.rolemodels.lookalikes.distances import closure
+from bessemer.scenarios.sectors import carried
+from bessemer.sources import Dataset
+from bessemer.structure.conventions import convention_named
+from bessemer.structure.eci import indices
+
+CHINA = "cn_jobs_gb19"
+WORLD = "world_value_added_wiod35"
+ABROAD = "world_value_added_abroad_wiod35"
+DETAILED = "us_jobs_ind1990"
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A region at the start of its paths.
+
+    Attributes
+    ----------
+    data : Dataset
+    region : Region
+    year : int
+        The start.
+    classification : str
+    codes : tuple of str
+    shares, nation : ndarray, shape (sectors,)
+        Of the region and of its nation; fractions.
+    total, nation_total : float
+        Jobs (value added of economies).
+    complexity : ndarray, shape (sectors,)
+        Complexity of each sector's industries in the United States of 2000, in standard deviations.
+    abroad : ndarray, shape (sectors,)
+        Share of the nation's value added in the sector that final demand abroad absorbs; unknown for
+        nations without a world table.
+    panel : Panel
+        Jobs by sector, all years of one definition up to the start.
+    tables : tuple of str
+    """
+
+    data: Dataset
+    region: Region
+    year: int
+    classification: str
+    codes: tuple[str, ...]
+    shares: Floats
+    nation: Floats
+    total: float
+    nation_total: float
+    complexity: Floats
+    abroad: Floats
+    panel: Panel
+    tables: tuple[str, ...]
+
+    @property
+    def outcome(self) -> str:
+        """What is counted: ``jobs`` or ``value_added``."""
+        return "value_added" if self.region.kind == "economy" else "jobs"
+
+    @property
+    def industries(self) -> tuple[Industry, ...]:
+        """The sectors."""
+        return tuple(scheme(self.classification)[code] for code in self.codes)
+
+
+def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
+    """Return where a region starts from: the origin of its newest forecast, or else its newest figures.
+
+    Parameters
+    ----------
+    data : Dataset
+    region : Region
+    year : int, optional
+        Nothing later is used.
+
+    Raises
+    ------
+    UnavailableError
+        If the region has no figures by sector.
+    YearError
+        If all of them are later than the year.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> found = ground_of(bm.reference(), bm.region("Jilin"))
+    >>> found.year, found.classification, round(float(found.shares.sum()), 6)
+    (2020, 'gb19', 1.0)
+    """
+    panel, total = _panels(data, region)
+    origins = [at for at in origins_for(data, region) if at in panel[-1].years or len(panel) > 1]
+    years = sorted({at for part in panel for at in part.years})
+    usable = [at for at in (origins or years) if year is None or at <= year]
+    if not usable and origins:
+        usable = [at for at in years if year is None or at <= year]
+    if not usable:
+        raise YearError(
+            f"{region.name} has no figures by sector up to {year}.",
+            where=f"Region {region.id}; the first year is {years[0]}.",
+            remedy="Ask for a later year.",
+        )
+    start = usable[-1]
+    mix = next(part for part in reversed(panel) if start in part.years)
+    own = mix.at(start)[mix.regions.index(region.id)]
+    members = [mix.regions.index(id) for id in data.nation(region).regions if id in mix.regions]
+    whole = np.nansum(mix.at(start)[members], axis=0)
+    if not np.isfinite(own).any() or not np.nansum(own) > 0:
+        raise UnavailableError(
+            f"Figures by sector of {region.name} are unknown in {start}.", where=f"Region {region.id}."
+        )
+    known = np.nan_to_num(own, nan=0.0)
+    jobs, nation_jobs = float(known.sum()), float(whole.sum())
+    tables = [str(mix.source)]
+    if total is not None and start in total.years:
+        levels = total.at(start)[:, 0]
+        rows = [total.regions.index(id) for id in data.nation(region).regions if id in total.regions]
+        jobs, nation_jobs = float(levels[total.regions.index(region.id)]), float(np.nansum(levels[rows]))
+        tables.append(str(total.source))
+    abroad, more = _abroad(data, region, str(mix.classification), mix.industries, start)
+    return Ground(
+        data=data,
+        region=region,
+        year=start,
+        classification=str(mix.classification),
+        codes=mix.industries,
+        shares=closure(known),
+        nation=closure(whole),
+        total=jobs,
+        nation_total=nation_jobs,
+        complexity=_complexity(data, str(mix.classification), mix.industries),
+        abroad=abroad,
+        panel=mix,
+        tables=(*tables, *more, *((DETAILED,) if DETAILED in data.catalogue.tables else ())),
+    )
+
+
+def _panels(data: Dataset, region: Region) -> tuple[list[Panel], Panel | None]:
+    """Return the panels of a region's sectors, oldest first, and that of its total, if it has one."""
+    sample = SAMPLE_OF.get(region.kind)
+    if sample == "us-zones":
+        keys, total = [MIXES["sic"], MIXES["naics"]], data.panel(JOBS[sample])
+        return [data.panel(key) for key in keys], total
+    if sample is not None:
+        return [data.panel(MIXES["a10"])], data.panel(JOBS[sample])
+    return [data.panel(CHINA if region.kind == "province" else WORLD)], None
+
+
+@cache
+def _yardstick(data: Dataset) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Return US industries, their complexity by the strengths of all zones, and the nation's jobs in them."""
+    panel = data.panel(DETAILED)
+    year = panel.years[-1]
+    values = np.nan_to_num(panel.at(year), nan=0.0)
+    jobs = values.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        quotient = (values / values.sum(axis=1, keepdims=True)) / (jobs / jobs.sum())
+    strengths = (np.nan_to_num(quotient) >= 1).astype(np.float64)
+    found = indices(strengths, convention_named("bessemer"), "eigenvector", None)
+    return panel.industries, found.pci, jobs
+
+
+@cache
+def _complexity(data: Dataset, classification: str, codes: tuple[str, ...]) -> Floats:
+    """Return the complexity of sectors: the mean of their industries in the United States, by jobs.
+
+    Complexity by the few sectors of the region's own list says nothing: by 19 sectors of China's provinces
+    manufacturing would be the least complex.
+    """
+    if DETAILED not in data.catalogue.tables:
+        return np.full(len(codes), np.nan)
+    industries, complexity, jobs = _yardstick(data)
+    found = carried(complexity, jobs, "ind1990", industries, classification, codes)
+    return np.where(np.isfinite(found), found, _mean(complexity, jobs))
+
+
+def _abroad(
+    data: Dataset, region: Region, classification: str, codes: tuple[str, ...], year: int
+) -> tuple[Floats, tuple[str, ...]]:
+    unknown = np.full(len(codes), np.nan)
+    if not {WORLD, ABROAD} <= set(data.catalogue.tables):
+        return unknown, ()
+    whole, part = data.panel(WORLD), data.panel(ABROAD)
+    economy = wiod_economy(region)
+    years = [at for at in part.years if at <= year]
+    if economy not in part.regions or not years:
+        return unknown, ()
+    size = whole.at(years[-1])[whole.regions.index(economy)]
+    served = part.select(industries=whole.industries).at(years[-1])[part.regions.index(economy)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(size > 0, served / size, np.nan)
+    found = carried(share, size, "wiod35", whole.industries, classification, codes)
+    return np.where(np.isfinite(found), found, _mean(share, size)), (WORLD, ABROAD)
+
+
+def _mean(values: Floats, weights: Floats) -> float:
+    known = np.isfinite(values) & (weights > 0)
+    return float((values[known] * weights[known]).sum() / weights[known].sum())
+
+
+def wiod_economy(region: Region) -> str:
+    """Return the id of the region's economy in the world tables."""
+    if region.kind == "economy":
+        return region.id
+    return {"ROU": "ROM"}.get(region.country, region.country)
