@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from bessemer.structure.eci import indices
 CHINA = "cn_jobs_gb19"
 WORLD = "world_value_added_wiod35"
 ABROAD = "world_value_added_abroad_wiod35"
-DETAILED = "us_jobs_ind1990"
+YARDSTICK, SCHOOLING = "us_jobs_naics_estimated", "us_some_college"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Ground:
     total, nation_total : float
         Jobs (value added of economies).
     complexity : ndarray, shape (sectors,)
-        Complexity of each sector's industries in the United States of 2000, in standard deviations.
+        Complexity of each sector by the yardstick of US zones; see :func:`complexity_yardstick`.
     abroad : ndarray, shape (sectors,)
         Share of the nation's value added in the sector that final demand abroad absorbs; unknown for
         nations without a world table.
@@ -76,6 +76,7 @@ class Ground:
         return tuple(scheme(self.classification)[code] for code in self.codes)
 
 
+@lru_cache(maxsize=64)
 def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
     """Return where a region starts from: the origin of its newest forecast, or else its newest figures.
 
@@ -143,7 +144,7 @@ def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
         complexity=_complexity(data, str(mix.classification), mix.industries),
         abroad=abroad,
         panel=mix,
-        tables=(*tables, *more, *((DETAILED,) if DETAILED in data.catalogue.tables else ())),
+        tables=(*tables, *more, YARDSTICK),
     )
 
 
@@ -158,31 +159,45 @@ def _panels(data: Dataset, region: Region) -> tuple[list[Panel], Panel | None]:
     return [data.panel(CHINA if region.kind == "province" else WORLD)], None
 
 
-@cache
-def _yardstick(data: Dataset) -> tuple[tuple[str, ...], Floats, Floats]:
-    """Return US industries, their complexity by the strengths of all zones, and the nation's jobs in them."""
-    panel = data.panel(DETAILED)
-    year = panel.years[-1]
-    values = np.nan_to_num(panel.at(year), nan=0.0)
+@lru_cache(maxsize=64)
+def complexity_yardstick(data: Dataset) -> tuple[tuple[str, ...], Floats, Floats]:
+    r"""Return US sectors, their complexity on the scale of zones, and the nation's jobs in them.
+
+    .. math:: c_k = \frac{q_k - \sum_j n_j q_j}{\mathrm{sd}_r \sum_j s_{rj} q_j}
+
+    with :math:`q` the product complexity index of NAICS sectors by jobs of US zones in the newest year, its
+    sign such that zones with complex sectors have more schooling, :math:`n` the nation's shares and :math:`s`
+    those of the zones: the United States are 0, and 1 is the standard deviation of zones.
+    """
+    panel = data.panel(YARDSTICK)
+    values = np.nan_to_num(panel.at(panel.years[-1]), nan=0.0)
     jobs = values.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        quotient = (values / values.sum(axis=1, keepdims=True)) / (jobs / jobs.sum())
-    strengths = (np.nan_to_num(quotient) >= 1).astype(np.float64)
+    shares = closure(values)
+    strengths = (shares * jobs.sum() >= jobs).astype(np.float64)
     found = indices(strengths, convention_named("bessemer"), "eigenvector", None)
-    return panel.industries, found.pci, jobs
+    schooling = data.panel(SCHOOLING)
+    known = [id for id in panel.regions if id in schooling.regions]
+    college = schooling.at(schooling.years[-1])[[schooling.regions.index(id) for id in known], 0]
+    rows = [panel.regions.index(id) for id in known]
+    both = np.isfinite(college) & np.isfinite(found.eci[rows])
+    # By diversity alone the sign would rest on a correlation of a third.
+    sign = np.sign(np.corrcoef(found.eci[rows][both], college[both])[0, 1])
+    index = np.nan_to_num(found.pci, nan=0.0) * sign
+    center, width = float((index * jobs).sum() / jobs.sum()), float((shares @ index).std())
+    return panel.industries, (index - center) / width, jobs
 
 
-@cache
+@lru_cache(maxsize=64)
 def _complexity(data: Dataset, classification: str, codes: tuple[str, ...]) -> Floats:
-    """Return the complexity of sectors: the mean of their industries in the United States, by jobs.
+    """Return the complexity of sectors by the yardstick of the United States.
 
-    Complexity by the few sectors of the region's own list says nothing: by 19 sectors of China's provinces
+    Complexity by the sectors of the region's own list says nothing: by the 19 sectors of China's provinces
     manufacturing would be the least complex.
     """
-    if DETAILED not in data.catalogue.tables:
+    if not {YARDSTICK, SCHOOLING} <= set(data.catalogue.tables):
         return np.full(len(codes), np.nan)
-    industries, complexity, jobs = _yardstick(data)
-    found = carried(complexity, jobs, "ind1990", industries, classification, codes)
+    sectors, complexity, jobs = complexity_yardstick(data)
+    found = carried(complexity, jobs, "naics", sectors, classification, codes)
     return np.where(np.isfinite(found), found, _mean(complexity, jobs))
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 PATHS = 10_000
 FAN = ("low_80", "low_50", "middle", "high_50", "high_80")
-_FORMATS = {"relative_jobs": "ratio", "diversity": "ratio1", "complexity": "signed", "abroad": "percent"}
 
 
 @runtime_checkable
@@ -65,6 +64,8 @@ class Simulation(Result):
     paths, seed : int
     fans : ndarray, shape (5, years, 5 + sectors)
         Percentiles 10, 25, 50, 75, 90 of all figures.
+    ends : ndarray, shape (paths, 5 + sectors)
+        All figures of each path at the horizon.
     gaining, bounded : float
         Share of the paths that end with more of the nation's jobs than at the start, and that end at the
         limit of the labour force; fractions.
@@ -80,6 +81,7 @@ class Simulation(Result):
     paths: int
     seed: int
     fans: Floats
+    ends: Floats
     gaining: float
     bounded: float
     variance: Result | None
@@ -232,7 +234,6 @@ def simulated(
         title=Message(
             "scenarios.fans_title",
             region=ground.region,
-            scenario=scenario.label,
             start=ground.year,
             end=ground.year + scenario.horizon,
         ),
@@ -260,6 +261,7 @@ def simulated(
         paths=paths,
         seed=scenario.seed,
         fans=fans,
+        ends=end.copy(),
         gaining=float((end[:, 0] > 1).mean()),
         bounded=float((end[:, 1] >= plan.labour[-1] * (1 - 1e-12)).mean()),
         variance=None if pieces is None else _variance(planned, scenario, pieces, split),
@@ -320,7 +322,6 @@ def _variance(planned: Planned, scenario: Scenario, split: Split, paths: int) ->
         title=Message(
             "scenarios.variance_title",
             region=ground.region,
-            scenario=scenario.label,
             end=ground.year + scenario.horizon,
         ),
         table=pd.DataFrame(rows, columns=columns),
