@@ -4,6 +4,7 @@ from bessemer.dependence.aggregation import aggregate, aggregation_bias
 from bessemer.dependence.balance import gras
 from bessemer.dependence.borders import borin_mancini
 from bessemer.dependence.chokepoint import chokepoints
+from bessemer.dependence.cuts.ranges import cut_ranges
 from bessemer.dependence.decompose import koopman_wang_wei, wang_wei_zhu
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups
 from bessemer.dependence.extract import (
@@ -50,6 +51,7 @@ __all__ = [
     "circulation",
     "circulation_by_year",
     "customs",
+    "cut_ranges",
     "downstreamness",
     "extract_exports",
     "extract_inputs",
