@@ -2,7 +2,7 @@
 
 from bessemer.dependence.cuts.ranges import cut_ranges
 from bessemer.dependence.cuts.spec import VIAS, Cut, cut_of
-from bessemer.dependence.cuts.stops import stops
-from bessemer.dependence.cuts.supplies import import_shares, supplies
+from bessemer.dependence.cuts.standstill import stops
+from bessemer.dependence.cuts.deliveries import import_shares, supplies
 
 __all__ = ["VIAS", "Cut", "cut_of", "cut_ranges", "import_shares", "stops", "supplies"]

@@ -4,8 +4,8 @@ Sources: North Atlantic Treaty (1949) with the accessions that NATO lists up to 
 1952); Treaty of Mutual Cooperation and Security between the United States and Japan (1960); Mutual Defense
 Treaty between the United States and the Republic of Korea (in force 1954); as listed by the US Department of
 State, "U.S. Collective Defense Arrangements". The Inter-American treaty of 1947 is left out: its parties do
-not act together on trade in technology. Taiwan has no treaty of alliance with the United States and is no ally
-here, nor are Austria, Finland, Ireland, Sweden and other neutral members of the European Union.
+not act together on trade in technology. Taiwan has no treaty of alliance with the United States and is not
+in the list, nor are Austria, Finland, Ireland, Sweden and other neutral members of the European Union.
 """
 
 from __future__ import annotations

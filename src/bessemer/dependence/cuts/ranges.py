@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.dependence.cuts.spec import GROUPS, VIAS, Cut, cut_of
-from bessemer.dependence.cuts.stops import RULES, stops
+from bessemer.dependence.cuts.standstill import RULES, stops
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, UnavailableError, listing
 
@@ -53,15 +53,15 @@ def shipped_cuts(regions: Iterable[str]) -> list[Cut]:
 
 
 def short_rows(mrio: MRIO, cut: Cut) -> pd.DataFrame:
-    """Return the range over the rules of :func:`bessemer.dependence.cuts.stops.stops`.
+    """Return the range over the rules of :func:`bessemer.dependence.cuts.standstill.stops`.
 
     Returns
     -------
     DataFrame
         Columns run, measure, sector, low, middle, high, draws: changes as fractions, losses negative, `low`
         the worst and `high` the mildest of the three rules, `middle` between them. ``real_income`` is value
-        added that stops and investment goods that do not arrive, over GDP; ``output`` the part of gross output
-        that stops, in total and by home sector (those with output).
+        added that stops and investment goods that do not arrive, over GDP; ``output`` the part of gross
+        output that stops, in total and by home sector (those with output).
     """
     found = stops(mrio, cut)
     rows = [("real_income", TOTAL, [found.income(rule) for rule in RULES])]

@@ -153,7 +153,7 @@ def investment(mrio: MRIO, importer: int, column: int | None = None) -> Floats:
     if column is None:
         if each != _WIOD_COLUMNS:
             raise DataError(
-                f"The table has {each} columns of final demand an economy, and none is known to be investment.",
+                f"Final demand has {each} columns an economy, and none is known to be investment.",
                 where=repr(mrio),
                 remedy="Name the position of fixed investment among them.",
             )

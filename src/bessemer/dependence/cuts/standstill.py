@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.dependence.cuts.spec import Cut, place_of
-from bessemer.dependence.cuts.supplies import supplies
+from bessemer.dependence.cuts.deliveries import supplies
 from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 
@@ -52,7 +52,7 @@ class Stops:
 def stops(mrio: MRIO, cut: Cut, *, column: int | None = None) -> Stops:
     r"""Return which part of every home sector stands still without the supplies, nothing being replaced.
 
-    With the fractions :math:`w` of :func:`bessemer.dependence.cuts.supplies.supplies` and
+    With the fractions :math:`w` of :func:`bessemer.dependence.cuts.deliveries.supplies` and
     :math:`C = \hat w A_{\cdot u}`, the fraction of sector j that stops is
 
     .. math::
@@ -65,8 +65,8 @@ def stops(mrio: MRIO, cut: Cut, *, column: int | None = None) -> Stops:
 
     *Cost* extracts the supplies from the supply-driven model: output falls with the value that rests on them,
     directly or through other home sectors. *Main* and *requirement* let a sector stand still in proportion to
-    the missing part of its scarcest essential input, :math:`E_j` being products of at least 5 or 1 per cent of
-    its cost; its customers find what they need elsewhere. *Chain* lets what home sectors then fail to deliver
+    the missing part of its scarcest essential input, :math:`E_j` being products of at least 5 or 1 per cent
+    of its cost; its customers find what they need elsewhere. *Chain* lets what home sectors then fail to deliver
     be missing in turn, by the rule of one per cent, shared in proportion among their customers.
 
     Parameters
