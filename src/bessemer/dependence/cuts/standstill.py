@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bessemer.dependence.cuts.spec import Cut, place_of
 from bessemer.dependence.cuts.deliveries import supplies
+from bessemer.dependence.cuts.spec import Cut, place_of
 from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 
@@ -66,8 +66,8 @@ def stops(mrio: MRIO, cut: Cut, *, column: int | None = None) -> Stops:
     *Cost* extracts the supplies from the supply-driven model: output falls with the value that rests on them,
     directly or through other home sectors. *Main* and *requirement* let a sector stand still in proportion to
     the missing part of its scarcest essential input, :math:`E_j` being products of at least 5 or 1 per cent
-    of its cost; its customers find what they need elsewhere. *Chain* lets what home sectors then fail to deliver
-    be missing in turn, by the rule of one per cent, shared in proportion among their customers.
+    of its cost; its customers find what they need elsewhere. *Chain* lets what home sectors then fail to
+    deliver be missing in turn, by the rule of one per cent, shared in proportion among their customers.
 
     Parameters
     ----------
