@@ -13,6 +13,7 @@ from bessemer.dependence.extract import (
     extract_sectors,
     extraction_matrix,
 )
+from bessemer.dependence.gravity import counterfactual, elasticity_sets
 from bessemer.dependence.inspection import spectral_radius
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.dependence.national import import_content, national_circulation
@@ -50,9 +51,11 @@ __all__ = [
     "chokepoints",
     "circulation",
     "circulation_by_year",
+    "counterfactual",
     "customs",
     "cut_ranges",
     "downstreamness",
+    "elasticity_sets",
     "extract_exports",
     "extract_inputs",
     "extract_sectors",
