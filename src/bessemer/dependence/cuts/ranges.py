@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.dependence.cuts.longrun import Model, elasticity_draws, model, settle, spans
 from bessemer.dependence.cuts.spec import GROUPS, VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import RULES, stops
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, UnavailableError, listing
+from bessemer.panel import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +25,9 @@ YEAR = 2011
 MEASURES = ("real_income", "output")
 TOTAL = "total"
 COLUMNS = ("run", "measure", "sector", "low", "middle", "high", "draws")
+
+DRAWS, LIVE_DRAWS = 12, 4
+"""Draws around each set of trade elasticities: of the shipped ranges, and of those computed when asked for."""
 
 _AGAINST = "USA"
 _OTHERS = {"USA": ("CHN",), "CHN": ("USA", "JPN", "KOR", "TWN", "DEU")}
@@ -64,35 +69,88 @@ def short_rows(mrio: MRIO, cut: Cut) -> pd.DataFrame:
         output that stops, in total and by home sector (those with output).
     """
     found = stops(mrio, cut)
-    rows = [("real_income", TOTAL, [found.income(rule) for rule in RULES])]
-    rows.append(("output", TOTAL, [found.total(rule) for rule in RULES]))
+    rows = [("real_income", TOTAL, _spans([found.income(rule) for rule in RULES]))]
+    rows.append(("output", TOTAL, _spans([found.total(rule) for rule in RULES])))
     rows += [
-        ("output", code, [float(found.stopped[rule][at]) for rule in RULES])
+        ("output", code, _spans([float(found.stopped[rule][at]) for rule in RULES]))
         for at, code in enumerate(mrio.sectors)
         if found.output[at] > 0
     ]
     return _frame("short", rows, len(RULES))
 
 
-def _frame(run: str, rows: Sequence[tuple[str, str, Sequence[float]]], draws: int) -> pd.DataFrame:
-    """Return rows of losses as rows of changes with low, middle and high."""
+def _spans(losses: Sequence[float]) -> Floats:
+    """Return losses by three rules as changes: the worst, the one between, the mildest."""
+    return np.asarray(0.0 - np.sort(losses)[::-1])
+
+
+def long_rows(found: Model, cut: Cut) -> pd.DataFrame:
+    """Return the range of the gravity model over sets and draws of trade elasticities.
+
+    Parameters
+    ----------
+    found : Model
+        With the elasticities of :func:`bessemer.dependence.cuts.longrun.elasticity_draws`.
+    cut : Cut
+
+    Returns
+    -------
+    DataFrame
+        As :func:`short_rows`: `middle` by the leading set of elasticities, `low` and `high` as in
+        :func:`bessemer.dependence.cuts.longrun.spans`. ``output`` counts quantities; its total weighs sectors
+        by their output before, with balanced trade.
+    """
+    settled = settle(found, cut)
+    rows = [("real_income", TOTAL, spans(settled.income)), ("output", TOTAL, spans(settled.total))]
+    rows += [
+        ("output", code, spans(settled.output[at]))
+        for at, code in enumerate(found.mrio.sectors)
+        if np.isfinite(settled.output[at]).all()
+    ]
+    return _frame("long", rows, found.powers.shape[1])
+
+
+def _frame(run: str, rows: Sequence[tuple[str, str, Floats]], draws: int) -> pd.DataFrame:
+    """Return rows of changes, each as low, middle and high."""
     import pandas as pd
 
-    losses = np.array([values for _, _, values in rows])
+    changes = np.array([values for _, _, values in rows])
     return pd.DataFrame(
         {
             "run": run,
             "measure": [measure for measure, _, _ in rows],
             "sector": [sector for _, sector, _ in rows],
-            "low": 0.0 - losses.max(axis=1),
-            "middle": 0.0 - np.median(losses, axis=1),
-            "high": 0.0 - losses.min(axis=1),
+            **{name: changes[:, at] for at, name in enumerate(("low", "middle", "high"))},
             "draws": draws,
         }
     )
 
 
-def range_table(mrio: MRIO, cuts: Iterable[Cut]) -> pd.DataFrame:
+def computed_ranges(mrio: MRIO, cut: Cut, draws: int = LIVE_DRAWS, found: Model | None = None) -> pd.DataFrame:
+    """Return the range of a cut, short and long run, computed from a table.
+
+    Parameters
+    ----------
+    mrio : MRIO
+        A table by WIOD sectors.
+    cut : Cut
+    draws : int
+        Draws around each set of trade elasticities.
+    found : Model, optional
+        The model at rest, where several cuts of one table are wanted.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`cut_ranges`.
+    """
+    import pandas as pd
+
+    at_rest = model(mrio, elasticity_draws(mrio.sectors, draws)) if found is None else found
+    return in_order(pd.concat([short_rows(mrio, cut), long_rows(at_rest, cut)], ignore_index=True))
+
+
+def range_table(mrio: MRIO, cuts: Iterable[Cut], draws: int = DRAWS) -> pd.DataFrame:
     """Return the ranges of many cuts as they ship.
 
     Returns
@@ -104,8 +162,9 @@ def range_table(mrio: MRIO, cuts: Iterable[Cut]) -> pd.DataFrame:
     import pandas as pd
 
     parts = []
+    found = model(mrio, elasticity_draws(mrio.sectors, draws))
     for cut in cuts:
-        rows = short_rows(mrio, cut)
+        rows = computed_ranges(mrio, cut, found=found)
         for at, (name, value) in enumerate(
             {"region": cut.importer, "partner": cut.partner, "sectors": cut.group, "via": cut.via}.items()
         ):
