@@ -13,7 +13,13 @@ from bessemer.dependence.extract import (
     extract_sectors,
     extraction_matrix,
 )
-from bessemer.dependence.gravity import counterfactual, elasticity_sets
+from bessemer.dependence.gravity import (
+    counterfactual,
+    counterfactual_range,
+    elasticity_sets,
+    isolation_loss,
+    nafta_replication,
+)
 from bessemer.dependence.inspection import spectral_radius
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.dependence.national import import_content, national_circulation
@@ -52,6 +58,7 @@ __all__ = [
     "circulation",
     "circulation_by_year",
     "counterfactual",
+    "counterfactual_range",
     "customs",
     "cut_ranges",
     "downstreamness",
@@ -66,9 +73,11 @@ __all__ = [
     "from_pymrio",
     "gras",
     "import_content",
+    "isolation_loss",
     "joined_groups",
     "koopman_wang_wei",
     "koopman_wang_wei_by_year",
+    "nafta_replication",
     "national_circulation",
     "national_table",
     "product_dependence",

@@ -2,6 +2,19 @@
 
 from bessemer.dependence.gravity.effects import Counterfactual, counterfactual
 from bessemer.dependence.gravity.elasticities import ElasticitySet, elasticity_sets
+from bessemer.dependence.gravity.ensemble import CounterfactualRange, counterfactual_range
 from bessemer.dependence.gravity.hat import ConvergenceError
+from bessemer.dependence.gravity.isolation import isolation_loss
+from bessemer.dependence.gravity.nafta import nafta_replication
 
-__all__ = ["ConvergenceError", "Counterfactual", "ElasticitySet", "counterfactual", "elasticity_sets"]
+__all__ = [
+    "ConvergenceError",
+    "Counterfactual",
+    "CounterfactualRange",
+    "ElasticitySet",
+    "counterfactual",
+    "counterfactual_range",
+    "elasticity_sets",
+    "isolation_loss",
+    "nafta_replication",
+]

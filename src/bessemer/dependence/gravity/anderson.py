@@ -79,8 +79,9 @@ def fixed_point(
     """
     u = np.array(start, dtype=np.float64)
     size, count = u.shape
-    moves, turns = np.zeros((memory, size, count)), np.zeros((memory, size, count))
-    gram = np.zeros((memory, memory, count))
+    # Differences are kept problem by problem, so that products run along memory.
+    moves, turns = np.zeros((count, memory, size)), np.zeros((count, memory, size))
+    gram = np.zeros((count, memory, memory))
     taken = np.zeros(count, dtype=np.int64)
     before: tuple[Floats, Floats] | None = None
     residual = np.full(count, np.inf)
@@ -95,13 +96,15 @@ def fixed_point(
         ahead = image
         if before is not None:
             slot, held = (k - 1) % memory, min(k, memory)
-            np.subtract(u, before[0], out=moves[slot])
-            np.subtract(r, before[1], out=turns[slot])
-            gram[slot] = np.einsum("inb,nb->ib", turns, turns[slot])
-            gram[:, slot] = gram[slot]
-            weights = _weights(gram[:held, :held], np.einsum("inb,nb->ib", turns[:held], r))
-            change = np.einsum("inb,ib->nb", moves[:held], weights)
-            change += np.einsum("inb,ib->nb", turns[:held], weights)
+            np.subtract(u.T, before[0].T, out=moves[:, slot])
+            np.subtract(r.T, before[1].T, out=turns[:, slot])
+            kept = turns[:, :held]
+            columns = np.stack([turns[:, slot], r.T], axis=2)
+            products = np.matmul(kept, columns)
+            gram[:, :held, slot] = products[..., 0]
+            gram[:, slot, :held] = products[..., 0]
+            weights = _weights(gram[:, :held, :held], products[..., 1])[:, None, :]
+            change = (np.matmul(weights, moves[:, :held]) + np.matmul(weights, kept))[:, 0, :].T
             trusted = np.abs(r - change).max(axis=0) <= _FURTHEST
             ahead = image - change * trusted
         before = (u, r)
@@ -110,13 +113,11 @@ def fixed_point(
 
 
 def _weights(gram: Floats, right: Floats) -> Floats:
-    """Return the least-squares weights (m, B) from inner products, with a whisper of regularisation."""
-    held = len(gram)
-    matrix = np.moveaxis(gram, 2, 0).copy()
-    diagonal = np.arange(held)
+    """Return the least-squares weights (B, m) from inner products, with a whisper of regularisation."""
+    matrix = gram.copy()
+    diagonal = np.arange(gram.shape[1])
     scale = matrix[:, diagonal, diagonal]
     root = np.sqrt(np.where(scale > 0, scale, 1.0))
     matrix /= root[:, :, None] * root[:, None, :]
     matrix[:, diagonal, diagonal] += 1e-13
-    solved = np.linalg.solve(matrix, (right.T / root)[..., None])[..., 0]
-    return np.asarray((solved / root).T)
+    return np.asarray(np.linalg.solve(matrix, (right / root)[..., None])[..., 0] / root)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +16,8 @@ from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.panel import Floats
 
 DEFAULT = "caliendo-parro"
+# Spread of the logarithms of draws: at most, and where no standard error is published.
+WIDEST_SPREAD, UNKNOWN_SPREAD = 0.5, 0.25
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,6 @@ class ElasticitySet:
     id, name, name_zh : str
     horizon : str
         The time after a shock for which they hold.
-    draws : str
-        ``sector``: draws are independent between sectors; ``common``: all sectors move together.
     source, note : str
     values, errors : mapping of sector to float
         Elasticities and published standard errors.
@@ -40,7 +42,6 @@ class ElasticitySet:
     name: str
     name_zh: str
     horizon: str
-    draws: str
     source: str
     note: str
     values: Mapping[str, float]
@@ -68,7 +69,6 @@ def elasticity_sets() -> Mapping[str, ElasticitySet]:
             name=entry["name"],
             name_zh=entry["name_zh"],
             horizon=entry["horizon"],
-            draws=entry["draws"],
             source=" ".join(entry["source"].split()),
             note=" ".join(entry.get("note", "").split()),
             values=entry.get("values", {}),
@@ -89,7 +89,8 @@ def elasticities_of(given: Any, sectors: Sequence[str]) -> tuple[str, Floats]:
     Parameters
     ----------
     given : str, mapping, number or array
-        The id of a shipped set, {sector: elasticity}, one number for all, or an array in the order of `sectors`.
+        The id of a shipped set, {sector: elasticity}, one number for all, or an array in the order of
+        `sectors`.
     sectors : sequence of str
 
     Raises
@@ -137,6 +138,46 @@ def elasticities_of(given: Any, sectors: Sequence[str]) -> tuple[str, Floats]:
             remedy="Trade elasticities are above zero: shares fall as the price rises.",
         )
     return "given", values
+
+
+def draws_of(name: str, sectors: Sequence[str], draws: int, seed: int) -> Floats:
+    r"""Return draws around a set, shape (S, draws): log-normal with the published value as median.
+
+    The spread of logarithms is :math:`\sqrt{\ln(1 + (\sigma/\bar\varepsilon)^2)}`, at most 0.5, and 0.25 for
+    what has no standard error. Sectors with one move on their own, all others together. The same seed gives a
+    sector the same draws whatever other sectors and sets are asked for.
+
+    Parameters
+    ----------
+    name : str
+        The id of a shipped set.
+    sectors : sequence of str
+    draws : int
+    seed : int
+    """
+    found, middle = _set(name), _named(name, sectors)
+    own = [sector for sector in sectors if sector in found.errors]
+    spread = np.array(
+        [
+            _spread(value, found.errors.get(sector, None if sector in found.values else found.error))
+            for sector, value in zip(sectors, middle, strict=True)
+        ]
+    )
+    noise = np.broadcast_to(_noise(seed, name, "all", draws), (len(sectors), draws)).copy()
+    for sector in own:
+        noise[list(sectors).index(sector)] = _noise(seed, name, sector, draws)
+    return middle[:, None] * np.exp(spread[:, None] * noise)
+
+
+def _spread(value: float, error: float | None) -> float:
+    if error is None:
+        return UNKNOWN_SPREAD
+    return min(math.sqrt(math.log1p((error / value) ** 2)), WIDEST_SPREAD)
+
+
+def _noise(seed: int, name: str, sector: str, draws: int) -> Floats:
+    key = zlib.crc32(f"{name}/{sector}".encode())
+    return np.random.default_rng([seed, key]).standard_normal(draws)
 
 
 def _named(name: str, sectors: Sequence[str]) -> Floats:
