@@ -19,6 +19,7 @@ from bessemer.sources.catalogue import load_catalogue
 from reference.world import significant
 
 RANGE = ("low", "middle", "high")
+WORKERS = 2
 DIGITS, COURSE_DIGITS = 4, 6
 """Significant digits of the ranges, of which more would claim more than they know, and of the shares."""
 
@@ -38,7 +39,7 @@ def build(folder: Path) -> dict[str, pa.Table]:
 def tables(worlds: Sequence[MRIO]) -> dict[str, pa.Table]:
     """Return the shipped tables from the world tables of all years."""
     newest = next(world for world in worlds if world.year == YEAR)
-    frame = range_table(newest, shipped_cuts(newest.regions))
+    frame = range_table(newest, shipped_cuts(newest.regions), workers=WORKERS)
     frame["draws"] = frame["draws"].astype(np.int16)
     years = course_table(worlds)
     years["year"] = years["year"].astype(np.int16)

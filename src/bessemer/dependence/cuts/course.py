@@ -46,8 +46,8 @@ def course_row(
     Returns
     -------
     dict
-        technology and market (fractions of gross output), technology_partner and market_partner (the partner's
-        fraction of each, as direct supplier and direct market), direct and origin (the partner's fraction of
+        technology and market (fractions of gross output), technology_partner and market_partner (the
+        partner's fraction of each, as direct supplier and direct market), direct and origin (the partner's fraction of
         imports of the goods for inputs and investment, see
         :func:`bessemer.dependence.cuts.deliveries.import_shares`).
     """
@@ -74,7 +74,7 @@ def course_row(
 
 
 def course_table(worlds: Iterable[MRIO]) -> pd.DataFrame:
-    """Return the rows that ship: region, partner, year and :data:`COLUMNS`, for the partners of the ranges."""
+    """Return the rows that ship: region, partner, year and :data:`COLUMNS`; partners are those of the ranges."""
     import pandas as pd
 
     rows = [

@@ -109,9 +109,7 @@ def model(mrio: MRIO, powers: Floats, *, tolerance: float = 1e-8) -> Model:
     """
     base = calibrate(mrio)
     even = np.zeros_like(base.deficits)
-    return Model(
-        mrio, base, powers, equilibrium(base, powers, deficits=even, tolerance=tolerance), tolerance
-    )
+    return Model(mrio, base, powers, equilibrium(base, powers, deficits=even, tolerance=tolerance), tolerance)
 
 
 def embargoed(mrio: MRIO, cut: Cut, column: int | None = None) -> Floats:

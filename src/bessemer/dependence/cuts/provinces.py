@@ -98,8 +98,8 @@ def carried(
     -------
     DataFrame
         Columns run, group (WIOD codes joined by ``+``, or ``total`` and ``nation`` for all together with the
-        weights of either), share (of the province's output), low, middle, high. The total takes every group at
-        its own low, middle or high.
+        weights of either), share (of the province's output), low, middle, high. The total takes every group
+        at its own low, middle or high.
     """
     import pandas as pd
 

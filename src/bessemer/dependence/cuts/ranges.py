@@ -26,8 +26,8 @@ MEASURES = ("real_income", "output")
 TOTAL = "total"
 COLUMNS = ("run", "measure", "sector", "low", "middle", "high", "draws")
 
-DRAWS, LIVE_DRAWS = 12, 4
-"""Draws around each set of trade elasticities: of the shipped ranges, and of those computed when asked for."""
+DRAWS, LIVE_DRAWS = 8, 4
+"""Draws around each set of trade elasticities: of the shipped ranges, and of those computed on demand."""
 
 _AGAINST = "USA"
 _OTHERS = {"USA": ("CHN",), "CHN": ("USA", "JPN", "KOR", "TWN", "DEU")}
@@ -126,7 +126,9 @@ def _frame(run: str, rows: Sequence[tuple[str, str, Floats]], draws: int) -> pd.
     )
 
 
-def computed_ranges(mrio: MRIO, cut: Cut, draws: int = LIVE_DRAWS, found: Model | None = None) -> pd.DataFrame:
+def computed_ranges(
+    mrio: MRIO, cut: Cut, draws: int = LIVE_DRAWS, found: Model | None = None
+) -> pd.DataFrame:
     """Return the range of a cut, short and long run, computed from a table.
 
     Parameters
@@ -150,8 +152,17 @@ def computed_ranges(mrio: MRIO, cut: Cut, draws: int = LIVE_DRAWS, found: Model 
     return in_order(pd.concat([short_rows(mrio, cut), long_rows(at_rest, cut)], ignore_index=True))
 
 
-def range_table(mrio: MRIO, cuts: Iterable[Cut], draws: int = DRAWS) -> pd.DataFrame:
+def range_table(mrio: MRIO, cuts: Sequence[Cut], draws: int = DRAWS, workers: int = 1) -> pd.DataFrame:
     """Return the ranges of many cuts as they ship.
+
+    Parameters
+    ----------
+    mrio : MRIO
+    cuts : sequence of Cut
+        Of named sets of sectors.
+    draws : int
+    workers : int
+        Processes, by joblib; the result does not depend on it.
 
     Returns
     -------
@@ -160,17 +171,21 @@ def range_table(mrio: MRIO, cuts: Iterable[Cut], draws: int = DRAWS) -> pd.DataF
         high, draws.
     """
     import pandas as pd
+    from joblib import Parallel, delayed
 
-    parts = []
+    shares = [list(cuts[at::workers]) for at in range(workers)]
+    parts = Parallel(n_jobs=workers)(delayed(_share)(mrio, share, draws) for share in shares)
+    return pd.concat([rows for part in parts for rows in part], ignore_index=True)
+
+
+def _share(mrio: MRIO, cuts: Sequence[Cut], draws: int) -> list[pd.DataFrame]:
     found = model(mrio, elasticity_draws(mrio.sectors, draws))
+    parts = []
     for cut in cuts:
         rows = computed_ranges(mrio, cut, found=found)
-        for at, (name, value) in enumerate(
-            {"region": cut.importer, "partner": cut.partner, "sectors": cut.group, "via": cut.via}.items()
-        ):
-            rows.insert(at, name, value)
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True)
+        named = {"region": cut.importer, "partner": cut.partner, "sectors": cut.group, "via": cut.via}
+        parts.append(rows.assign(**named)[[*named, *COLUMNS]])
+    return parts
 
 
 def cut_ranges(

@@ -81,9 +81,7 @@ def other_suppliers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int |
     return table.iloc[[at for at in order if away[at]]].reset_index(drop=True)
 
 
-def home_makers(
-    mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int | None = None
-) -> pd.DataFrame:
+def home_makers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int | None = None) -> pd.DataFrame:
     """Return the home sectors that make goods of the kinds lost, the least stretched first.
 
     Parameters
