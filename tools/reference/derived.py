@@ -12,7 +12,7 @@ from bessemer.dependence.ledger import ledger_tables
 from bessemer.dependence.tables import world_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
-from reference import evidence, forecasts, jobs_forecasts, turning
+from reference import cuts, evidence, forecasts, jobs_forecasts, turning
 from reference.panels import panel_of_frame
 from reference.world import significant
 
@@ -41,6 +41,7 @@ def build(folder: Path) -> dict[str, pa.Table]:
         **{name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in ledger.items()},
         ORIGIN: pa.Table.from_pandas(origin, preserve_index=False),
         SERVING: panel_of_frame(serving),
+        **cuts.tables(worlds),
         **forecasts.build(folder),
         **evidence.build(folder),
         **turning.build(folder),

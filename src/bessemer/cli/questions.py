@@ -70,6 +70,27 @@ RecoveredBy = Annotated[
         help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
     ),
 ]
+Cut = Annotated[
+    str | None,
+    typer.Option(
+        "--cut",
+        metavar="ECONOMY",
+        parser=texts.as_typed,
+        help="What if this economy's supplies were lost?",
+    ),
+]
+Sectors = Annotated[
+    str | None,
+    typer.Option(
+        "--sectors",
+        metavar="CODES",
+        help="Goods of the cut: technology (c9,c13,c14,c15, by default), all, or WIOD codes with commas.",
+    ),
+]
+Via = Annotated[
+    str | None,
+    typer.Option("--via", metavar="WAY", help="direct (by default), value-added or allied."),
+]
 Reference = Annotated[
     str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
 ]
@@ -206,6 +227,9 @@ def pathways(
 def dependence(
     region: RegionName,
     year: Year = None,
+    cut: Cut = None,
+    sectors: Sectors = None,
+    via: Via = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -215,7 +239,17 @@ def dependence(
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("dependence", study(region, year=year).dependence, form, locale, year, top)
+    if cut is None:
+        texts.needs_cut(sectors=sectors, via=via)
+    asked_for = study(region, year=year)
+    if cut is None:
+        answer = asked_for.dependence
+    else:
+        from bessemer.dependence.cuts.answer import compose_cut
+
+        how = {name: given for name, given in (("sectors", sectors), ("via", via)) if given is not None}
+        answer = compose_cut(asked_for.data, asked_for.region, asked_for.year, cut, **how)
+    print_answer("dependence", answer, form, locale, year, top)
 
 
 def scenario(

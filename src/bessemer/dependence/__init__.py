@@ -4,6 +4,7 @@ from bessemer.dependence.aggregation import aggregate, aggregation_bias
 from bessemer.dependence.balance import gras
 from bessemer.dependence.borders import borin_mancini
 from bessemer.dependence.chokepoint import chokepoints
+from bessemer.dependence.cuts.ranges import cut_ranges
 from bessemer.dependence.decompose import koopman_wang_wei, wang_wei_zhu
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups
 from bessemer.dependence.extract import (
@@ -11,6 +12,13 @@ from bessemer.dependence.extract import (
     extract_inputs,
     extract_sectors,
     extraction_matrix,
+)
+from bessemer.dependence.gravity import (
+    counterfactual,
+    counterfactual_range,
+    elasticity_sets,
+    isolation_loss,
+    nafta_replication,
 )
 from bessemer.dependence.inspection import spectral_radius
 from bessemer.dependence.mrio import MRIO, InputOutputTable
@@ -49,8 +57,12 @@ __all__ = [
     "chokepoints",
     "circulation",
     "circulation_by_year",
+    "counterfactual",
+    "counterfactual_range",
     "customs",
+    "cut_ranges",
     "downstreamness",
+    "elasticity_sets",
     "extract_exports",
     "extract_inputs",
     "extract_sectors",
@@ -61,9 +73,11 @@ __all__ = [
     "from_pymrio",
     "gras",
     "import_content",
+    "isolation_loss",
     "joined_groups",
     "koopman_wang_wei",
     "koopman_wang_wei_by_year",
+    "nafta_replication",
     "national_circulation",
     "national_table",
     "product_dependence",

@@ -12,6 +12,7 @@ from bessemer.answer import Answer, Part
 from bessemer.classify import Industry, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
+from bessemer.dependence.cuts.answer import cut_part
 from bessemer.dependence.derived import ORIGIN, shipped_origins
 from bessemer.dependence.economies import partner_message
 from bessemer.dependence.national import import_content
@@ -123,7 +124,10 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
 def _nation_parts(data: Dataset, region: Region, year: int | None) -> tuple[Part, ...]:
     """Return circulation and chokepoints of the whole nation, where a world table is at hand."""
     known = shipped_origins(data).year_for(year)
-    return () if known is None else nation_parts(data, data.regions[region.country], known, year)
+    if known is None:
+        return ()
+    nation = data.regions[region.country]
+    return (*nation_parts(data, nation, known, year), *cut_part(data, region, nation, known, year))
 
 
 def _headline(case: _Case) -> Message:
