@@ -35,7 +35,7 @@ from bessemer.scenarios.spec import Scenario
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
-PATHS, SPLITS = 500, 250
+PATHS, SPLITS = 500, 1000
 """Paths of a brief, and those for its split of variance; the command line draws more."""
 
 
@@ -68,7 +68,15 @@ def compose(
     wanted = [shipped(name) for name in SHIPPED] if scenarios is None else list(scenarios)
     try:
         ground = ground_of(data, region, year)
-        comparison = compared(ground, wanted, search, paths, workers, min(paths, SPLITS) if not asked else min(paths, 2000))
+        comparison = compared(
+            ground,
+            wanted,
+            search,
+            paths,
+            workers,
+            splits=SPLITS,
+            split_of=None if asked else ("role-models",),
+        )
     except (UnavailableError, YearError) as error:
         reason = Message("scenarios.no_figures", why=error.what) if search is not None else why_none(region, year)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})

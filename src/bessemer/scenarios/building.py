@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from bessemer.classify import scheme
 from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.pathways import Options, options, portfolio
-from bessemer.pathways.lookback import density_record
+from bessemer.pathways.lookback import reached
 from bessemer.scenarios.engine import Entries
 from bessemer.scenarios.grounds import Ground
 from bessemer.scenarios.inapplicable import Inapplicable
@@ -48,6 +49,7 @@ class Built:
     tables: tuple[str, ...]
 
 
+@lru_cache(maxsize=32)
 def built(ground: Ground, build: Build) -> Built:
     """Return the industries of a scenario with their jobs and probabilities.
 
@@ -63,7 +65,7 @@ def built(ground: Ground, build: Build) -> Built:
     """
     if build.entries:
         return _given(ground, build)
-    found, rate = _outlook(ground, build)
+    found = _outlook(ground, build)
     table = found.table.set_index("industry", drop=False)
     if build.industries == "best":
         codes = best(found, build.count, ground)
@@ -83,7 +85,9 @@ def built(ground: Ground, build: Build) -> Built:
     chosen, names = [], []
     for code, row in rows.iterrows():
         sector = _sector(ground, classification, str(code))
-        success = build.success if build.success is not None else _chance(row["probability"], rate)
+        success = build.success
+        if success is None:
+            success = _chance(ground, row["probability"], float(row["location_quotient"]), build.years)
         stake = float(row["stake"])
         if sector is None or not np.isfinite(stake):
             continue
@@ -114,27 +118,24 @@ def best(found: Options, count: int, ground: Ground) -> list[str]:
     return [str(code) for code in picked.table["industry"]]
 
 
-def _outlook(ground: Ground, build: Build) -> tuple[Options, float | None]:
+def _outlook(ground: Ground, build: Build) -> Options:
     try:
         # Intervals of the options are not used, so that one draw is enough.
         found = options(ground.region, ground.year, data=ground.data, draws=1)
     except UnavailableError as error:
         raise Inapplicable(Message("scenarios.no_options", region=ground.region)) from error
-    record, window = density_record(ground.data, GEOGRAPHIES[ground.region.kind])
-    rate = None
-    if record is not None and window is not None:
-        # The same chance in every year, over as many years as are given.
-        rate = 1 - (1 - record.base_rate) ** (build.years / (window[1] - window[0]))
-    known = build.success is not None or rate is not None or found.table["probability"].notna().any()
-    if not known:
+    known = build.success is not None or found.table["probability"].notna().any()
+    if not known and reached(ground.data, GEOGRAPHIES[ground.region.kind], 0.5) is None:
         raise Inapplicable(Message("scenarios.no_rate", region=ground.region))
-    return found, rate
+    return found
 
 
-def _chance(probability: float, rate: float | None) -> float:
+def _chance(ground: Ground, probability: float, quotient: float, years: float) -> float:
+    """Return the forecast of an entry, or else how often sectors that stood as near came, the same each year."""
     if np.isfinite(probability):
         return float(probability)
-    return float(rate if rate is not None else 0.0)
+    past = reached(ground.data, GEOGRAPHIES[ground.region.kind], quotient)
+    return 0.0 if past is None else float(1 - (1 - past[0]) ** (years / past[1]))
 
 
 def _scale(ground: Ground, found: Options) -> float:

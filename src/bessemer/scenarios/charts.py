@@ -9,7 +9,7 @@ import numpy as np
 from bessemer.charts import Canvas, Chart
 from bessemer.scenarios.comparing import Comparison
 from bessemer.scenarios.engine import SCALARS
-from bessemer.scenarios.sentences import whole
+from bessemer.scenarios.library import SHIPPED
 from bessemer.scenarios.simulations import Simulation
 from bessemer.words import Message, Text
 
@@ -29,14 +29,20 @@ def _role(run: Simulation) -> str:
     return "role model" if run.scenario.follow is not None else "ink"
 
 
+def _combined(run: Simulation) -> bool:
+    """Return whether a scenario joins others that are shown by themselves."""
+    parts = (run.scenario.follow, run.scenario.portfolio, run.scenario.loss)
+    return run.scenario.name in SHIPPED and sum(part is not None for part in parts) > 1
+
+
 def horizon_chart(comparison: Comparison) -> Chart:
-    """Return a row a scenario: the change of the part of the nation's jobs, with four fifths of the paths."""
+    """Return a row a scenario: the change of total jobs at the nation's level, with four fifths of the paths."""
     import pandas as pd
 
     from bessemer.charts.ranges import dots_with_ranges
 
-    runs = comparison.runs
-    fans = [run.fan("relative_jobs") - 1 for run in runs]
+    runs = [run for run in comparison.runs if not _combined(run)]
+    fans = [run.fan("total_jobs") / run.ground.total - 1 for run in runs]
     rows = pd.DataFrame(
         {
             "scenario": [run.scenario.label for run in runs],
@@ -68,17 +74,16 @@ def horizon_chart(comparison: Comparison) -> Chart:
             reference=0.0,
         )
 
-    first = runs[0]
+    first, outcome = runs[0], comparison.ground.outcome
     order = sorted(range(len(runs)), key=lambda at: float(fans[at][2]))
     worst, best = order[0], order[-1]
     values = {
         "region": comparison.ground.region,
-        "whole": whole(comparison.ground),
         "start": first.start,
         "end": first.end,
     }
     if len(runs) == 1:
-        title = Message("scenarios.horizon_alone", low=fans[0][0], high=fans[0][4], **values)
+        title = Message(f"scenarios.horizon_alone_{outcome}", low=fans[0][0], high=fans[0][4], **values)
     else:
         apart = "apart" if fans[worst][4] < fans[best][0] else "overlap"
         title = Message(
@@ -90,7 +95,7 @@ def horizon_chart(comparison: Comparison) -> Chart:
     return Chart(
         id="scenarios-horizon",
         title=title,
-        subtitle=Message("scenarios.horizon_subtitle", paths=first.paths, **values),
+        subtitle=Message(f"scenarios.horizon_subtitle_{outcome}", paths=first.paths, **values),
         sources=tuple(dict.fromkeys(key for run in runs for key in run.sources)),
         alt=Message(
             "scenarios.horizon_alt",
@@ -103,7 +108,7 @@ def horizon_chart(comparison: Comparison) -> Chart:
         ),
         data=rows,
         draw=draw,
-        note=Message(f"scenarios.horizon_note_{comparison.ground.outcome}"),
+        note=Message(f"scenarios.horizon_note_{outcome}"),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,6 +58,11 @@ class Comparison:
         mine, trend = run.ends[:, figure], self._trend_of(run).ends[:, figure]
         return np.asarray(mine / trend - 1)
 
+    def deepest(self, run: Simulation) -> float:
+        """Return the lowest middle path of total jobs over that of the own trend in any year, less one."""
+        trend, at = self._trend_of(run), SCALARS.index("total_jobs")
+        return float((run.fans[2, :, at] / trend.fans[2, :, at] - 1).min())
+
     def _trend_of(self, run: Simulation) -> Simulation:
         return self.trend if run.scenario.horizon == self.trend.scenario.horizon else run
 
@@ -69,6 +74,7 @@ def compared(
     paths: int,
     workers: int | None = 1,
     splits: int = 0,
+    split_of: Collection[str] | None = None,
 ) -> Comparison:
     """Return the own trend and scenarios of a region, all on the same random numbers.
 
@@ -81,6 +87,8 @@ def compared(
     workers : int or None
     splits : int
         Paths for the split of the variance; 0 for none.
+    split_of : collection of str, optional
+        Scenarios whose variance is split; all by default.
     """
     trend = shipped(TREND)
     if scenarios and all(entry.horizon == scenarios[0].horizon for entry in scenarios):
@@ -98,13 +106,12 @@ def compared(
         except Inapplicable as error:
             refused.append((entry.label, error.reason))
             continue
-        runs.append(simulated(planned, entry, paths, workers, splits))
+        wanted = split_of is None or entry.name in split_of
+        runs.append(simulated(planned, entry, paths, workers, splits if wanted else 0))
     return Comparison(ground, tuple(runs), tuple(refused))
 
 
 def _like(trend: Scenario, other: Scenario) -> Scenario:
-    from dataclasses import replace
-
     return replace(trend, horizon=other.horizon, seed=other.seed, baseline=other.baseline)
 
 
@@ -117,7 +124,8 @@ def comparison_table(comparison: Comparison) -> Result:
     rows = []
     for run in comparison.runs:
         relative = run.fan("relative_jobs")
-        against = comparison.against(run)
+        against = comparison.against(run, SCALARS.index("total_jobs"))
+        diverse = comparison.against(run, SCALARS.index("diversity"))
         top = run.main_source()
         rows.append(
             {
@@ -133,8 +141,10 @@ def comparison_table(comparison: Comparison) -> Result:
                 "against_low_80": float(np.quantile(against, LEVELS[0])),
                 "against_high_80": float(np.quantile(against, LEVELS[-1])),
                 "below_trend": float((against < 0).mean()),
+                "deepest": comparison.deepest(run),
                 "amount": run.fan("total_jobs")[2],
                 "diversity": run.fan("diversity")[2],
+                "diversity_against": float(np.median(diverse)),
                 "complexity": run.fan("complexity")[2],
                 "served_abroad": run.fan("abroad")[2],
                 "main_source": "" if top is None else top[0],
@@ -145,7 +155,8 @@ def comparison_table(comparison: Comparison) -> Result:
     table = pd.DataFrame(rows)
     fractions = (
         *("share_change", "share_low_80", "share_high_80", "gaining", "against_trend", "against_low_80"),
-        *("against_high_80", "below_trend", "served_abroad", "main_source_share"),
+        *("against_high_80", "below_trend", "deepest", "diversity_against", "served_abroad"),
+        "main_source_share",
     )
     return Result(
         name="scenarios",
@@ -154,7 +165,6 @@ def comparison_table(comparison: Comparison) -> Result:
             region=ground.region,
             start=first.start,
             end=first.end,
-            diversity=start["diversity"],
             abroad=start["abroad"],
         )
         if np.isfinite(start["abroad"])
@@ -162,15 +172,21 @@ def comparison_table(comparison: Comparison) -> Result:
         table=table,
         units={**dict.fromkeys(fractions, "fraction"), "diversity": "effective number of sectors"},
         parameters={"paths": first.paths, "seed": first.seed, "baseline": first.baseline.kind},
-        conventions={"interval": "80 % of the paths", "against_trend": "path by path, same random numbers"},
+        conventions={
+            "interval": "80 % of the paths",
+            "against_trend, diversity_against": "path by path, same random numbers",
+            "deepest": "the lowest year of total jobs against the own trend, middle paths",
+        },
         sources=tuple(dict.fromkeys(key for run in comparison.runs for key in run.sources)),
         shown=(
             *("scenario_name", "share_change", "share_low_80", "share_high_80"),
-            *("against_trend", "diversity", "served_abroad"),
+            *("against_trend", "deepest", "diversity_against", "served_abroad"),
         ),
         formats={
-            **dict.fromkeys(("share_change", "share_low_80", "share_high_80", "against_trend"), "change"),
-            "diversity": "ratio1",
+            **dict.fromkeys(
+                ("share_change", "share_low_80", "share_high_80", "against_trend", "deepest", "diversity_against"),
+                "change",
+            ),
             "served_abroad": "percent",
         },
     )

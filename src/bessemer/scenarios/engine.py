@@ -149,24 +149,35 @@ class Plan:
 
 
 def draws_of(plan: Plan, seed: np.random.SeedSequence, paths: int) -> dict[str, Floats]:
-    """Return random numbers by source: every source has its own stream, whatever others there are."""
+    """Return random numbers by source: every source has its own stream, whatever others there are.
+
+    Every second half of a chunk mirrors the first (antithetic draws), so that what is symmetric has its
+    middle where it should be; role models are drawn anew.
+
+    References
+    ----------
+    Hammersley, J. M. and Morton, K. W. (1956). A new Monte Carlo technique: antithetic variates. Mathematical
+    Proceedings of the Cambridge Philosophical Society 52.
+    """
     streams = dict(zip(SOURCES, map(np.random.default_rng, seed.spawn(len(SOURCES))), strict=True))
+    half = -(-paths // 2)
     found: dict[str, Floats] = {}
     for name in plan.sources:
         rng = streams[name]
-        if name == "forecast":
-            found[name] = rng.standard_normal((paths, plan.years))
-        elif name == "sectors":
-            found[name] = rng.standard_normal((paths, plan.years, plan.sectors))
-        elif name == "role_models":
+        if name == "role_models":
             assert plan.models is not None
             count = len(plan.models.factors)
             found[name] = rng.multinomial(count, np.full(count, 1 / count), paths).astype(np.float64)
-        elif name == "entry":
-            assert plan.entries is not None
-            found[name] = rng.random((paths, 2 * len(plan.entries.jobs) + 1))
+        elif name in ("forecast", "sectors"):
+            shape = (plan.years,) if name == "forecast" else (plan.years, plan.sectors)
+            values = np.empty((paths, *shape))
+            rng.standard_normal(out=values[:half])
+            np.negative(values[: paths - half], out=values[half:])
+            found[name] = values
         else:
-            found[name] = rng.random((paths, 1))
+            width = 1 if plan.entries is None or name != "entry" else 2 * len(plan.entries.jobs) + 1
+            uniform = rng.random((half, width))
+            found[name] = np.concatenate([uniform, 1 - uniform[: paths - half]])
     return found
 
 

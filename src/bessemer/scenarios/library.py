@@ -18,6 +18,7 @@ SHIPPED = (
     "diversify",
     "cut-off",
     "cut-off-substituted",
+    "cut-off-allies",
     "cut-off-pittsburgh",
     "cut-off-diversify",
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.errors import OptionError, did_you_mean, listing
+from bessemer.dependence import cut_ranges
+from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.scenarios.engine import Losses
 from bessemer.scenarios.grounds import WORLD, Ground, wiod_economy
@@ -17,6 +19,8 @@ from bessemer.words import Message
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bessemer.sources import Dataset
 
 CUTS = "cut_ranges"
 RUNS = ("short", "long")
@@ -73,19 +77,18 @@ def _ranges(ground: Ground, loss: Loss) -> pd.DataFrame:
         )
     if economy == loss.partner:
         raise Inapplicable(Message("scenarios.own_partner", region=ground.region))
-    if economy not in economies or CUTS not in data.catalogue.tables:
+    if economy not in economies:
         raise Inapplicable(Message("scenarios.no_cut", region=ground.region))
-    frame = data.frame(CUTS)
-    mine = (
-        (frame["region"] == economy)
-        & (frame["partner"] == loss.partner)
-        & (frame["sectors"] == loss.sectors)
-        & (frame["via"] == (loss.via or "direct"))
-        & (frame["measure"] == "output")
-    )
-    if set(frame.loc[mine, "run"]) != set(RUNS):
-        raise Inapplicable(Message("scenarios.no_cut", region=ground.region))
-    return frame[mine]
+    try:
+        return _output_rows(data, economy, loss.partner, loss.sectors, loss.via or "direct")
+    except UnavailableError as error:
+        raise Inapplicable(Message("scenarios.no_cut", region=ground.region)) from error
+
+
+@lru_cache(maxsize=64)
+def _output_rows(data: Dataset, economy: str, partner: str, sectors: str, via: str) -> pd.DataFrame:
+    rows = cut_ranges(data, economy, partner, sectors, via)
+    return rows[rows["measure"] == "output"]
 
 
 def _by_sector(

@@ -108,7 +108,7 @@ def follow_said(comparison: Comparison) -> Message | None:
         Message(
             "scenarios.against_item",
             scenario=run.scenario.label,
-            change=float(np.median(comparison.against(run))),
+            change=float(np.median(comparison.against(run, TOTAL))),
         )
         for run in runs
     ]
@@ -122,12 +122,12 @@ def cut_said(comparison: Comparison) -> Message | None:
         return None
     loss, other = run.scenario.loss, made_good.scenario.loss
     assert loss is not None and other is not None
-    trend = comparison.trend
+    trend, allies = comparison.trend, comparison.of("cut-off-allies")
     first = 1 - float(run.fan("total_jobs", loss.year)[2] / trend.fan("total_jobs", loss.year)[2])
     last = -comparison.against(run, TOTAL)
     rest = -comparison.against(made_good, TOTAL)
     return Message(
-        f"scenarios.cut_{comparison.ground.outcome}",
+        f"scenarios.cut_{comparison.ground.outcome}" + ("" if allies is None else "_allies"),
         region=run.region,
         year=run.start + loss.year,
         first=first,
@@ -138,6 +138,14 @@ def cut_said(comparison: Comparison) -> Message | None:
         part=other.replaceable,
         years=round(other.years),
         rest=float(np.median(rest)),
+        **(
+            {}
+            if allies is None
+            else {
+                "allied_first": -comparison.deepest(allies),
+                "allied_last": float(np.median(-comparison.against(allies, TOTAL))),
+            }
+        ),
     )
 
 
@@ -153,12 +161,18 @@ def build_said(comparison: Comparison) -> Message | None:
         f"scenarios.build_{built.rate}_{comparison.ground.outcome}",
         names=list(built.names),
         count=len(built.names),
-        low=min(chances),
-        high=max(chances),
+        chance=_range(min(chances), max(chances)),
         middle=float(np.median(added)),
         most=float(np.quantile(added, 0.9)),
         end=run.end,
     )
+
+
+def _range(low: float, high: float) -> Message:
+    """Return a range of percentages, or one where both ends read alike."""
+    if round(low * 100) == round(high * 100):
+        return Message("scenarios.one_percent", value=low)
+    return Message("scenarios.range_percent", low=low, high=high)
 
 
 def variance_said(comparison: Comparison, name: str = "role-models") -> Message | None:

@@ -83,7 +83,7 @@ class Entry:
     sector : str
         Code in the classification of the region's sectors.
     jobs : float
-        Jobs when it is there.
+        Jobs (dollars of value added of an economy) when it is there.
     years : float
         Years until then.
     success : float
@@ -98,7 +98,7 @@ class Entry:
     def __post_init__(self) -> None:
         at = "portfolio.entries."
         text(self.sector, at + "sector")
-        number(self.jobs, at + "jobs", 0.0, 1e9)
+        number(self.jobs, at + "jobs", 0.0, 1e15)
         number(self.years, at + "years", 1.0, LONGEST)
         fraction(self.success, at + "success")
 
