@@ -13,11 +13,15 @@ from bessemer.rolemodels.forecasting.conformal import GROWTH, LEVEL
 from bessemer.rolemodels.forecasting.forecasts import Forecast, forecast, why_no_forecast
 from bessemer.rolemodels.forecasting.rolling import OURS
 from bessemer.rolemodels.forecasting.scores import HALF, HORIZONS
+from bessemer.rolemodels.forecasting.trend_rule import DECADE
 from bessemer.scenarios.grounds import Ground
 from bessemer.sources import Dataset
 
 NINETIETH = 1.2815515655446004
 """Standard deviations from the middle to the ends of an interval that holds 80 %."""
+
+PACE = 0.5
+"""Part of the pace of jobs that goes on beyond the last horizon of forecasts."""
 
 WINDOW = 3
 """Years of the windows that the simple rule's errors are taken from, where the figures are annual."""
@@ -68,24 +72,48 @@ def steps_of(spread: Floats) -> Floats:
     return np.asarray(np.sqrt(np.diff(variance, axis=0, prepend=variance[:1] * 0)))
 
 
-def along(knots: Floats, values: Floats, horizon: int, growth: bool) -> Floats:
-    """Return values by year between known horizons; beyond the last they stay, or grow with its root.
+def middle_along(knots: Floats, values: Floats, horizon: int, pace: float = 0.0) -> Floats:
+    """Return levels by year: straight between known horizons, then on at a part of the last decade's pace.
 
     Parameters
     ----------
     knots : ndarray
         Horizons, the first 0.
     values : ndarray, shape (knots,) or (knots, sectors)
-        Levels; with `growth` standard deviations, whose squares are interpolated.
+    horizon : int
+    pace : float
+        Part of the pace of the last ten years of the knots; 0 stays.
+
+    Examples
+    --------
+    >>> middle_along(np.array([0.0, 10.0]), np.array([0.0, 1.0]), 12, 0.5)[[5, 10, 12]].round(2).tolist()
+    [0.5, 1.0, 1.1]
     """
     years = np.arange(horizon + 1, dtype=np.float64)
-    columns = np.atleast_2d(values.T)
-    squared = columns**2 if growth else columns
-    found = np.stack([np.interp(years, knots, column) for column in squared], axis=-1)
-    if growth:
-        beyond = np.maximum(years / knots[-1], 1.0)[:, None] ** (2 * GROWTH)
-        found = np.sqrt(found * beyond)
-    return np.asarray(found[:, 0] if values.ndim == 1 else found)
+    found = _interpolated(years, knots, values)
+    before = _interpolated(np.array([knots[-1] - DECADE]), knots, values)[0]
+    beyond = np.maximum(years - knots[-1], 0.0)
+    on = pace * (values[-1] - before) / DECADE
+    return np.asarray(found + (beyond[:, None] * on if values.ndim > 1 else beyond * on))
+
+
+def spread_along(knots: Floats, values: Floats, horizon: int) -> Floats:
+    """Return standard deviations by year: variances straight between known horizons, then a spread per year.
+
+    Examples
+    --------
+    >>> spread_along(np.array([0.0, 10.0]), np.array([0.0, 1.0]), 20)[[5, 10, 20]].round(3).tolist()
+    [0.707, 1.0, 2.0]
+    """
+    years = np.arange(horizon + 1, dtype=np.float64)
+    beyond = np.maximum(years / knots[-1], 1.0)
+    found = np.sqrt(_interpolated(years, knots, values**2))
+    return np.asarray(found * (beyond[:, None] if values.ndim > 1 else beyond))
+
+
+def _interpolated(years: Floats, knots: Floats, values: Floats) -> Floats:
+    columns = [np.interp(years, knots, column) for column in np.atleast_2d(values.T)]
+    return np.asarray(columns[0] if values.ndim == 1 else np.stack(columns, axis=-1))
 
 
 def baseline_of(ground: Ground, horizon: int, kind: str = "forecast") -> Baseline:
@@ -93,7 +121,8 @@ def baseline_of(ground: Ground, horizon: int, kind: str = "forecast") -> Baselin
 
     Where forecasts ship: the one that the record supports (``forecast``) or half persistence (``simple``),
     with the interval of past errors; between 5, 10 and 15 years the middle is a straight line and the
-    variance too; beyond 15 years the middle stays and the spread grows with the root. Elsewhere no change,
+    variance too; beyond 15 years total jobs go on at half the pace, shares stay, and the spread grows with
+    the years, as it did for US zones that never were hubs (see docs/methods/scenarios.md). Elsewhere no change,
     with the errors that no change made over past windows, stretched by the root; half persistence did no
     better in them. ``flat`` is no change with the same errors.
 
@@ -157,15 +186,13 @@ def _forecast(ground: Ground, found: Forecast, horizon: int, kind: str) -> Basel
         now = np.sqrt(ground.shares)
         levels = np.vstack([now, np.sqrt(np.maximum(chosen, 0.0))])
         wide = np.sqrt(at["high_80"][order].to_numpy()) - np.sqrt(at["central"][order].to_numpy())
-        roots = along(lengths, levels, horizon, False)
-        root_spread = along(
-            lengths, np.vstack([np.zeros(len(order)), wide / NINETIETH]), horizon, True
-        )
+        roots = middle_along(lengths, levels, horizon)
+        root_spread = spread_along(lengths, np.vstack([np.zeros(len(order)), wide / NINETIETH]), horizon)
     return Baseline(
         kind=kind,
         rule=OURS if ours[min(int(np.searchsorted(knots[1:], horizon)), len(ours) - 1)] else HALF,
-        center=along(knots, np.concatenate([[0.0], middle]), horizon, False),
-        spread=along(knots, spread, horizon, True),
+        center=middle_along(knots, np.concatenate([[0.0], middle]), horizon, PACE),
+        spread=spread_along(knots, spread, horizon),
         roots=roots,
         root_spread=root_spread,
         windows=0 if simple is None else simple.windows,
@@ -181,7 +208,8 @@ def _simple(ground: Ground, horizon: int) -> Baseline:
     roots = np.sqrt(ground.shares)
     share_errors = root_errors(ground)
     years = np.arange(horizon + 1, dtype=np.float64)
-    stretch = (years / window) ** GROWTH
+    known = float(HORIZONS[-1])
+    stretch = (np.minimum(years, known) / window) ** GROWTH * np.maximum(years / known, 1.0)
     return Baseline(
         kind="simple",
         rule="no-change",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,12 +13,21 @@ from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.pathways import Options, options, portfolio
 from bessemer.pathways.lookback import reached
 from bessemer.scenarios.engine import Entries
-from bessemer.scenarios.grounds import Ground
+from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.inapplicable import Inapplicable
 from bessemer.scenarios.sectors import links
 from bessemer.scenarios.spec import Build, Entry
 from bessemer.words import Message, Text
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from bessemer.regions import Region
+    from bessemer.sources import Dataset
+
+TABLE = "best_portfolios"
 GEOGRAPHIES = {
     "commuting zone": "us-zones",
     "province": "cn-provinces",
@@ -37,6 +47,9 @@ class Built:
         One an industry: sector, jobs, years, probability of success.
     names : tuple of Text
         Of the industries.
+    industries : tuple of str
+        Codes of the options, and their list; empty where the entries are given.
+    classification : str
     rate : str
         Where the probabilities are from: ``given``, ``forecast`` or ``record``.
     tables : tuple of str
@@ -47,6 +60,8 @@ class Built:
     names: tuple[Text, ...]
     rate: str
     tables: tuple[str, ...]
+    industries: tuple[str, ...] = ()
+    classification: str = ""
 
 
 @lru_cache(maxsize=32)
@@ -65,6 +80,9 @@ def built(ground: Ground, build: Build) -> Built:
     """
     if build.entries:
         return _given(ground, build)
+    shipped = _shipped(ground, build)
+    if shipped is not None:
+        return shipped
     found = _outlook(ground, build)
     table = found.table.set_index("industry", drop=False)
     if build.industries == "best":
@@ -82,7 +100,7 @@ def built(ground: Ground, build: Build) -> Built:
     rows = table.loc[codes]
     scale = _scale(ground, found)
     classification = _classification(found, ground)
-    chosen, names = [], []
+    chosen, names, kept = [], [], []
     for code, row in rows.iterrows():
         sector = _sector(ground, classification, str(code))
         success = build.success
@@ -91,13 +109,75 @@ def built(ground: Ground, build: Build) -> Built:
         stake = float(row["stake"])
         if sector is None or not np.isfinite(stake):
             continue
+        kept.append(str(code))
         chosen.append(Entry(sector, stake * scale, build.years, success))
         names.append(Text(str(row["industry_name"]), str(row["industry_name_zh"])))
     if not chosen:
         raise Inapplicable(Message("scenarios.no_options", region=ground.region))
     forecast = bool(rows["probability"].notna().all()) and build.success is None
     kind = "given" if build.success is not None else "forecast" if forecast else "record"
-    return Built(_entries(ground, tuple(chosen), build), tuple(chosen), tuple(names), kind, found.sources)
+    return Built(
+        entries=_entries(ground, tuple(chosen), build),
+        chosen=tuple(chosen),
+        names=tuple(names),
+        rate=kind,
+        tables=found.sources,
+        industries=tuple(kept),
+        classification=classification,
+    )
+
+
+def _shipped(ground: Ground, build: Build) -> Built | None:
+    """Return the best portfolio that ships for the region and year, or None."""
+    usual = Build(additional=build.additional)
+    if build != usual or TABLE not in ground.data.catalogue.tables:
+        return None
+    frame = _table(ground.data)
+    rows = frame[(frame["region"] == ground.region.id) & (frame["year"] == ground.year)]
+    if rows.empty or rows["sector"].iloc[0] not in ground.codes:
+        return None
+    chosen = tuple(
+        Entry(str(row.sector), float(row.jobs), build.years, float(row.success)) for row in rows.itertuples()
+    )
+    known = scheme(str(rows["classification"].iloc[0]))
+    names = tuple(Text(known[code].name, known[code].name_zh) for code in rows["industry"])
+    return Built(_entries(ground, chosen, build), chosen, names, str(rows["rate"].iloc[0]), (TABLE,))
+
+
+@lru_cache(maxsize=4)
+def _table(data: Dataset) -> pd.DataFrame:
+    return data.frame(TABLE)
+
+
+def portfolio_table(data: Dataset, regions: Iterable[Region]) -> pd.DataFrame:
+    """Return the best portfolios of regions as they ship, from their newest figures.
+
+    Columns region, year, classification, industry, sector, jobs, success, rate; none for a region without
+    enough options or without a record of entries.
+    """
+    import pandas as pd
+
+    rows = []
+    for region in regions:
+        try:
+            ground = ground_of(data, region)
+            found = built(ground, Build())
+        except UnavailableError:
+            continue
+        for code, entry in zip(found.industries, found.chosen, strict=True):
+            rows.append(
+                {
+                    "region": region.id,
+                    "year": np.int16(ground.year),
+                    "classification": found.classification,
+                    "industry": code,
+                    "sector": entry.sector,
+                    "jobs": float(f"{entry.jobs:.5g}"),
+                    "success": round(entry.success, 4),
+                    "rate": found.rate,
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def best(found: Options, count: int, ground: Ground) -> list[str]:

@@ -16,6 +16,9 @@ SOURCES = ("forecast", "sectors", "role_models", "entry", "elasticities")
 CHUNK = 250
 """Paths drawn together; fixed, so that the paths do not depend on the number of workers."""
 
+_LEAST = 1e-3
+"""Part of its root that a sector keeps at least: a millionth of its share, so that something always stays."""
+
 SCALARS = ("relative_jobs", "total_jobs", "diversity", "complexity", "abroad")
 Draws: TypeAlias = Mapping[str, Floats]
 
@@ -233,7 +236,7 @@ def _own_course(plan: Plan, draws: Draws, paths: int) -> tuple[Floats, Floats]:
         weights = draws["sectors"] * plan.root_steps
         np.cumsum(weights, axis=1, out=weights)
         weights += plan.roots
-        np.maximum(weights, 0.0, out=weights)
+        np.maximum(weights, _LEAST * plan.roots, out=weights)
         np.square(weights, out=weights)
     else:
         weights = np.broadcast_to(plan.roots**2, (paths, plan.years, plan.sectors)).copy()

@@ -81,7 +81,8 @@ def plan_of(
         center=baseline.center,
         steps=steps_of(baseline.spread),
         roots=baseline.roots,
-        root_steps=steps_of(baseline.root_spread),
+        # What is not there does not come by chance.
+        root_steps=steps_of(baseline.root_spread) * (ground.shares > 0),
         labour=labour,
         complexity=ground.complexity,
         abroad=ground.abroad,

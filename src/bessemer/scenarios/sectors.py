@@ -32,7 +32,7 @@ def shared_groups(source: str, target: str, code: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> shared_groups("wiod35", "gb19", "F")
+    >>> shared_groups("wiod35", "gb19", "E")
     ('c18',)
     """
     if source == target:
@@ -73,8 +73,8 @@ def carried(
 
     Examples
     --------
-    >>> carried(np.array([0.2, 0.4]), np.array([1.0, 3.0]), "wiod35", ["c2", "c17"], "a10", ["B-E"]).tolist()
-    [0.35]
+    >>> carried(np.array([0.2, 0.4]), np.array([1.0, 3.0]), "wiod35", ["c2", "c17"], "a10", ["B-E"]).round(3)
+    array([0.35])
     """
     place = {code: at for at, code in enumerate(codes)}
     found = np.full((*values.shape[:-1], len(wanted)), np.nan)
