@@ -34,6 +34,7 @@ from bessemer.dependence.readers import (
 )
 from bessemer.dependence.regional.quotients import trade_quotients
 from bessemer.dependence.regional.ranges import ProvincialTable, provincial_table
+from bessemer.dependence.regional.record import regionalisation_errors
 from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.routing import circulation, sector_circulation
 from bessemer.dependence.series import circulation_by_year, koopman_wang_wei_by_year
@@ -78,6 +79,7 @@ __all__ = [
     "read_tidy",
     "read_wiod",
     "read_wiod_years",
+    "regionalisation_errors",
     "regionalise",
     "sector_circulation",
     "spectral_radius",
