@@ -194,7 +194,7 @@ def test_the_shipped_record_says_what_the_page_says():
 def test_known_totals_leave_little_error():
     frame = read_record(bm.reference()).query("measure == 'multiplier' and known == 'own'")
     assert len(frame) == 50
-    assert frame["weighted_error"].max() < 0.02
+    assert frame["weighted_error"].max() < 0.01
 
 
 def test_true_imports_mend_more_than_any_delta():
