@@ -8,6 +8,7 @@ from bessemer.rolemodels.transferring.perturbation import (
     relative_factor,
 )
 from bessemer.scenarios.engine import Plan, run
+from bessemer.scenarios.hindcasts import hindcasts
 from bessemer.scenarios.library import SHIPPED, read_scenario, shipped
 from bessemer.scenarios.simulations import Simulation, simulate
 from bessemer.scenarios.spec import (
@@ -37,6 +38,7 @@ __all__ = [
     "Transfer",
     "average_factor",
     "capped",
+    "hindcasts",
     "perturb",
     "read_scenario",
     "relative_factor",

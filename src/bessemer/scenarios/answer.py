@@ -20,6 +20,7 @@ from bessemer.scenarios.comparing import (
     split_table,
 )
 from bessemer.scenarios.grounds import ground_of
+from bessemer.scenarios.hindcasts import record_said
 from bessemer.scenarios.library import SHIPPED, shipped
 from bessemer.scenarios.sentences import (
     baseline_said,
@@ -113,6 +114,7 @@ def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None,
             Message("scenarios.method_paths", paths=trend.paths, horizon=trend.scenario.horizon),
             Message("scenarios.method_identities"),
         ),
+        record=record_said(comparison.ground.data, comparison.ground.region),
         limits=(*refusals(comparison), *limits(comparison)),
         parts=() if transfer is None else (transfer.part,),
         parameters={

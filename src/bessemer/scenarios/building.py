@@ -80,9 +80,11 @@ def built(ground: Ground, build: Build) -> Built:
     """
     if build.entries:
         return _given(ground, build)
-    shipped = _shipped(ground, build)
-    if shipped is not None:
-        return shipped
+    return _shipped(ground, build) or picked(ground, build)
+
+
+def picked(ground: Ground, build: Build) -> Built:
+    """Return the industries of a scenario chosen now, whatever ships."""
     found = _outlook(ground, build)
     table = found.table.set_index("industry", drop=False)
     if build.industries == "best":
@@ -161,7 +163,7 @@ def portfolio_table(data: Dataset, regions: Iterable[Region]) -> pd.DataFrame:
     for region in regions:
         try:
             ground = ground_of(data, region)
-            found = built(ground, Build())
+            found = picked(ground, Build())
         except UnavailableError:
             continue
         for code, entry in zip(found.industries, found.chosen, strict=True):
@@ -190,12 +192,12 @@ def best(found: Options, count: int, ground: Ground) -> list[str]:
             Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
         )
     try:
-        picked = portfolio(found, k=count, candidates=candidates, frontier=False, reasons=False)
+        choice = portfolio(found, k=count, candidates=candidates, frontier=False, reasons=False)
     except OptionError as error:
         raise Inapplicable(
             Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
         ) from error
-    return [str(code) for code in picked.table["industry"]]
+    return [str(code) for code in choice.table["industry"]]
 
 
 def _outlook(ground: Ground, build: Build) -> Options:

@@ -385,5 +385,6 @@ def fans_of(values: Floats, levels: Sequence[float] = LEVELS) -> Floats:
     flat = np.ascontiguousarray(values.reshape(count, -1).T)
     flat.partition(np.unique(np.concatenate([below, above])), axis=1)
     part = (places - below)[:, None]
-    found = flat[:, below].T * (1 - part) + flat[:, above].T * part
+    lower, upper = flat[:, below].T, flat[:, above].T
+    found = lower + part * (upper - lower)
     return found.reshape(len(places), *values.shape[1:])

@@ -122,7 +122,8 @@ def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
         raise UnavailableError(
             f"Figures by sector of {region.name} are unknown in {start}.", where=f"Region {region.id}."
         )
-    known = np.nan_to_num(own, nan=0.0)
+    # Value added of a sector can be negative in a small economy; it then has no weight here.
+    known, whole = np.maximum(np.nan_to_num(own, nan=0.0), 0.0), np.maximum(whole, 0.0)
     jobs, nation_jobs = float(known.sum()), float(whole.sum())
     tables = [str(mix.source)]
     if total is not None and start in total.years:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bessemer.errors import UnavailableError
 from bessemer.history.former_hubs import hub_sample
 from bessemer.panel import Floats
+from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.forecasting.rolling import OURS, Rolling
 from bessemer.rolemodels.forecasting.scores import HORIZONS
@@ -24,7 +25,7 @@ from bessemer.scenarios.baselines import NINETIETH, PACE, middle_along, spread_a
 from bessemer.scenarios.engine import SCALARS, Plan, fans_of, run
 from bessemer.sources import Dataset
 from bessemer.structure.variety import effective_number
-from bessemer.words import Message
+from bessemer.words import Message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,6 +224,73 @@ def clustered(values: Floats, blocks: NDArray[np.str_]) -> tuple[float, float]:
     return mean, float(np.sqrt(count / (count - 1) * (sums**2).sum()) / len(values))
 
 
+def _named(measure: str) -> dict[str, str]:
+    """Return a measure's name in both languages."""
+    name = Message(f"scenarios.measure_{measure}")
+    return {"measure_text": say(name), "measure_text_zh": say(name, "zh-CN")}
+
+
+def told(found: Result) -> tuple[Message, ...]:
+    """Return what the hindcasts say: the range of coverage, how few draws there are, and where they failed."""
+    table = found.table
+    jobs = table[table["measure"] == "relative_jobs"]
+    sectors = table[(table["measure"] == "sector_share") & (table["start"] == STARTS[0])]
+    worst = sectors.loc[sectors["coverage_80"].idxmin()]
+    return (
+        Message(
+            "scenarios.hindcast_headline",
+            first=STARTS[0],
+            last=STARTS[-1],
+            low=float(jobs["coverage_80"].min()),
+            high=float(jobs["coverage_80"].max()),
+            zones=int(table["zones"].max()),
+        ),
+        Message("scenarios.hindcast_draws", states=int(table["states"].max())),
+        Message(
+            "scenarios.hindcast_sectors",
+            first=STARTS[0],
+            coverage=float(worst["coverage_80"]),
+            ahead=int(worst["ahead"]),
+        ),
+    )
+
+
+def record_said(data: Dataset, region: Region) -> Message | None:
+    """Return the record of fans that an answer carries; None where the dataset has none."""
+    if TABLE not in data.catalogue.tables:
+        return None
+    table = hindcasts(data).table.set_index(["start", "measure", "ahead"])
+
+    def held(start: int, measure: str, ahead: int) -> float:
+        return float(table.loc[(start, measure, ahead), "coverage_80"])
+
+    early, late = STARTS
+    near, far, soon = 15, 25, 10
+    if region.kind != _KIND:
+        return Message(
+            "scenarios.record_other",
+            region=region,
+            near=(held(early, "relative_jobs", near) + held(late, "relative_jobs", near)) / 2,
+            sectors=held(early, "sector_share", soon),
+        )
+    return Message(
+        "scenarios.record",
+        zones=int(table["zones"].max()),
+        first=early,
+        last=late,
+        near=near,
+        far=far,
+        soon=soon,
+        early_near=held(early, "relative_jobs", near),
+        late_near=held(late, "relative_jobs", near),
+        early_far=held(early, "relative_jobs", far),
+        late_far=held(late, "relative_jobs", far),
+        early_sectors=held(early, "sector_share", soon),
+        late_sectors=held(late, "sector_share", soon),
+    )
+
+
+@lru_cache(maxsize=4)
 def hindcasts(data: Dataset | None = None) -> Result:
     """Return how often the fans covered what came, by start, measure and years ahead.
 
@@ -265,9 +333,11 @@ def hindcasts(data: Dataset | None = None) -> Result:
         rows.append(
             {
                 "start": int(start),
+                "started": int(start),
                 "ahead": int(ahead),
                 "year": int(start) + int(ahead),
                 "measure": measure,
+                **_named(str(measure)),
                 "zones": len(part),
                 "states": len(set(blocks)),
                 "coverage_80": wide,
@@ -294,9 +364,9 @@ def hindcasts(data: Dataset | None = None) -> Result:
             "standard error": "clustered by state; zones of all states shared one national course after a start"
         },
         sources=(TABLE,),
-        shown=("start", "ahead", "measure", "zones", "states", "coverage_80", "error_80", "coverage_50", "below"),
+        shown=("started", "ahead", "measure_text", "zones", "states", "coverage_80", "error_80", "coverage_50", "below"),
         formats={
-            "start": "year",
+            "started": "year",
             "ahead": "integer",
             "zones": "integer",
             "states": "integer",
