@@ -11,6 +11,7 @@ from bessemer.errors import UnavailableError, YearError
 from bessemer.regions import Region
 from bessemer.rolemodels import Search, why_none
 from bessemer.scenarios.arithmetic import Arithmetic, arithmetic
+from bessemer.scenarios.baselines import baseline_of
 from bessemer.scenarios.charts import horizon_chart, sectors_chart
 from bessemer.scenarios.comparing import (
     Comparison,
@@ -69,20 +70,14 @@ def compose(
     wanted = [shipped(name) for name in SHIPPED] if scenarios is None else list(scenarios)
     try:
         ground = ground_of(data, region, year)
-        comparison = compared(
-            ground,
-            wanted,
-            search,
-            paths,
-            workers,
-            splits=SPLITS,
-            split_of=None if asked else ("role-models",),
-        )
+        base = baseline_of(ground, 1)
     except (UnavailableError, YearError) as error:
-        reason = Message("scenarios.no_figures", why=error.what) if search is not None else why_none(region, year)
+        reason = Message("scenarios.no_figures", why=error.what)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
-    if not np.isfinite(comparison.trend.fan("relative_jobs")).all():
+    if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
         return Answer("scenarios", region, reason=why_none(region, year), parameters={"year": year})
+    chosen = None if asked else ("role-models",)
+    comparison = compared(ground, wanted, search, paths, workers, SPLITS, chosen)
     return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
 
 

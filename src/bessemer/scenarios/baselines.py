@@ -290,6 +290,8 @@ def _root_errors(data: Dataset, key: str, kind: str, last: int) -> Floats:
         with np.errstate(invalid="ignore", divide="ignore"):
             roots = [np.sqrt(values / values.sum(axis=1, keepdims=True)) for values in part]
         errors.append(np.where(kept & sound[:, None], roots[1] - roots[0], np.nan))
+    if not errors:
+        return np.full(len(panel.industries), np.nan)
     together = np.abs(np.concatenate(errors))
     wide = np.nanquantile(together, LEVEL, axis=0)
     return np.asarray(np.where(np.isfinite(wide), wide, np.nanmedian(wide)) / NINETIETH)
