@@ -77,7 +77,7 @@ def compose(
     if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
         return Answer("scenarios", region, reason=why_none(region, year), parameters={"year": year})
     chosen = None if asked else ("role-models",)
-    comparison = compared(ground, wanted, search, paths, workers, SPLITS, chosen)
+    comparison = compared(ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked)
     return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
 
 

@@ -14,8 +14,9 @@ from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.rolemodels import Search
 from bessemer.rolemodels.telling.charts import inside, listed, place
-from bessemer.rolemodels.transferring.changes import Change, Changes
+from bessemer.rolemodels.transferring.changes import Change
 from bessemer.rolemodels.transferring.perturbation import CAP, SMALLEST_SHARE, Transfer, transfer_shares
+from bessemer.scenarios.following import changes_of
 from bessemer.scenarios.share_charts import changes_chart, shares_chart
 from bessemer.words import Message
 
@@ -58,7 +59,7 @@ def arithmetic(search: Search) -> Arithmetic | None:
     Arithmetic or None
         None where no look-alike outgrew its nation.
     """
-    changes = Changes(search.data, search.classification, search.codes)
+    changes = changes_of(search)
     models = [changes.of(entry) for entry in search.closest(ROLE_MODELS, recovered=True)]
     if not models:
         return None

@@ -142,7 +142,7 @@ def _shipped(ground: Ground, build: Build) -> Built | None:
         Entry(str(row.sector), float(row.jobs), build.years, float(row.success)) for row in rows.itertuples()
     )
     known = scheme(str(rows["classification"].iloc[0]))
-    names = tuple(Text(known[code].name, known[code].name_zh) for code in rows["industry"])
+    names = tuple(Text(known[code].short, known[code].short_zh) for code in rows["industry"])
     return Built(_entries(ground, chosen, build), chosen, names, str(rows["rate"].iloc[0]), (TABLE,))
 
 

@@ -75,6 +75,8 @@ def compared(
     workers: int | None = 1,
     splits: int = 0,
     split_of: Collection[str] | None = None,
+    *,
+    tabled: bool = True,
 ) -> Comparison:
     """Return the own trend and scenarios of a region, all on the same random numbers.
 
@@ -89,6 +91,8 @@ def compared(
         Paths for the split of the variance; 0 for none.
     split_of : collection of str, optional
         Scenarios whose variance is split; all by default.
+    tabled : bool
+        Whether the simulations carry their tables by year.
     """
     trend = shipped(TREND)
     if scenarios and all(entry.horizon == scenarios[0].horizon for entry in scenarios):
@@ -107,7 +111,7 @@ def compared(
             refused.append((entry.label, error.reason))
             continue
         wanted = split_of is None or entry.name in split_of
-        runs.append(simulated(planned, entry, paths, workers, splits if wanted else 0))
+        runs.append(simulated(planned, entry, paths, workers, splits if wanted else 0, tabled=tabled))
     return Comparison(ground, tuple(runs), tuple(refused))
 
 

@@ -342,8 +342,6 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Float
     ndarray, shape (paths, years, 5 + sectors)
         The same numbers, bit for bit, for any number of workers.
     """
-    from joblib import Parallel, delayed
-
     sizes = sizes_of(paths)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
     if workers == 1:
@@ -351,6 +349,8 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Float
             chunk_of(plan, own, size) for own, size in zip(seeds, sizes, strict=True)
         ]
     else:
+        from joblib import Parallel, delayed
+
         parts = Parallel(n_jobs=workers, prefer="threads")(
             delayed(chunk_of)(plan, own, size) for own, size in zip(seeds, sizes, strict=True)
         )

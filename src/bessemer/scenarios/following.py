@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def followed(ground: Ground, follow: Follow, horizon: int, search: Search | None
     named = follow.role_model not in FOLLOWED
     if search is None or (named and _name(search) != follow.role_model):
         search = _searched(ground, follow, search, named)
-    changes = Changes(search.data, search.classification, search.codes)
+    changes = changes_of(search)
     episodes = (
         (_named(ground, search, changes),)
         if named
@@ -91,6 +92,12 @@ def followed(ground: Ground, follow: Follow, horizon: int, search: Search | None
         ),
         found,
     )
+
+
+@lru_cache(maxsize=8)
+def changes_of(search: Search) -> Changes:
+    """Return the changes of the candidates of a search, whose panels are summed once."""
+    return Changes(search.data, search.classification, search.codes)
 
 
 def closest(search: Search, changes: Changes, count: int, recovered: bool) -> tuple[Episode, ...]:

@@ -259,10 +259,10 @@ def record_said(data: Dataset, region: Region) -> Message | None:
     """Return the record of fans that an answer carries; None where the dataset has none."""
     if TABLE not in data.catalogue.tables:
         return None
-    table = hindcasts(data).table.set_index(["start", "measure", "ahead"])
+    means = _means(data)
 
     def held(start: int, measure: str, ahead: int) -> float:
-        return float(table.loc[(start, measure, ahead), "coverage_80"])
+        return means[(start, measure, ahead)]
 
     early, late = STARTS
     near, far, soon = 15, 25, 10
@@ -275,7 +275,7 @@ def record_said(data: Dataset, region: Region) -> Message | None:
         )
     return Message(
         "scenarios.record",
-        zones=int(table["zones"].max()),
+        zones=int(means["zones"]),
         first=early,
         last=late,
         near=near,
@@ -288,6 +288,14 @@ def record_said(data: Dataset, region: Region) -> Message | None:
         early_sectors=held(early, "sector_share", soon),
         late_sectors=held(late, "sector_share", soon),
     )
+
+
+@lru_cache(maxsize=4)
+def _means(data: Dataset) -> dict[Any, float]:
+    """Return coverage of the 80 % band by start, measure and years ahead, and the number of zones."""
+    frame = data.frame(TABLE)
+    means = frame.groupby(["start", "measure", "ahead"])["inside_80"].mean()
+    return {**means.to_dict(), "zones": frame["region"].nunique()}
 
 
 @lru_cache(maxsize=4)

@@ -20,10 +20,9 @@ from bessemer.words import Message
 if TYPE_CHECKING:
     import pandas as pd
 
-    from bessemer.sources import Dataset
-
 CUTS = "cut_ranges"
 RUNS = ("short", "long")
+VIA = "direct"
 
 
 def losses_of(ground: Ground, loss: Loss, horizon: int) -> Losses:
@@ -43,12 +42,8 @@ def losses_of(ground: Ground, loss: Loss, horizon: int) -> Losses:
     OptionError
         If the partner is no economy of the world tables.
     """
-    rows = _ranges(ground, loss)
-    world = ground.data.panel(WORLD)
-    economy = wiod_economy(ground.region)
-    size = np.nan_to_num(world.at(world.years[-1])[world.regions.index(economy)], nan=0.0)
-    ranges = np.stack([_by_sector(ground, rows, run, world.industries, size) for run in RUNS])
-    return Losses(ranges, profile(loss, horizon))
+    _check(ground, loss)
+    return Losses(_ranges(ground, loss.partner, loss.sectors, loss.via or VIA), profile(loss, horizon))
 
 
 def profile(loss: Loss, horizon: int) -> Floats:
@@ -66,7 +61,7 @@ def profile(loss: Loss, horizon: int) -> Floats:
     return np.where(felt[:, None], np.stack([1 - adjusted, adjusted], axis=1) * kept[:, None], 0.0)
 
 
-def _ranges(ground: Ground, loss: Loss) -> pd.DataFrame:
+def _check(ground: Ground, loss: Loss) -> None:
     data, economy = ground.data, wiod_economy(ground.region)
     economies = [place.id for place in data.regions.of_kind("economy")]
     if loss.partner not in economies:
@@ -79,16 +74,20 @@ def _ranges(ground: Ground, loss: Loss) -> pd.DataFrame:
         raise Inapplicable(Message("scenarios.own_partner", region=ground.region))
     if economy not in economies:
         raise Inapplicable(Message("scenarios.no_cut", region=ground.region))
-    try:
-        return _output_rows(data, economy, loss.partner, loss.sectors, loss.via or "direct")
-    except UnavailableError as error:
-        raise Inapplicable(Message("scenarios.no_cut", region=ground.region)) from error
 
 
 @lru_cache(maxsize=64)
-def _output_rows(data: Dataset, economy: str, partner: str, sectors: str, via: str) -> pd.DataFrame:
-    rows = cut_ranges(data, economy, partner, sectors, via)
-    return rows[rows["measure"] == "output"]
+def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
+    """Return the shares lost by the region's sectors, shape (runs, 3, sectors)."""
+    economy = wiod_economy(ground.region)
+    try:
+        rows = cut_ranges(ground.data, economy, partner, sectors, via)
+    except UnavailableError as error:
+        raise Inapplicable(Message("scenarios.no_cut", region=ground.region)) from error
+    rows = rows[rows["measure"] == "output"]
+    world = ground.data.panel(WORLD)
+    size = np.nan_to_num(world.at(world.years[-1])[world.regions.index(economy)], nan=0.0)
+    return np.stack([_by_sector(ground, rows, run, world.industries, size) for run in RUNS])
 
 
 def _by_sector(

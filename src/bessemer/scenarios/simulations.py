@@ -218,9 +218,15 @@ def scenario_given(given: Any) -> Scenario:
 
 
 def simulated(
-    planned: Planned, scenario: Scenario, paths: int, workers: int | None = 1, split: int = 0
+    planned: Planned,
+    scenario: Scenario,
+    paths: int,
+    workers: int | None = 1,
+    split: int = 0,
+    *,
+    tabled: bool = True,
 ) -> Simulation:
-    """Return the simulation of a plan; see :func:`simulate`."""
+    """Return the simulation of a plan; see :func:`simulate`. Its table is empty unless it is wanted."""
     plan, ground = planned.plan, planned.ground
     values = run(plan, paths, scenario.seed, workers)
     fans = fans_of(values)
@@ -237,7 +243,7 @@ def simulated(
             start=ground.year,
             end=ground.year + scenario.horizon,
         ),
-        table=_table(ground, fans),
+        table=_table(ground, fans) if tabled else _nothing(),
         units=dict.fromkeys(
             FAN,
             f"ratio to the start (relative_{outcome}); {unit} (total_{outcome}, sector_{outcome}); effective number "
@@ -296,6 +302,12 @@ def _table(ground: Ground, fans: Floats) -> pd.DataFrame:
     for place, column in enumerate(FAN):
         table[column] = fans[place].reshape(-1)
     return table[table["middle"].notna()].reset_index(drop=True)
+
+
+def _nothing() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
 
 
 def _variance(planned: Planned, scenario: Scenario, split: Split, paths: int) -> Result:
