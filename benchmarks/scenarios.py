@@ -25,7 +25,9 @@ def plan(sectors: int = SECTORS, horizon: int = YEARS) -> Plan:
     rng = np.random.default_rng(0)
     since = np.arange(horizon + 1, dtype=np.float64)
     followed = np.minimum(since, 20.0)
-    ranges = np.stack([np.outer([0.01, 0.02, 0.05], np.ones(sectors)), np.outer([0.0, 0.005, 0.01], np.ones(sectors))])
+    ranges = np.stack(
+        [np.outer([0.01, 0.02, 0.05], np.ones(sectors)), np.outer([0.0, 0.005, 0.01], np.ones(sectors))]
+    )
     felt = np.clip((since - 2) / 5, 0, 1)
     return Plan(
         total=1e6,
@@ -48,9 +50,7 @@ def plan(sectors: int = SECTORS, horizon: int = YEARS) -> Plan:
             float(np.log(3)),
             True,
         ),
-        entries=Entries(
-            np.arange(5), np.full(5, 1e4), np.full(5, 0.4), np.full(5, 10.0), (0.0, 0.5, 1.0)
-        ),
+        entries=Entries(np.arange(5), np.full(5, 1e4), np.full(5, 0.4), np.full(5, 10.0), (0.0, 0.5, 1.0)),
     )
 
 

@@ -22,9 +22,9 @@ from bessemer.words import Message, say
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("hindcasts", help="Did fans drawn from 1980 and 1990 for old industrial zones cover what came?")(
-        hindcasts
-    )
+    app.command(
+        "hindcasts", help="Did fans drawn from 1980 and 1990 for old industrial zones cover what came?"
+    )(hindcasts)
 
 
 def hindcasts(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
@@ -39,7 +39,9 @@ def hindcasts(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = Fa
         content = plain_envelope(
             "hindcasts", found.parameters, found.rows(), found.units, sources_of(found.sources, locale)
         )
-        print_json({**content, "headline": say(said[0], locale), "findings": [say(one, locale) for one in said[1:]]})
+        print_json(
+            {**content, "headline": say(said[0], locale), "findings": [say(one, locale) for one in said[1:]]}
+        )
         return
     if form is Form.CSV:
         print_csv(found.rows(), list(found.table.columns))

@@ -1,4 +1,4 @@
-"""The answer to "What if?" for one region: fans of scenarios, and the arithmetic of its role models' change."""
+"""The answer to "What if?" for one region: fans of scenarios, and arithmetic of role models' change."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def compose(
     if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
         return Answer("scenarios", region, reason=why_none(region, year), parameters={"year": year})
     chosen = None if asked else ("role-models",)
-    comparison = compared(ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked)
+    comparison = compared(
+        ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked
+    )
     return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
 
 

@@ -122,9 +122,9 @@ def baseline_of(ground: Ground, horizon: int, kind: str = "forecast") -> Baselin
     Where forecasts ship: the one that the record supports (``forecast``) or half persistence (``simple``),
     with the interval of past errors; between 5, 10 and 15 years the middle is a straight line and the
     variance too; beyond 15 years total jobs go on at half the pace, shares stay, and the spread grows with
-    the years, as it did for US zones that never were hubs (see docs/methods/scenarios.md). Elsewhere no change,
-    with the errors that no change made over past windows, stretched by the root; half persistence did no
-    better in them. ``flat`` is no change with the same errors.
+    the years, as it did for US zones that never were hubs (see docs/methods/scenarios.md). Elsewhere no
+    change, with the errors that no change made over past windows, stretched by the root; half persistence
+    did no better in them. ``flat`` is no change with the same errors.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from bessemer.pathways import Options, options, portfolio
 from bessemer.pathways.lookback import reached
 from bessemer.scenarios.engine import Entries
 from bessemer.scenarios.grounds import Ground, ground_of
-from bessemer.scenarios.inapplicable import Inapplicable
+from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.sectors import links
 from bessemer.scenarios.spec import Build, Entry
 from bessemer.words import Message, Text
@@ -73,7 +73,7 @@ def built(ground: Ground, build: Build) -> Built:
 
     Raises
     ------
-    Inapplicable
+    InapplicableError
         If the region has too few options, or nothing is known of how often such options came.
     OptionError
         If a code is unknown.
@@ -97,13 +97,14 @@ def picked(ground: Ground, build: Build) -> Built:
                 raise OptionError(
                     f"'{code}' is no option of {ground.region.name}.",
                     where="Field portfolio.industries.",
-                    remedy=near or f"See 'bessemer pathways {ground.region.id}'; for example {listing(table.index, 5)}.",
+                    remedy=near
+                    or f"See 'bessemer pathways {ground.region.id}'; for example {listing(table.index, 5)}.",
                 )
     rows = table.loc[codes]
     scale = _scale(ground, found)
     classification = _classification(found, ground)
     chosen, names, kept = [], [], []
-    for code, row in rows.iterrows():
+    for code, (_, row) in zip(codes, rows.iterrows(), strict=True):
         sector = _sector(ground, classification, str(code))
         success = build.success
         if success is None:
@@ -115,7 +116,7 @@ def picked(ground: Ground, build: Build) -> Built:
         chosen.append(Entry(sector, stake * scale, build.years, success))
         names.append(Text(str(row["industry_name"]), str(row["industry_name_zh"])))
     if not chosen:
-        raise Inapplicable(Message("scenarios.no_options", region=ground.region))
+        raise InapplicableError(Message("scenarios.no_options", region=ground.region))
     forecast = bool(rows["probability"].notna().all()) and build.success is None
     kind = "given" if build.success is not None else "forecast" if forecast else "record"
     return Built(
@@ -139,7 +140,8 @@ def _shipped(ground: Ground, build: Build) -> Built | None:
     if rows.empty or rows["sector"].iloc[0] not in ground.codes:
         return None
     chosen = tuple(
-        Entry(str(row.sector), float(row.jobs), build.years, float(row.success)) for row in rows.itertuples()
+        Entry(str(sector), float(jobs), build.years, float(success))
+        for sector, jobs, success in zip(rows["sector"], rows["jobs"], rows["success"], strict=True)
     )
     known = scheme(str(rows["classification"].iloc[0]))
     names = tuple(Text(known[code].short, known[code].short_zh) for code in rows["industry"])
@@ -188,13 +190,13 @@ def best(found: Options, count: int, ground: Ground) -> list[str]:
 
     candidates = list(listed(found)["industry"])
     if len(candidates) < count:
-        raise Inapplicable(
+        raise InapplicableError(
             Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
         )
     try:
         choice = portfolio(found, k=count, candidates=candidates, frontier=False, reasons=False)
     except OptionError as error:
-        raise Inapplicable(
+        raise InapplicableError(
             Message("scenarios.few_options", region=ground.region, count=len(candidates), wanted=count)
         ) from error
     return [str(code) for code in choice.table["industry"]]
@@ -205,15 +207,15 @@ def _outlook(ground: Ground, build: Build) -> Options:
         # Intervals of the options are not used, so that one draw is enough.
         found = options(ground.region, ground.year, data=ground.data, draws=1)
     except UnavailableError as error:
-        raise Inapplicable(Message("scenarios.no_options", region=ground.region)) from error
+        raise InapplicableError(Message("scenarios.no_options", region=ground.region)) from error
     known = build.success is not None or found.table["probability"].notna().any()
     if not known and reached(ground.data, GEOGRAPHIES[ground.region.kind], 0.5) is None:
-        raise Inapplicable(Message("scenarios.no_rate", region=ground.region))
+        raise InapplicableError(Message("scenarios.no_rate", region=ground.region))
     return found
 
 
 def _chance(ground: Ground, probability: float, quotient: float, years: float) -> float:
-    """Return the forecast of an entry, or else how often sectors that stood as near came, the same each year."""
+    """Return the forecast of an entry, or else how often sectors as near came, the same each year."""
     if np.isfinite(probability):
         return float(probability)
     past = reached(ground.data, GEOGRAPHIES[ground.region.kind], quotient)
@@ -237,7 +239,7 @@ def _classification(found: Options, ground: Ground) -> str:
     for name in ("ind1990", "io42", "a10", "wiod35"):
         if set(found.counted) <= set(scheme(name).codes):
             return name
-    raise Inapplicable(Message("scenarios.no_options", region=ground.region))
+    raise InapplicableError(Message("scenarios.no_options", region=ground.region))
 
 
 def _sector(ground: Ground, classification: str, code: str) -> str | None:
@@ -269,8 +271,8 @@ def _given(ground: Ground, build: Build) -> Built:
     if build.success is not None:
         chosen = tuple(replace(entry, success=build.success) for entry in chosen)
     known = scheme(ground.classification)
-    names = tuple(Text(known[entry.sector].name, known[entry.sector].name_zh) for entry in chosen)
-    return Built(_entries(ground, chosen, build), chosen, names, "given", ())
+    titles = tuple(Text(known[entry.sector].name, known[entry.sector].name_zh) for entry in chosen)
+    return Built(_entries(ground, chosen, build), chosen, titles, "given", ())
 
 
 def _entries(ground: Ground, chosen: tuple[Entry, ...], build: Build) -> Entries:

@@ -36,7 +36,7 @@ def _combined(run: Simulation) -> bool:
 
 
 def horizon_chart(comparison: Comparison) -> Chart:
-    """Return a row a scenario: the change of total jobs at the nation's level, with four fifths of the paths."""
+    """Return a row a scenario: the change of total jobs, with four fifths of the paths."""
     import pandas as pd
 
     from bessemer.charts.ranges import dots_with_ranges

@@ -14,7 +14,7 @@ from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.scenarios.baselines import Baseline, baseline_of
 from bessemer.scenarios.engine import LEVELS, SCALARS
 from bessemer.scenarios.grounds import Ground
-from bessemer.scenarios.inapplicable import Inapplicable
+from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.library import shipped
 from bessemer.scenarios.plans import plan_of
 from bessemer.scenarios.simulations import FAN, Simulation, simulated
@@ -107,7 +107,7 @@ def compared(
             baselines[key] = baseline_of(ground, *key)
         try:
             planned = plan_of(ground, entry, search, baselines[key])
-        except Inapplicable as error:
+        except InapplicableError as error:
             refused.append((entry.label, error.reason))
             continue
         wanted = split_of is None or entry.name in split_of
@@ -188,7 +188,14 @@ def comparison_table(comparison: Comparison) -> Result:
         ),
         formats={
             **dict.fromkeys(
-                ("share_change", "share_low_80", "share_high_80", "against_trend", "deepest", "diversity_against"),
+                (
+                    "share_change",
+                    "share_low_80",
+                    "share_high_80",
+                    "against_trend",
+                    "deepest",
+                    "diversity_against",
+                ),
                 "change",
             ),
             "served_abroad": "percent",

@@ -291,9 +291,7 @@ def _with_entries(jobs: Floats, entries: Entries, uniform: Floats) -> Floats:
     return jobs
 
 
-def triangular(
-    uniform: Floats, low: Floats | float, likely: Floats | float, high: Floats | float
-) -> Floats:
+def triangular(uniform: Floats, low: Floats | float, likely: Floats | float, high: Floats | float) -> Floats:
     r"""Return quantiles of triangular distributions.
 
     Parameters
@@ -345,9 +343,7 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Float
     sizes = sizes_of(paths)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
     if workers == 1:
-        parts: Sequence[Floats] = [
-            chunk_of(plan, own, size) for own, size in zip(seeds, sizes, strict=True)
-        ]
+        parts: Sequence[Floats] = [chunk_of(plan, own, size) for own, size in zip(seeds, sizes, strict=True)]
     else:
         from joblib import Parallel, delayed
 
@@ -387,4 +383,4 @@ def fans_of(values: Floats, levels: Sequence[float] = LEVELS) -> Floats:
     part = (places - below)[:, None]
     lower, upper = flat[:, below].T, flat[:, above].T
     found = lower + part * (upper - lower)
-    return found.reshape(len(places), *values.shape[1:])
+    return np.asarray(found.reshape(len(places), *values.shape[1:]))

@@ -15,7 +15,7 @@ from bessemer.rolemodels.transferring.changes import Change, Changes
 from bessemer.rolemodels.transferring.perturbation import CAP, DECADE
 from bessemer.scenarios.engine import Models
 from bessemer.scenarios.grounds import Ground
-from bessemer.scenarios.inapplicable import Inapplicable
+from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.sectors import links
 from bessemer.scenarios.spec import FOLLOWED, Follow
 from bessemer.words import Message
@@ -59,7 +59,7 @@ def followed(ground: Ground, follow: Follow, horizon: int, search: Search | None
 
     Raises
     ------
-    Inapplicable
+    InapplicableError
         If the region has no look-alikes, or the place cannot be followed.
     """
     named = follow.role_model not in FOLLOWED
@@ -72,7 +72,7 @@ def followed(ground: Ground, follow: Follow, horizon: int, search: Search | None
         else closest(search, changes, follow.count, follow.role_model == "recovered")
     )
     if not episodes:
-        raise Inapplicable(
+        raise InapplicableError(
             Message(f"scenarios.none_{follow.role_model}", region=ground.region, year=search.year)
         )
     found = tuple(changes.of(episode) for episode in episodes)
@@ -144,19 +144,21 @@ def _searched(ground: Ground, follow: Follow, search: Search | None, named: bool
         text, year = (text, int(after)) if mark and after.isdecimal() else (follow.role_model, None)
         place = data.regions.resolve(text)
         if place.id == region.id:
-            raise Inapplicable(Message("scenarios.own_path", region=region))
+            raise InapplicableError(Message("scenarios.own_path", region=region))
         if search is not None and _name(search) == place.id and year is None:
             return search
-    found = find(data, region, None if search is None else search.asked, role_model=place, role_model_year=year)
+    found = find(
+        data, region, None if search is None else search.asked, role_model=place, role_model_year=year
+    )
     if found is None:
-        raise Inapplicable(why_none(region, None))
+        raise InapplicableError(why_none(region, None))
     return found
 
 
 def _named(ground: Ground, search: Search, changes: Changes) -> Episode:
     episode = search.named_episode()
     if episode is None:
-        raise Inapplicable(search.excluded or Message("scenarios.not_compared", region=ground.region))
+        raise InapplicableError(search.excluded or Message("scenarios.not_compared", region=ground.region))
     if not changes.measured(episode):
-        raise Inapplicable(Message("scenarios.not_measured", place=episode.region))
+        raise InapplicableError(Message("scenarios.not_measured", place=episode.region))
     return episode

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from bessemer.errors import UnavailableError
@@ -94,7 +93,7 @@ def past_of(data: Dataset, start: int) -> Past:
 
 
 def plan_from(past: Past, zone: int, horizon: int) -> Plan:
-    """Return the plan of the own trend of one zone, as :func:`bessemer.scenarios.baselines.baseline_of` does."""
+    """Return the plan of the own trend of one zone, with the rules of the baselines."""
     knots = np.array([0.0, *HORIZONS])
     count = past.shares.shape[1]
     root = np.sqrt(past.shares[zone])
@@ -231,11 +230,11 @@ def _named(measure: str) -> dict[str, str]:
 
 
 def told(found: Result) -> tuple[Message, ...]:
-    """Return what the hindcasts say: the range of coverage, how few draws there are, and where they failed."""
+    """Return the range of coverage, how few draws there are, and where the fans failed."""
     table = found.table
     jobs = table[table["measure"] == "relative_jobs"]
     sectors = table[(table["measure"] == "sector_share") & (table["start"] == STARTS[0])]
-    worst = sectors.loc[sectors["coverage_80"].idxmin()]
+    worst = sectors.iloc[int(sectors["coverage_80"].to_numpy().argmin())]
     return (
         Message(
             "scenarios.hindcast_headline",
@@ -334,7 +333,8 @@ def hindcasts(data: Dataset | None = None) -> Result:
         )
     frame = dataset.frame(TABLE)
     rows = []
-    for (start, measure, ahead), part in frame.groupby(["start", "measure", "ahead"]):
+    for key, part in frame.groupby(["start", "measure", "ahead"]):
+        start, measure, ahead = cast("tuple[int, str, int]", key)
         blocks = part["block"].to_numpy(str)
         wide, wide_error = clustered(part["inside_80"].to_numpy(np.float64), blocks)
         half, half_error = clustered(part["inside_50"].to_numpy(np.float64), blocks)
@@ -369,10 +369,20 @@ def hindcasts(data: Dataset | None = None) -> Result:
         },
         parameters={"starts": list(STARTS), "paths": PATHS},
         conventions={
-            "standard error": "clustered by state; zones of all states shared one national course after a start"
+            "standard error": "clustered by state; all zones share one national course after a start"
         },
         sources=(TABLE,),
-        shown=("started", "ahead", "measure_text", "zones", "states", "coverage_80", "error_80", "coverage_50", "below"),
+        shown=(
+            "started",
+            "ahead",
+            "measure_text",
+            "zones",
+            "states",
+            "coverage_80",
+            "error_80",
+            "coverage_50",
+            "below",
+        ),
         formats={
             "started": "year",
             "ahead": "integer",

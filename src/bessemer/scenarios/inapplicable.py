@@ -6,7 +6,7 @@ from bessemer.errors import UnavailableError
 from bessemer.words import Message, say
 
 
-class Inapplicable(UnavailableError):
+class InapplicableError(UnavailableError):
     """A scenario that makes no sense, or has no figures, for a region.
 
     Parameters

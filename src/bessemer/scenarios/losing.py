@@ -12,7 +12,7 @@ from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.scenarios.engine import Losses
 from bessemer.scenarios.grounds import WORLD, Ground, wiod_economy
-from bessemer.scenarios.inapplicable import Inapplicable
+from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.sectors import carried
 from bessemer.scenarios.spec import Loss
 from bessemer.words import Message
@@ -37,7 +37,7 @@ def losses_of(ground: Ground, loss: Loss, horizon: int) -> Losses:
 
     Raises
     ------
-    Inapplicable
+    InapplicableError
         If the region is in the partner's nation, or no ranges ship for the pair.
     OptionError
         If the partner is no economy of the world tables.
@@ -71,9 +71,9 @@ def _check(ground: Ground, loss: Loss) -> None:
             remedy=did_you_mean(loss.partner, economies) or "Use one of these ids.",
         )
     if economy == loss.partner:
-        raise Inapplicable(Message("scenarios.own_partner", region=ground.region))
+        raise InapplicableError(Message("scenarios.own_partner", region=ground.region))
     if economy not in economies:
-        raise Inapplicable(Message("scenarios.no_cut", region=ground.region))
+        raise InapplicableError(Message("scenarios.no_cut", region=ground.region))
 
 
 @lru_cache(maxsize=64)
@@ -83,16 +83,14 @@ def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
     try:
         rows = cut_ranges(ground.data, economy, partner, sectors, via)
     except UnavailableError as error:
-        raise Inapplicable(Message("scenarios.no_cut", region=ground.region)) from error
+        raise InapplicableError(Message("scenarios.no_cut", region=ground.region)) from error
     rows = rows[rows["measure"] == "output"]
     world = ground.data.panel(WORLD)
     size = np.nan_to_num(world.at(world.years[-1])[world.regions.index(economy)], nan=0.0)
     return np.stack([_by_sector(ground, rows, run, world.industries, size) for run in RUNS])
 
 
-def _by_sector(
-    ground: Ground, rows: pd.DataFrame, run: str, codes: tuple[str, ...], size: Floats
-) -> Floats:
+def _by_sector(ground: Ground, rows: pd.DataFrame, run: str, codes: tuple[str, ...], size: Floats) -> Floats:
     """Return least, likeliest and largest loss by the region's sectors; a sector without any loses none."""
     part = rows[rows["run"] == run].set_index("sector").reindex(list(codes))
     # Changes are negative where something is lost: the least loss is the highest change.

@@ -59,7 +59,7 @@ def plan_of(
 
     Raises
     ------
-    Inapplicable
+    InapplicableError
         If the region cannot have the scenario; it carries the reason.
     OptionError
         If the scenario names something that is not there.

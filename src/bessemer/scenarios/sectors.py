@@ -81,8 +81,10 @@ def carried(
     for at, code in enumerate(wanted):
         rows = [place[other] for other in shared_groups(source, target, code) if other in place]
         size = weights[rows]
-        known = np.isfinite(size) & (size > 0) & np.isfinite(values[..., rows]).all(
-            axis=tuple(range(values.ndim - 1))
+        known = (
+            np.isfinite(size)
+            & (size > 0)
+            & np.isfinite(values[..., rows]).all(axis=tuple(range(values.ndim - 1)))
         )
         if known.any():
             part = values[..., rows][..., known] * size[known]

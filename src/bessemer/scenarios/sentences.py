@@ -204,7 +204,11 @@ def refusals(comparison: Comparison) -> list[Message]:
     for title, reason in comparison.refused:
         groups.setdefault(reason.label("en"), (reason, []))[1].append(title)
     return [
-        Message("scenarios.refused", names=[Message("scenarios.quoted", name=name) for name in names], reason=reason)
+        Message(
+            "scenarios.refused",
+            names=[Message("scenarios.quoted", name=name) for name in names],
+            reason=reason,
+        )
         for reason, names in groups.values()
     ]
 

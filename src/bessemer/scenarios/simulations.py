@@ -55,8 +55,9 @@ class Simulation(Result):
     table : DataFrame
         One row a year, measure and sector: year, ahead (years from the start), measure (``relative_jobs``:
         share of the nation's jobs, 1 at the start; ``total_jobs``; ``diversity``: effective number of
-        sectors; ``complexity``; ``abroad``: share that serves final demand abroad; ``sector_jobs``), industry,
-        name, name_zh, low_80, low_50, middle, high_50, high_80. Value added of economies in place of jobs.
+        sectors; ``complexity``; ``abroad``: share that serves final demand abroad; ``sector_jobs``),
+        industry, name, name_zh, low_80, low_50, middle, high_50, high_80. Of economies value added stands in
+        place of jobs.
     region : Region
     scenario : Scenario
     start : int
@@ -117,7 +118,7 @@ class Simulation(Result):
         )
         if rows.empty:
             return None
-        top = rows.loc[rows["first_order"].idxmax()]
+        top = rows.iloc[int(rows["first_order"].to_numpy().argmax())]
         return str(top["source"]), float(top["first_order"])
 
 
@@ -246,8 +247,8 @@ def simulated(
         table=_table(ground, fans) if tabled else _nothing(),
         units=dict.fromkeys(
             FAN,
-            f"ratio to the start (relative_{outcome}); {unit} (total_{outcome}, sector_{outcome}); effective number "
-            "(diversity); standard deviations (complexity); fraction (abroad)",
+            f"ratio to the start (relative_{outcome}); {unit} (total_{outcome}, sector_{outcome}); "
+            "effective number (diversity); standard deviations (complexity); fraction (abroad)",
         ),
         parameters={
             "scenario": scenario.name,

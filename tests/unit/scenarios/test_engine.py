@@ -18,7 +18,6 @@ from bessemer.scenarios.engine import (
     triangular,
 )
 
-
 JOBS = len(SCALARS)
 
 
@@ -133,7 +132,9 @@ def test_a_role_model_multiplies_shares_up_to_the_cap_and_gives_the_pace(made):
 
 
 def test_an_industry_that_comes_adds_its_part_and_takes_the_rest(made):
-    case = made.plan(steps=np.zeros(7), root_steps=np.zeros((7, 5)), center=np.zeros(7), entries=made.entries())
+    case = made.plan(
+        steps=np.zeros(7), root_steps=np.zeros((7, 5)), center=np.zeros(7), entries=made.entries()
+    )
     uniform = np.array([[0.1, 0.95, 0.5, 0.4, 0.4, 0.4, 0.5]])  # the first comes, half of it additional
     values = paths_of(case, {"entry": uniform}, 1)[0]
     assert values[-1, 1] == pytest.approx(1000 + 25)

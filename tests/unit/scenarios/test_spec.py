@@ -72,7 +72,8 @@ def test_what_is_no_yaml_or_no_file_is_said_with_its_line(tmp_path):
 
 
 def test_python_and_yaml_are_one():
-    text = "name: x\nhorizon: 8\nfollow: {role_model: Pittsburgh, speed: 2}\nloss: {partner: USA, lasting: false}"
+    text = "name: x\nhorizon: 8\nfollow: {role_model: Pittsburgh, speed: 2}\n"
+    text += "loss: {partner: USA, lasting: false}"
     assert scenario_of(yaml.safe_load(text)) == Scenario(
         "x", horizon=8, follow=Follow("Pittsburgh", speed=2), loss=Loss("USA", lasting=False)
     )

@@ -6,7 +6,6 @@ import pytest
 from bessemer.scenarios.engine import SCALARS, run
 from bessemer.scenarios.variance import split_of
 
-
 LOG_JOBS = 0
 
 
@@ -21,7 +20,9 @@ def test_one_source_is_all_of_it(made):
 def test_two_sources_of_a_sum_split_as_their_variances(made):
     """Small changes of log jobs add up: role models' pace and the forecast's error, known variances."""
     given = made.models(part=1.0)
-    case = made.plan(steps=np.concatenate([[0.0], np.full(6, 0.005)]), root_steps=np.zeros((7, 5)), models=given)
+    case = made.plan(
+        steps=np.concatenate([[0.0], np.full(6, 0.005)]), root_steps=np.zeros((7, 5)), models=given
+    )
     found = split_of(case, 20_000, seed=4)
     error = 6 * 0.005**2
     choice = given.pace.var() / len(given.pace) * given.elapsed[-1] ** 2
