@@ -247,14 +247,14 @@ def carried_message(facts: Facts, place: Region, weights: Weights, *, headline: 
 
 
 def hardest_message(facts: Facts, place: Region, weights: Weights) -> Message:
-    """Return the sectors of a province that take the largest part of the worst loss at once."""
+    """Return the sectors of a province that take the largest part of the loss at once, by the middle rule."""
     rows = tables.carried_rows(facts, weights)
     rows = rows[(rows["run"] == "short") & ~rows["group"].isin(["total", "nation"])].dropna(subset=["low"])
-    first = rows.iloc[int((rows["low"] * rows["share"]).to_numpy().argmin())]
+    first = rows.iloc[int((rows["middle"] * rows["share"]).to_numpy().argmin())]
     return Message(
         "cuts.hardest",
         place=place,
         industry=tables.group_name(str(first["group"])),
         share=float(first["share"]),
-        change=float(first["low"]),
+        change=float(first["middle"]),
     )

@@ -97,8 +97,8 @@ def home_makers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int | Non
     -------
     DataFrame
         A row a sector in which something is lost: sector, lost (inputs and investment goods), output (of
-        the home sector), stretch (lost over output: how much more it would have to make), exports (of the home
-        sector), exports_cover (exports over lost: what could be turned to home use), own_origin and
+        the home sector), stretch (lost over output: how much more it would have to make), exports (of the
+        home sector), exports_cover (exports over lost: what could be turned to home use), own_origin and
         partner_origin (fractions of its product that are value added of its own economy and of the partner),
         gap (fraction of the loss that other suppliers together could not deliver by raising their exports by
         `spare`). Money in the unit of the table.
