@@ -9,7 +9,7 @@ from bessemer.dependence.cuts.ranges import LIVE_DRAWS
 from bessemer.regions import REST_OF_WORLD
 from bessemer.words import Message
 
-_LISTED = 3
+_LISTED, _ABLE = 3, 8
 _GAP = 0.005
 
 
@@ -149,14 +149,22 @@ def replacing(facts: Facts) -> Message | None:
         Message("cuts.covers_item", place=facts.data.regions[row.supplier], share=float(row.covers))
         for row in named.itertuples()
     ]
+    able = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_ABLE)
+    count = {"count": len(able), "partner": facts.partner}
+    allies = int(able["ally"].sum())
+    bound = (
+        Message("cuts.allies_some", allies=allies, **count)
+        if allies
+        else Message("cuts.allies_none", **count)
+    )
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):
-        return Message("cuts.replacing", items=items)
+        return Message("cuts.replacing", items=items, allies=bound)
     gaps = [
         Message("cuts.gap_item", industry=industry_name(row.sector), gap=float(row.gap))
         for row in short.head(_LISTED).itertuples()
     ]
-    return Message("cuts.replacing_gap", items=items, gaps=gaps)
+    return Message("cuts.replacing_gap", items=items, gaps=gaps, allies=bound)
 
 
 def making(facts: Facts) -> Message | None:
