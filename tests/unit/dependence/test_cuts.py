@@ -38,7 +38,7 @@ def small():
     )
 
 
-# ------------------------------------------------------------------------------------------------ what is asked
+# -------------------------------------------------------------------------------- what is asked
 
 
 def test_sectors_stand_in_the_order_of_the_scheme_and_groups_have_names():
@@ -90,7 +90,7 @@ def test_alliances_are_treaties_between_economies_of_the_table(world):
     assert "CAN" not in cut_of("CAN", "USA", via="allied").suppliers
 
 
-# ---------------------------------------------------------------------------------------------------- the shares
+# -------------------------------------------------------------------------------- the shares
 
 
 def test_the_american_share_of_chinas_imports_of_technology_goods(world):
@@ -142,7 +142,7 @@ def test_what_each_way_takes_away(small):
     np.testing.assert_allclose(direct.total[1, 0], small.Z[3, :3].sum() + small.F[3, 1])
 
 
-# ------------------------------------------------------------------------------------------------- the short run
+# -------------------------------------------------------------------------------- the short run
 
 
 def test_by_cost_is_the_extraction_of_inputs(world):
@@ -225,7 +225,7 @@ def test_what_is_not_delivered_cannot_be_missed(world):
     assert found.income("requirement") == found.income("cost") == found.income("chain") == 0
 
 
-# ------------------------------------------------------------------------------------------------- who replaces it
+# -------------------------------------------------------------------------------- who replaces it
 
 
 def test_other_suppliers_by_what_a_tenth_more_would_cover(world):
@@ -273,7 +273,7 @@ def test_home_makers_by_how_much_more_they_would_have_to_make(world):
     assert (wide["gap"] > 0.2).all()
 
 
-# -------------------------------------------------------------------------------------------------- over the years
+# -------------------------------------------------------------------------------- over the years
 
 
 def test_the_course_ships_as_it_is_computed(data):

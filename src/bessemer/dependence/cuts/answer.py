@@ -88,7 +88,16 @@ def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
 def _limits(facts: Facts, place: Region, weights: Weights | None) -> list[Message]:
     limits = sentences.limits(facts)
     if weights is not None:
-        limits.insert(0, Message("cuts.limit_carried", place=place, weights=weights.year, year=facts.year))
+        limits.insert(
+            0,
+            Message(
+                "cuts.limit_carried",
+                place=place,
+                partner=facts.partner,
+                weights=weights.year,
+                year=facts.year,
+            ),
+        )
     return limits
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -236,19 +236,26 @@ def cut_ranges(
 
 def shipped_ranges(data: Dataset, cut: Cut) -> pd.DataFrame | None:
     """Return the shipped rows of a cut, or None where they do not ship."""
-    if cut.group is None or TABLE not in data.catalogue.tables:
-        return None
+    return shipped_by_way(data, {cut.via: cut}).get(cut.via)
+
+
+def shipped_by_way(data: Dataset, cuts: Mapping[str, Cut]) -> dict[str, pd.DataFrame]:
+    """Return the shipped rows of cuts that differ in their way, without those that do not ship."""
+    if TABLE not in data.catalogue.tables:
+        return {}
     frame = data.frame(TABLE)
-    mine = (
-        (frame["region"] == cut.importer)
-        & (frame["partner"] == cut.partner)
-        & (frame["sectors"] == cut.group)
-        & (frame["via"] == cut.via)
-    )
-    if not mine.any():
-        return None
-    rows = frame.loc[mine, list(COLUMNS)].astype(dict.fromkeys(("low", "middle", "high"), np.float64))
-    return in_order(rows)
+    found = {}
+    for via, cut in cuts.items():
+        rows = frame[
+            (frame["region"] == cut.importer)
+            & (frame["partner"] == cut.partner)
+            & (frame["sectors"] == cut.group)
+            & (frame["via"] == via)
+        ]
+        if len(rows):
+            values = rows[list(COLUMNS)].astype(dict.fromkeys(("low", "middle", "high"), np.float64))
+            found[via] = in_order(values)
+    return found
 
 
 def in_order(rows: pd.DataFrame) -> pd.DataFrame:

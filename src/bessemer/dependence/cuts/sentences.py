@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bessemer.classify import scheme
 from bessemer.dependence.account_sentences import industry_name
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS
@@ -20,8 +19,7 @@ def goods(facts: Facts) -> Message:
         return Message("cuts.goods_technology")
     if group == "all":
         return Message("cuts.goods_all")
-    names = [scheme("wiod35")[code].brief for code in facts.cut.sectors]
-    return Message("cuts.goods_listed", items=names[:_LISTED] if len(names) <= _LISTED else names)
+    return Message("cuts.goods_listed", items=[industry_name(code) for code in facts.cut.sectors])
 
 
 def way(via: str) -> Message:
