@@ -15,6 +15,7 @@ from bessemer.dependence.extract import (
 from bessemer.dependence.gravity import (
     counterfactual,
     counterfactual_range,
+    elasticity_leverage,
     elasticity_sets,
     isolation_loss,
     nafta_replication,
@@ -60,6 +61,7 @@ __all__ = [
     "counterfactual_range",
     "customs",
     "downstreamness",
+    "elasticity_leverage",
     "elasticity_sets",
     "extract_exports",
     "extract_inputs",
