@@ -35,8 +35,8 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     Returns
     -------
     Result
-        A row a region: region, loss (fraction of real income), largest_sector (the product whose terms are the
-        largest part of the loss) and its largest_part (fraction of the logarithm of the loss).
+        A row a region: region, loss (fraction of real income), largest_sector (the product with the largest
+        part of the loss) and largest_part (that part, of the logarithm).
 
     Raises
     ------
@@ -46,8 +46,8 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     References
     ----------
     Costinot, A. and Rodriguez-Clare, A. (2014), Trade theory with numbers, Handbook of International
-    Economics 4, section 3.4. Arkolakis, C., Costinot, A. and Rodriguez-Clare, A. (2012), New trade models, same
-    old gains?, American Economic Review 102(1).
+    Economics 4. Arkolakis, C., Costinot, A. and Rodriguez-Clare, A. (2012), New trade models, same old
+    gains?, American Economic Review 102(1).
 
     Examples
     --------
