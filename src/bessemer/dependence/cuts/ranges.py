@@ -229,7 +229,7 @@ def cut_ranges(
     if rows is None:
         raise UnavailableError(
             f"The ranges of a cut of {region} from {partner} in {listing(cut.sectors)} do not ship.",
-            remedy="Compute them with dependence.cut_off().",
+            remedy="Compute them from a world table with dependence.cuts.computed_ranges().",
         )
     return rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bessemer.dependence.account_sentences import industry_name
+from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS
 from bessemer.regions import REST_OF_WORLD
@@ -147,14 +148,7 @@ def replacing(facts: Facts) -> Message | None:
         Message("cuts.covers_item", place=facts.data.regions[row.supplier], share=float(row.covers))
         for row in named.itertuples()
     ]
-    able = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_ABLE)
-    count = {"count": len(able), "partner": facts.partner}
-    allies = int(able["ally"].sum())
-    bound = (
-        Message("cuts.allies_some", allies=allies, **count)
-        if allies
-        else Message("cuts.allies_none", **count)
-    )
+    bound = _bound(facts)
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):
         return Message("cuts.replacing", items=items, allies=bound)
@@ -163,6 +157,18 @@ def replacing(facts: Facts) -> Message | None:
         for row in short.head(_LISTED).itertuples()
     ]
     return Message("cuts.replacing_gap", items=items, gaps=gaps, allies=bound)
+
+
+def _bound(facts: Facts) -> Message | str:
+    """Return how many of the most able suppliers are the partner's allies; nothing where it has none."""
+    if not allies_of(facts.partner.id):
+        return ""
+    able = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_ABLE)
+    values = {"count": len(able), "partner": facts.partner}
+    allies = int(able["ally"].sum())
+    if not allies:
+        return Message("cuts.allies_none", **values)
+    return Message("cuts.allies_some", allies=allies, **values)
 
 
 def making(facts: Facts) -> Message | None:
