@@ -103,6 +103,14 @@ def test_the_first_year_has_no_course_before_it(data):
     assert [chart.id for chart in part.charts] == ["dependence-cut", "dependence-cut-suppliers"]
 
 
+def test_a_name_that_a_town_shares_means_the_economy(data):
+    answer = compose_cut(data, data.regions["CHN"], None, "Mexico", "c15")
+    assert answer.parameters["cut"] == "MEX"
+    ids = [message.id for message in answer.findings]
+    # Mexico has no ally by treaty in the table: nothing is said of them.
+    assert not any(id.startswith("cuts.allies") for id in ids)
+
+
 @pytest.mark.parametrize(
     ("id", "partner", "options", "error", "said"),
     [

@@ -175,7 +175,8 @@ def range_table(mrio: MRIO, cuts: Sequence[Cut], draws: int = DRAWS, workers: in
 
     shares = [list(cuts[at::workers]) for at in range(workers)]
     parts = Parallel(n_jobs=workers)(delayed(_share)(mrio, share, draws) for share in shares)
-    return pd.concat([rows for part in parts for rows in part], ignore_index=True)
+    whole: pd.DataFrame = pd.concat([rows for part in parts for rows in part], ignore_index=True)
+    return whole
 
 
 def _share(mrio: MRIO, cuts: Sequence[Cut], draws: int) -> list[pd.DataFrame]:

@@ -145,24 +145,23 @@ def replacing(facts: Facts) -> Message | None:
     if not len(named) or not len(facts.makers):
         return None
     items = [
-        Message("cuts.covers_item", place=facts.data.regions[row.supplier], share=float(row.covers))
-        for row in named.itertuples()
+        Message("cuts.covers_item", place=facts.data.regions[str(id)], share=float(share))
+        for id, share in zip(named["supplier"], named["covers"], strict=True)
     ]
-    bound = _bound(facts)
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):
-        return Message("cuts.replacing", items=items, allies=bound)
+        return Message("cuts.replacing", items=items)
     gaps = [
-        Message("cuts.gap_item", industry=industry_name(row.sector), gap=float(row.gap))
-        for row in short.head(_LISTED).itertuples()
+        Message("cuts.gap_item", industry=industry_name(str(code)), gap=float(gap))
+        for code, gap in zip(short["sector"].head(_LISTED), short["gap"].head(_LISTED), strict=True)
     ]
-    return Message("cuts.replacing_gap", items=items, gaps=gaps, allies=bound)
+    return Message("cuts.replacing_gap", items=items, gaps=gaps)
 
 
-def _bound(facts: Facts) -> Message | str:
-    """Return how many of the most able suppliers are the partner's allies; nothing where it has none."""
+def siding(facts: Facts) -> Message | None:
+    """Return how many of the most able suppliers are the partner's allies, or None where it has none."""
     if not allies_of(facts.partner.id):
-        return ""
+        return None
     able = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_ABLE)
     values = {"count": len(able), "partner": facts.partner}
     allies = int(able["ally"].sum())
