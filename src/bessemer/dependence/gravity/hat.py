@@ -149,9 +149,9 @@ def equilibrium(
             return system.read(reached)
     missed = ~(residual <= tolerance)
     raise ConvergenceError(
-        f"No equilibrium was found in {steps} steps: prices, wages or output still changed by a factor of "
-        f"{float(np.exp(np.nan_to_num(residual, nan=np.inf).max())):.3g} a step "
-        f"in {int(missed.sum())} of {powers.shape[1]} problems.",
+        f"No equilibrium was found in {steps} steps: logarithms of prices, wages or output moved by up to "
+        f"{float(np.nan_to_num(residual, nan=np.inf).max()):.1e} a step, where {tolerance:g} is allowed "
+        f"({int(missed.sum())} of {powers.shape[1]} problems).",
         where=f"{len(base.regions)} regions x {len(base.sectors)} sectors, {base.year}; "
         f"elasticities from {powers.min():g} to {powers.max():g}.",
         remedy="Make the shock smaller, or take elasticities further from zero.",
