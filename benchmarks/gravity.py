@@ -4,7 +4,7 @@
     python -m benchmarks.gravity --json     # JSON alone on standard output
 
 Everything runs on the shipped table of 2011 (41 economies x 35 sectors). A counterfactual is timed with the
-purge of deficits before it ("cold") and without ("warm", as for a second shock); the table is calibrated once.
+purge of deficits before it ("cold") and without ("warm", as for a second shock); the table is calibrated.
 """
 
 from __future__ import annotations

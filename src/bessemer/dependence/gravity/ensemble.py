@@ -98,11 +98,11 @@ def counterfactual_range(
     >>> table = MRIO.from_arrays(
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
-    >>> cut = [{"importer": "B", "exporter": "A"}]
+    >>> cut = [{"importer": "B", "exporter": "A", "share": 0.5}]
     >>> counterfactual_range(table, embargo=cut, sets=["uniform-5", "short-run"], draws=20).table[
     ...     ["region", "set", "real_income_change"]
     ... ].round(3).values.tolist()[:2]
-    [['A', 'any', -0.041], ['A', 'uniform-5', -0.041]]
+    [['A', 'any', -0.002], ['A', 'uniform-5', -0.002]]
     """
     base = calibrate(mrio)
     names = _sets(sets, base)

@@ -9,6 +9,7 @@ import numpy as np
 
 from bessemer.dependence.gravity.anderson import FixedPoint, fixed_point
 from bessemer.dependence.gravity.calibration import Baseline
+from bessemer.dependence.gravity.links import links_of
 from bessemer.errors import BessemerError
 from bessemer.panel import Floats
 
@@ -148,9 +149,9 @@ def equilibrium(
             return system.read(reached)
     missed = ~(residual <= tolerance)
     raise ConvergenceError(
-        f"No equilibrium was found in {steps} steps: prices, wages or output still changed by a factor of "
-        f"{float(np.exp(np.nan_to_num(residual, nan=np.inf).max())):.3g} a step "
-        f"in {int(missed.sum())} of {powers.shape[1]} problems.",
+        f"No equilibrium was found in {steps} steps: logarithms of prices, wages or output moved by up to "
+        f"{float(np.nan_to_num(residual, nan=np.inf).max()):.1e} a step, where {tolerance:g} is allowed "
+        f"({int(missed.sum())} of {powers.shape[1]} problems).",
         where=f"{len(base.regions)} regions x {len(base.sectors)} sectors, {base.year}; "
         f"elasticities from {powers.min():g} to {powers.max():g}.",
         remedy="Make the shock smaller, or take elasticities further from zero.",
@@ -159,11 +160,11 @@ def equilibrium(
 
 @dataclass(frozen=True, eq=False)
 class _Goods:
-    """One round of the goods market: costs ahead (logarithms), sales, prices by use (logarithms), income."""
+    """One round of the goods market: logarithms of costs ahead and of prices (S, 2 R, B), sales, income."""
 
     costs: Floats
     sales: Floats
-    prices: tuple[Floats, Floats]
+    prices: Floats
     income: Floats
     revenue: Floats
 
@@ -185,32 +186,10 @@ class _System:
         self.made = base.output > 0
         self.scale = np.where(self.made, base.output, 1.0)[..., None]
         rates = base.tariffs if shock.tariffs is None else shock.tariffs
-        self.taxed = bool((rates != 0).any())
         shares = base.shares if shock.kept is None else base.shares * shock.kept
-        change = _price_factors(base, shock)
-        # Cost changes enter through powers that differ between problems: each then has its own shares.
-        self.apart = change is not None and self.batch > 1
-        self.sources: list[Floats] = []
-        self.net: list[Floats] = []
-        self.levies: list[Floats] = []
-        for use in (0, 1):
-            source, rate = shares[use], rates[use]
-            if change is not None:
-                factor = np.exp(self.powers[:, :, None, :] * np.log(change[use])[..., None])
-                source = source[..., None] * factor if self.apart else source * factor[..., 0]
-            if self.apart:
-                rate = rate[..., None]
-            net = source / (1.0 + rate) if self.taxed else source
-            if self.taxed:
-                self.levies.append(np.ascontiguousarray(net * rate))
-            self.sources.append(np.ascontiguousarray(source))
-            self.net.append(np.ascontiguousarray(net.swapaxes(1, 2)))
-
-    def _through(self, shares: Floats, values: Floats) -> Floats:
-        """Return shares (s, n, i) applied to values (s, i, b), or (s, n, i, b) problem by problem."""
-        if self.apart:
-            return np.asarray(np.einsum("snib,sib->snb", shares, values))
-        return np.asarray(np.matmul(shares, values))
+        self.offered, self.sold, self.levies = links_of(
+            shares, rates, _price_factors(base, shock), self.powers
+        )
 
     def stepper(self, damping: float) -> Callable[[Floats], Floats]:
         """Return the map with wages damped."""
@@ -238,36 +217,38 @@ class _System:
 
     def _goods(self, wages: Floats, costs: Floats, output: Floats) -> _Goods:
         offers = np.exp(self.powers * costs)
-        weights = [self._through(source, offers) for source in self.sources]
-        inputs, final = (np.log(weight) / self.powers for weight in weights)
-        ahead = self.added * wages + _mixed(self.mixes, inputs)
-        bought = _mixed(self.base.inputs, np.exp(output) * self.output)
+        weights = self.offered(offers)
+        prices = np.log(weights) / self.powers
+        ahead = self.added * wages + _mixed(self.mixes, prices[:, : self.count])
+        spent = np.empty_like(weights)
+        bought, final = spent[:, : self.count], spent[:, self.count :]
+        bought[...] = _mixed(self.base.inputs, np.exp(output) * self.output)
         income = np.exp(wages) * self.labour + self.deficits
         revenue = np.zeros_like(income)
-        if self.taxed:
-            taken = [
-                self._through(levy, offers) / weight
-                for levy, weight in zip(self.levies, weights, strict=True)
-            ]
-            paid = (taken[0] * bought).sum(axis=0)
-            rate = (self.spending * taken[1]).sum(axis=0)
+        if self.levies is not None:
+            taken = np.zeros_like(weights)
+            self.levies.add_to(taken, offers)
+            taken /= weights
+            paid = (taken[:, : self.count] * bought).sum(axis=0)
+            rate = (self.spending * taken[:, self.count :]).sum(axis=0)
             revenue = (paid + rate * income) / (1.0 - rate)
             income = income + revenue
-        sold = self._through(self.net[0], bought / weights[0])
-        sold += self._through(self.net[1], self.spending * income / weights[1])
-        return _Goods(ahead, offers * sold, (inputs, final), income, revenue)
+        np.multiply(self.spending, income, out=final)
+        spent /= weights
+        return _Goods(ahead, offers * self.sold(spent), prices, income, revenue)
 
     def read(self, reached: FixedPoint) -> Equilibrium:
         """Return the equilibrium at a fixed point."""
         wages, costs, output = self._parts(reached.values)
         made = self._goods(wages, costs, output)
+        prices = made.prices.reshape(self.size, 2, self.count, self.batch).swapaxes(0, 1)
         return Equilibrium(
             wages=np.exp(wages),
             costs=np.exp(costs),
-            prices=np.exp(np.stack(made.prices)),
+            prices=np.exp(prices),
             output=np.exp(output),
             income=made.income / self.base.final.sum(axis=0)[:, None],
-            price_level=np.exp((self.spending * made.prices[1]).sum(axis=0)),
+            price_level=np.exp((self.spending * prices[1]).sum(axis=0)),
             revenue=made.revenue,
             reached=reached,
         )

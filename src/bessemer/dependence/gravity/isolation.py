@@ -55,7 +55,7 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> isolation_loss(table, elasticities=5).table[["region", "loss"]].round(3).values.tolist()
-    [['A', 0.553], ['B', 0.823]]
+    [['A', 0.281], ['B', 0.499]]
     """
     import pandas as pd
 

@@ -63,9 +63,9 @@ def elasticity_leverage(
     >>> table = MRIO.from_arrays(
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
-    >>> cut = [{"importer": "B", "exporter": "A"}]
+    >>> cut = [{"importer": "B", "exporter": "A", "share": 0.5}]
     >>> elasticity_leverage(table, "B", embargo=cut, elasticities=2).table["leverage"].round(3).tolist()
-    [-0.069]
+    [-0.042]
     """
     import pandas as pd
 
