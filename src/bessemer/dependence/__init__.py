@@ -16,6 +16,7 @@ from bessemer.dependence.extract import (
 from bessemer.dependence.gravity import (
     counterfactual,
     counterfactual_range,
+    elasticity_leverage,
     elasticity_sets,
     isolation_loss,
     nafta_replication,
@@ -68,6 +69,7 @@ __all__ = [
     "customs",
     "cut_ranges",
     "downstreamness",
+    "elasticity_leverage",
     "elasticity_sets",
     "extract_exports",
     "extract_inputs",

@@ -72,7 +72,12 @@ def cut_part(
 def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
     """Return what follows the verdict; what must always be said is last."""
     if brief:
-        return [sentences.sharing(facts), sentences.replacing(facts), sentences.caveat(facts)]
+        return [
+            sentences.sharing(facts),
+            sentences.replacing(facts),
+            sentences.siding(facts),
+            sentences.caveat(facts),
+        ]
     return [
         sentences.leaning(facts),
         sentences.sharing(facts),
@@ -80,6 +85,7 @@ def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
         sentences.in_time(facts),
         sentences.widened(facts),
         sentences.replacing(facts),
+        sentences.siding(facts),
         sentences.making(facts),
         sentences.caveat(facts),
     ]
@@ -88,7 +94,16 @@ def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
 def _limits(facts: Facts, place: Region, weights: Weights | None) -> list[Message]:
     limits = sentences.limits(facts)
     if weights is not None:
-        limits.insert(0, Message("cuts.limit_carried", place=place, weights=weights.year, year=facts.year))
+        limits.insert(
+            0,
+            Message(
+                "cuts.limit_carried",
+                place=place,
+                partner=facts.partner,
+                weights=weights.year,
+                year=facts.year,
+            ),
+        )
     return limits
 
 
@@ -153,18 +168,22 @@ def _partner(data: Dataset, name: str) -> Region:
     try:
         other = data.regions.resolve(name)
     except RegionError as error:
-        where = f"Option --cut. {error.where}".strip()
-        raise RegionError(
-            error.what, where=where, remedy=error.remedy, candidates=error.candidates
-        ) from error
+        # A name that a town shares with an economy means the economy here.
+        economies = [data.regions[id] for id in error.candidates if data.regions[id].kind == "economy"]
+        if len(economies) != 1:
+            where = f"Option --cut. {error.where}".strip()
+            raise RegionError(
+                error.what, where=where, remedy=error.remedy, candidates=error.candidates
+            ) from error
+        other = economies[0]
     if other.kind != "economy" or other.id == REST_OF_WORLD:
-        economies = [id for id in shipped_origins(data).economies if id != REST_OF_WORLD]
+        known = [id for id in shipped_origins(data).economies if id != REST_OF_WORLD]
         raise RegionError(
             f"'{name}' is no economy that supplies can be cut off from.",
             where=f"Option --cut. {other.id} is a {other.kind}."
             if other.kind != "economy"
             else "Option --cut. The rest of the world is many economies.",
-            remedy=f"Name one of the economies of the world table: {listing(economies, limit=12)}.",
+            remedy=f"Name one of the economies of the world table: {listing(known, limit=12)}.",
         )
     return other
 
@@ -247,14 +266,14 @@ def carried_message(facts: Facts, place: Region, weights: Weights, *, headline: 
 
 
 def hardest_message(facts: Facts, place: Region, weights: Weights) -> Message:
-    """Return the sectors of a province that take the largest part of the worst loss at once."""
+    """Return the sectors of a province that take the largest part of the loss at once, by the middle rule."""
     rows = tables.carried_rows(facts, weights)
     rows = rows[(rows["run"] == "short") & ~rows["group"].isin(["total", "nation"])].dropna(subset=["low"])
-    first = rows.iloc[int((rows["low"] * rows["share"]).to_numpy().argmin())]
+    first = rows.iloc[int((rows["middle"] * rows["share"]).to_numpy().argmin())]
     return Message(
         "cuts.hardest",
         place=place,
         industry=tables.group_name(str(first["group"])),
         share=float(first["share"]),
-        change=float(first["low"]),
+        change=float(first["middle"]),
     )

@@ -42,12 +42,9 @@ def losses_chart(facts: Facts) -> Chart:
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import ranges
 
-        parted = "\n" if canvas.narrow else " "
         drawn = data[["mildest", "middle", "worst"]].assign(
             label=[
-                canvas.say("cuts.row_label", way=way(via), run=Message(f"cuts.run_{run}")).replace(
-                    ", ", f",{parted}"
-                )
+                canvas.say("cuts.row_label", way=way(via), run=Message(f"cuts.run_{run}"))
                 for via, run in zip(data["via"], data["run"], strict=True)
             ],
             text=[canvas.number(value, "percent2") for value in data["middle"]],
@@ -64,7 +61,7 @@ def losses_chart(facts: Facts) -> Chart:
             colour="colour",
             x_title=canvas.say("cuts.losses_axis"),
             axis_format=".1~%",
-            start=min(0.0, float(data["mildest"].min()) * 1.04),
+            start=min(0.0, float(data["mildest"].min())) - 0.06 * float(data["worst"].max()),
         )
 
     mild, _, worst = facts.loss("short")
@@ -72,7 +69,7 @@ def losses_chart(facts: Facts) -> Chart:
     values = {"goods": goods(facts), "partner": facts.partner, "place": facts.nation}
     ends = {"worst": worst, "long_worst": long_worst}
     return Chart(
-        id="dependence-cut",
+        id="dependence-cut-losses",
         title=Message("cuts.losses_chart", **values, **ends),
         subtitle=Message("cuts.losses_subtitle", place=facts.nation, year=facts.year),
         sources=sources(facts),
@@ -137,7 +134,7 @@ def course_chart(facts: Facts) -> Chart:
 def suppliers_chart(facts: Facts) -> Chart | None:
     """Return the suppliers most able to replace what is lost, or None where nothing is lost."""
     named = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].dropna(subset=["covers"])
-    data = named.head(_SUPPLIERS)[["supplier", "covers"]].reset_index(drop=True)
+    data = named.head(_SUPPLIERS)[["supplier", "covers", "ally"]].reset_index(drop=True)
     if not len(data):
         return None
     regions = facts.data.regions
@@ -147,7 +144,11 @@ def suppliers_chart(facts: Facts) -> Chart | None:
 
         drawn = data[["covers"]].assign(
             label=[canvas.name(regions[id]) for id in data["supplier"]],
-            text=[canvas.number(value, "percent0") for value in data["covers"]],
+            text=[
+                canvas.say("cuts.ally_text", share=value) if ally else canvas.number(value, "percent0")
+                for value, ally in zip(data["covers"], data["ally"], strict=True)
+            ],
+            colour=["highlight" if ally else "region" for ally in data["ally"]],
         )
         return forms.bars(
             drawn,
@@ -155,6 +156,7 @@ def suppliers_chart(facts: Facts) -> Chart | None:
             label="label",
             value="covers",
             text="text",
+            colour="colour",
             axis_format=".0%",
             x_title=canvas.say("cuts.suppliers_axis"),
         )

@@ -47,8 +47,8 @@ def course_row(
     -------
     dict
         technology and market (fractions of gross output), technology_partner and market_partner (the
-        partner's fraction of each, as direct supplier and direct market), direct and origin (the partner's fraction of
-        imports of the goods for inputs and investment, see
+        partner's fraction of each, as direct supplier and direct market), direct and origin (the partner's
+        fraction of imports of the goods for inputs and investment, see
         :func:`bessemer.dependence.cuts.deliveries.import_shares`).
     """
     u, other = place_of(mrio, region), place_of(mrio, partner)
@@ -74,7 +74,7 @@ def course_row(
 
 
 def course_table(worlds: Iterable[MRIO]) -> pd.DataFrame:
-    """Return the rows that ship: region, partner, year and :data:`COLUMNS`; partners are those of the ranges."""
+    """Return the rows that ship: region, partner, year, :data:`COLUMNS`; partners are those of the ranges."""
     import pandas as pd
 
     rows = [

@@ -125,7 +125,7 @@ def import_shares(
     ... )
     >>> shares = import_shares(table, "A", "C", ["s"], column=0)
     >>> round(shares.direct, 3), round(shares.origin, 3)
-    (0.333, 0.358)
+    (0.333, 0.307)
     """
     u, partner_at = place_of(mrio, importer), place_of(mrio, partner)
     goods = [mrio.sectors.index(code) for code in sectors]

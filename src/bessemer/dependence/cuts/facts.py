@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bessemer.dependence.cuts.course import course_of
 from bessemer.dependence.cuts.longrun import elasticity_draws, model
-from bessemer.dependence.cuts.ranges import LIVE_DRAWS, YEAR, computed_ranges, shipped_ranges
+from bessemer.dependence.cuts.ranges import LIVE_DRAWS, YEAR, computed_ranges, shipped_by_way
 from bessemer.dependence.cuts.spec import VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import Stops, stops
 from bessemer.dependence.cuts.substitutes import home_makers, other_suppliers
@@ -118,8 +118,7 @@ def _ranges(data: Dataset, world: MRIO, cut: Cut, wide: bool) -> tuple[dict[str,
         except OptionError:  # a partner without allies
             continue
     if world.year == YEAR:
-        shipped = {via: shipped_ranges(data, other) for via, other in cuts.items()}
-        known = {via: rows for via, rows in shipped.items() if rows is not None}
+        known = shipped_by_way(data, cuts)
         if cut.via in known:
             return known, True
     wanted = cuts if wide else {cut.via: cut}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,7 +175,8 @@ def range_table(mrio: MRIO, cuts: Sequence[Cut], draws: int = DRAWS, workers: in
 
     shares = [list(cuts[at::workers]) for at in range(workers)]
     parts = Parallel(n_jobs=workers)(delayed(_share)(mrio, share, draws) for share in shares)
-    return pd.concat([rows for part in parts for rows in part], ignore_index=True)
+    whole: pd.DataFrame = pd.concat([rows for part in parts for rows in part], ignore_index=True)
+    return whole
 
 
 def _share(mrio: MRIO, cuts: Sequence[Cut], draws: int) -> list[pd.DataFrame]:
@@ -229,26 +230,33 @@ def cut_ranges(
     if rows is None:
         raise UnavailableError(
             f"The ranges of a cut of {region} from {partner} in {listing(cut.sectors)} do not ship.",
-            remedy="Compute them with dependence.cut_off().",
+            remedy="Compute them from a world table with dependence.cuts.computed_ranges().",
         )
     return rows
 
 
 def shipped_ranges(data: Dataset, cut: Cut) -> pd.DataFrame | None:
     """Return the shipped rows of a cut, or None where they do not ship."""
-    if cut.group is None or TABLE not in data.catalogue.tables:
-        return None
+    return shipped_by_way(data, {cut.via: cut}).get(cut.via)
+
+
+def shipped_by_way(data: Dataset, cuts: Mapping[str, Cut]) -> dict[str, pd.DataFrame]:
+    """Return the shipped rows of cuts that differ in their way, without those that do not ship."""
+    if TABLE not in data.catalogue.tables:
+        return {}
     frame = data.frame(TABLE)
-    mine = (
-        (frame["region"] == cut.importer)
-        & (frame["partner"] == cut.partner)
-        & (frame["sectors"] == cut.group)
-        & (frame["via"] == cut.via)
-    )
-    if not mine.any():
-        return None
-    rows = frame.loc[mine, list(COLUMNS)].astype(dict.fromkeys(("low", "middle", "high"), np.float64))
-    return in_order(rows)
+    found = {}
+    for via, cut in cuts.items():
+        rows = frame[
+            (frame["region"] == cut.importer)
+            & (frame["partner"] == cut.partner)
+            & (frame["sectors"] == cut.group)
+            & (frame["via"] == via)
+        ]
+        if len(rows):
+            values = rows[list(COLUMNS)].astype(dict.fromkeys(("low", "middle", "high"), np.float64))
+            found[via] = in_order(values)
+    return found
 
 
 def in_order(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bessemer.classify import scheme
 from bessemer.dependence.account_sentences import industry_name
+from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS
 from bessemer.regions import REST_OF_WORLD
 from bessemer.words import Message
 
-_LISTED = 3
+_LISTED, _ABLE = 3, 8
 _GAP = 0.005
 
 
@@ -20,8 +20,7 @@ def goods(facts: Facts) -> Message:
         return Message("cuts.goods_technology")
     if group == "all":
         return Message("cuts.goods_all")
-    names = [scheme("wiod35")[code].brief for code in facts.cut.sectors]
-    return Message("cuts.goods_listed", items=names[:_LISTED] if len(names) <= _LISTED else names)
+    return Message("cuts.goods_listed", items=[industry_name(code) for code in facts.cut.sectors])
 
 
 def way(via: str) -> Message:
@@ -146,17 +145,29 @@ def replacing(facts: Facts) -> Message | None:
     if not len(named) or not len(facts.makers):
         return None
     items = [
-        Message("cuts.covers_item", place=facts.data.regions[row.supplier], share=float(row.covers))
-        for row in named.itertuples()
+        Message("cuts.covers_item", place=facts.data.regions[str(id)], share=float(share))
+        for id, share in zip(named["supplier"], named["covers"], strict=True)
     ]
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):
         return Message("cuts.replacing", items=items)
     gaps = [
-        Message("cuts.gap_item", industry=industry_name(row.sector), gap=float(row.gap))
-        for row in short.head(_LISTED).itertuples()
+        Message("cuts.gap_item", industry=industry_name(str(code)), gap=float(gap))
+        for code, gap in zip(short["sector"].head(_LISTED), short["gap"].head(_LISTED), strict=True)
     ]
     return Message("cuts.replacing_gap", items=items, gaps=gaps)
+
+
+def siding(facts: Facts) -> Message | None:
+    """Return how many of the most able suppliers are the partner's allies, or None where it has none."""
+    if not allies_of(facts.partner.id):
+        return None
+    able = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_ABLE)
+    values = {"count": len(able), "partner": facts.partner}
+    allies = int(able["ally"].sum())
+    if not allies:
+        return Message("cuts.allies_none", **values)
+    return Message("cuts.allies_some", allies=allies, **values)
 
 
 def making(facts: Facts) -> Message | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.dependence.chokepoint import SPARE
+from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.deliveries import supplies
 from bessemer.dependence.cuts.spec import Cut, place_of
 from bessemer.dependence.mrio import MRIO
@@ -40,7 +41,8 @@ def other_suppliers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int |
         A row a supplier (those whose whole deliveries are lost, and the importer, left out), the most able
         first: supplier, exports (of the goods, to all), world_share (of the exports of all but the importer),
         deliveries (to the importer after the cut), covers (fraction of the loss), partner_content (fraction
-        of its exports of these goods that is the partner's value added). Money in the unit of the table.
+        of its exports of these goods that is the partner's value added), ally (whether a treaty of defence
+        binds it to the partner). Money in the unit of the table.
 
     Raises
     ------
@@ -75,6 +77,7 @@ def other_suppliers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int |
             "deliveries": kept[:, goods].sum(axis=1),
             "covers": _over(covered, np.full(len(covered), lost.sum())),
             "partner_content": _over((made * exports).sum(axis=1), exports.sum(axis=1)),
+            "ally": [region in allies_of(cut.partner) for region in mrio.regions],
         }
     )
     order = np.lexsort((-table["exports"], -table["covers"]))
@@ -97,8 +100,8 @@ def home_makers(mrio: MRIO, cut: Cut, *, spare: float = SPARE, column: int | Non
     -------
     DataFrame
         A row a sector in which something is lost: sector, lost (inputs and investment goods), output (of
-        the home sector), stretch (lost over output: how much more it would have to make), exports (of the home
-        sector), exports_cover (exports over lost: what could be turned to home use), own_origin and
+        the home sector), stretch (lost over output: how much more it would have to make), exports (of the
+        home sector), exports_cover (exports over lost: what could be turned to home use), own_origin and
         partner_origin (fractions of its product that are value added of its own economy and of the partner),
         gap (fraction of the loss that other suppliers together could not deliver by raising their exports by
         `spare`). Money in the unit of the table.

@@ -94,14 +94,14 @@ def losses_result(facts: Facts) -> Result:
 
 
 def sectors_result(facts: Facts) -> Result:
-    """Return the change of output by home sector, hardest hit at once first."""
+    """Return the change of output by home sector, hardest hit at once by the rule between first."""
     rows = facts.rows[(facts.rows["measure"] == "output") & (facts.rows["sector"] != TOTAL)]
     wide = _side_by_side(rows, "sector")
     industries = [scheme("wiod35")[code] for code in wide["sector"]]
     wide = wide.assign(
         industry_name=[industry.short for industry in industries],
         industry_name_zh=[industry.short_zh for industry in industries],
-    ).sort_values("short_worst", kind="stable", ignore_index=True)
+    ).sort_values("short_middle", kind="stable", ignore_index=True)
     return Result(
         name="cut_sectors",
         title=Message("cuts.sectors_title", region=facts.nation, **_named(facts)),
@@ -113,7 +113,7 @@ def sectors_result(facts: Facts) -> Result:
     )
 
 
-_WIDE = ("short_worst", "short_mildest", "long_worst", "long_mildest")
+_WIDE = ("short_worst", "short_middle", "short_mildest", "long_worst", "long_middle", "long_mildest")
 
 
 def _side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -125,6 +125,7 @@ def _side_by_side(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     for run in _RUNS:
         part = rows[rows["run"] == run].set_index(key).reindex(codes)
         columns[f"{run}_worst"] = part["low"].to_numpy(np.float64)
+        columns[f"{run}_middle"] = part["middle"].to_numpy(np.float64)
         columns[f"{run}_mildest"] = part["high"].to_numpy(np.float64)
     return pd.DataFrame(columns)
 
@@ -229,7 +230,7 @@ def carried_result(facts: Facts, place: Region, weights: Weights) -> Result:
     )
     wide = wide[wide["group"] != "nation"]
     first = wide["group"] == TOTAL
-    weight = np.where(first, -np.inf, wide["short_worst"] * wide["share"])
+    weight = np.where(first, -np.inf, wide["short_middle"] * wide["share"])
     wide = wide.iloc[np.argsort(weight, kind="stable")].reset_index(drop=True)
     return Result(
         name="cut_carried",

@@ -5,6 +5,7 @@ from bessemer.dependence.gravity.elasticities import ElasticitySet, elasticity_s
 from bessemer.dependence.gravity.ensemble import CounterfactualRange, counterfactual_range
 from bessemer.dependence.gravity.hat import ConvergenceError
 from bessemer.dependence.gravity.isolation import isolation_loss
+from bessemer.dependence.gravity.leverage import elasticity_leverage
 from bessemer.dependence.gravity.nafta import nafta_replication
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ElasticitySet",
     "counterfactual",
     "counterfactual_range",
+    "elasticity_leverage",
     "elasticity_sets",
     "isolation_loss",
     "nafta_replication",

@@ -39,7 +39,7 @@ def fixed_point(
     *,
     tolerance: float = 1e-11,
     limit: int = 1000,
-    memory: int = 8,
+    memory: int = 10,
 ) -> FixedPoint:
     r"""Iterate u = g(u) for B problems side by side until each is still.
 

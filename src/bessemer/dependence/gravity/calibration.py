@@ -66,7 +66,7 @@ class Baseline:
     @property
     def bought(self) -> Floats:
         """Spending on inputs by product and region, shape (S, R)."""
-        return np.einsum("nsk,kn->sn", self.inputs, self.output)
+        return np.asarray(np.einsum("nsk,kn->sn", self.inputs, self.output))
 
     @property
     def revenue(self) -> Floats:
@@ -109,8 +109,13 @@ def calibrate(mrio: MRIO) -> Baseline:
     Raises
     ------
     DataError
-        If a region has no output, no final demand or no value added.
+        If it is no such table, or a region has no output, no final demand or no value added.
     """
+    if not isinstance(mrio, MRIO):
+        raise DataError(
+            f"The gravity model needs a table of many regions, not {type(mrio).__name__}.",
+            remedy="Give an MRIO, such as dependence.world_table(data, 2011).",
+        )
     known = _KNOWN.get(mrio)
     if known is None:
         known = _KNOWN[mrio] = _calibrate(mrio)

@@ -9,18 +9,16 @@ import numpy as np
 
 from bessemer.dependence.gravity.calibration import Baseline, calibrate
 from bessemer.dependence.gravity.elasticities import DEFAULT, Elasticities, elasticities_of
-from bessemer.dependence.gravity.hat import TOLERANCE, Equilibrium, Shock, equilibrium
-from bessemer.dependence.gravity.shocks import Entries, cut_off, shock_of
+from bessemer.dependence.gravity.hat import TOLERANCE, Equilibrium, Shock, equilibrium, rebased
+from bessemer.dependence.gravity.purge import before_shock, deficits_of
+from bessemer.dependence.gravity.shocks import Entries, shock_of
 from bessemer.dependence.mrio import MRIO
-from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DEFICITS = ("purged", "kept")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +74,8 @@ def counterfactual(
     OptionError, RegionError
         If an entry does not fit the table, or a region with a deficit is cut off while deficits are kept.
     DataError
-        If the table cannot be a starting point; see :func:`bessemer.dependence.gravity.calibration.calibrate`.
+        If the table cannot be a starting point; see
+        :func:`bessemer.dependence.gravity.calibration.calibrate`.
     ConvergenceError
         If no equilibrium is found.
 
@@ -91,15 +90,15 @@ def counterfactual(
     >>> table = MRIO.from_arrays(
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
-    >>> cut = counterfactual(table, embargo=[{"importer": "B", "exporter": "A"}], elasticities=5)
-    >>> cut.table["real_income_change"].round(3).tolist()
-    [-0.041, -0.049]
+    >>> half = [{"importer": "B", "exporter": "A", "share": 0.5}]
+    >>> counterfactual(table, embargo=half, elasticities=5).table["real_income_change"].round(3).tolist()
+    [-0.002, -0.032]
     """
     base = calibrate(mrio)
     label, powers = elasticities_of(elasticities, base.sectors)
     shock = shock_of(base, tariffs=tariffs, trade_costs=trade_costs, embargo=embargo)
-    kept = kept_deficits(base, shock, deficits)
-    before = equilibrium(base, powers, deficits=kept)
+    kept = deficits_of(base, shock, deficits)
+    before = before_shock(base, powers, kept)
     after = equilibrium(base, powers, shock, deficits=kept, start=before.reached.values)
     parameters = {
         "year": base.year,
@@ -117,30 +116,6 @@ def counterfactual(
         "mended": list(base.mended),
     }
     return told(base, before, after, shock, powers, parameters)
-
-
-def kept_deficits(base: Baseline, shock: Shock, deficits: str) -> Floats:
-    """Return the deficits that hold, refusing what has no equilibrium."""
-    if deficits not in DEFICITS:
-        raise OptionError(
-            f"deficits is {deficits!r}.",
-            remedy=did_you_mean(str(deficits), DEFICITS) or f"Choose {listing(DEFICITS)}.",
-        )
-    if deficits == "purged":
-        return np.zeros_like(base.deficits)
-    alone = cut_off(base, shock)
-    uneven = [
-        name
-        for name in alone
-        if abs(base.deficits[base.regions.index(name)]) > 1e-9 * base.labour[base.regions.index(name)]
-    ]
-    if uneven:
-        raise OptionError(
-            f"{listing(uneven)} cannot be cut off while deficits are kept: without trade there is nothing to "
-            "pay a deficit with.",
-            remedy="Choose deficits='purged'.",
-        )
-    return base.deficits
 
 
 def told(
@@ -198,8 +173,6 @@ def told(
 
 def trade_flows(base: Baseline, found: Equilibrium, powers: Floats, shock: Shock | None) -> Floats:
     """Return flows at the seller's price by product, buyer and seller in an equilibrium, shape (S, R, R)."""
-    from bessemer.dependence.gravity.hat import rebased
-
     return np.asarray(rebased(base, shock, found, powers).flows.sum(axis=0))
 
 
@@ -209,7 +182,8 @@ def _abroad(flows: Floats) -> Floats:
 
 def _ratio(after: Floats, before: Floats) -> Floats:
     """Return the change as a fraction; unknown where there was nothing."""
-    return np.divide(after, before, out=np.full(np.shape(after), np.nan), where=before > 0) - 1.0
+    nothing = np.full(np.shape(after), np.nan)
+    return np.asarray(np.divide(after, before, out=nothing, where=before > 0) - 1.0)
 
 
 def _sectors(

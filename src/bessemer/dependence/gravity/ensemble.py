@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from bessemer.dependence.gravity.calibration import Baseline, calibrate
-from bessemer.dependence.gravity.effects import kept_deficits
-from bessemer.dependence.gravity.elasticities import DEFAULT, draws_of, elasticities_of, elasticity_sets
+from bessemer.dependence.gravity.elasticities import draws_of, elasticities_of, elasticity_sets
 from bessemer.dependence.gravity.hat import Shock, equilibrium
+from bessemer.dependence.gravity.purge import before_shock, deficits_of
 from bessemer.dependence.gravity.shocks import Entries, shock_of
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, listing
@@ -55,7 +55,7 @@ def counterfactual_range(
 ) -> CounterfactualRange:
     r"""Return the effects of a shock under several sets of trade elasticities, with draws around each.
 
-    Elasticities are log-normal around the published figure, with the published standard error :math:`\sigma_s`:
+    Elasticities are log-normal around the published figure, with its standard error :math:`\sigma_s`:
 
     .. math:: \varepsilon_s = \bar\varepsilon_s e^{\omega_s z}, \qquad
               \omega_s = \min\Big(\sqrt{\ln(1 + \sigma_s^2 / \bar\varepsilon_s^2)}, 0.5\Big), \qquad
@@ -63,7 +63,7 @@ def counterfactual_range(
 
     with z of its own for each sector that has a standard error, and one for all other sectors of a set, which
     spread by :math:`\omega = 0.25`, an assumption. Where the estimate does not differ from zero (machinery,
-    plastics, transport equipment) the limit of 0.5 holds draws above a third of the estimate in 99 of 100 cases.
+    plastics, transport equipment) the limit of 0.5 keeps 99 of 100 draws above a third of the estimate.
 
     Parameters
     ----------
@@ -98,11 +98,11 @@ def counterfactual_range(
     >>> table = MRIO.from_arrays(
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
-    >>> cut = [{"importer": "B", "exporter": "A"}]
+    >>> cut = [{"importer": "B", "exporter": "A", "share": 0.5}]
     >>> counterfactual_range(table, embargo=cut, sets=["uniform-5", "short-run"], draws=20).table[
     ...     ["region", "set", "real_income_change"]
     ... ].round(3).values.tolist()[:2]
-    [['A', 'any', -0.041], ['A', 'uniform-5', -0.041]]
+    [['A', 'any', -0.002], ['A', 'uniform-5', -0.002]]
     """
     base = calibrate(mrio)
     names = _sets(sets, base)
@@ -112,7 +112,7 @@ def counterfactual_range(
     if not (isinstance(level, int | float) and 0 < level < 1):
         raise OptionError(f"level is {level!r}.", remedy="Give a fraction between 0 and 1, such as 0.9.")
     shock = shock_of(base, tariffs=tariffs, trade_costs=trade_costs, embargo=embargo)
-    kept = kept_deficits(base, shock, deficits)
+    kept = deficits_of(base, shock, deficits)
     powers = np.concatenate([_powers(name, base, draws, seed) for name in names], axis=1)
     income, output = _solved(base, shock, kept, powers, workers)
     parameters = {
@@ -174,7 +174,7 @@ def _solved(
 
 
 def _chunk(base: Baseline, shock: Shock, deficits: Floats, powers: Floats) -> tuple[Floats, Floats]:
-    before = equilibrium(base, powers, deficits=deficits)
+    before = before_shock(base, powers, deficits)
     after = equilibrium(base, powers, shock, deficits=deficits, start=before.reached.values)
     made = np.where(base.output[..., None] > 0, after.output / before.output, np.nan)
     return after.real_income / before.real_income, made / (after.costs / before.costs)
@@ -198,7 +198,7 @@ def _told(
     conventions = {
         "range": f"{level:g} of the draws around a set; 'any' spans those of all sets",
         "real_income_change": "at the published elasticities; for 'any' those of the first set",
-        "draws": "log-normal with published standard errors, spread of logarithms at most 0.5; 0.25 without one",
+        "draws": "log-normal with published standard errors, spread at most 0.5; 0.25 without one",
         "deficits": str(parameters["deficits"]),
     }
     by_region = _ranges(changes, names, level, "real_income_change")
@@ -249,7 +249,7 @@ def _told(
 
 
 def _ranges(changes: Floats, names: tuple[str, ...], level: float, column: str) -> dict[str, Any]:
-    """Return the columns of a table with a row for every cell and set, 'any' first; changes (cells, sets, draws)."""
+    """Return columns with a row for every cell and set, 'any' first, from changes (cells, sets, draws)."""
     tail = (1.0 - level) / 2.0
     low, median, high = np.quantile(changes[:, :, 1:], [tail, 0.5, 1.0 - tail], axis=2)
     point = changes[:, :, 0]
@@ -265,6 +265,3 @@ def _ranges(changes: Floats, names: tuple[str, ...], level: float, column: str) 
         "set": np.tile(np.array([ANY, *names], dtype=object), len(changes)),
         **{name: np.hstack(pair).ravel() for name, pair in spans.items()},
     }
-
-
-__all__ = ["DEFAULT", "CounterfactualRange", "counterfactual_range"]

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-
 from bessemer.dependence.gravity.anderson import FixedPoint, fixed_point
 from bessemer.dependence.gravity.calibration import Baseline
+from bessemer.dependence.gravity.links import links_of
 from bessemer.errors import BessemerError
 from bessemer.panel import Floats
 
 TOLERANCE = 1e-11
-# Wages follow excess demand for labour by these parts, the second where the first fails.
-DAMPING = (0.1, 0.02)
-_LIMITS = (600, 4000)
+# Wages follow excess demand for labour by this part for at most so many steps; then more slowly.
+DAMPING = ((0.1, 600), (0.02, 4000))
 
 
 class ConvergenceError(BessemerError):
@@ -134,26 +133,40 @@ def equilibrium(
     ----------
     Caliendo, L. and Parro, F. (2015), Estimates of the trade and welfare effects of NAFTA, Review of Economic
     Studies 82(1). Costinot, A. and Rodriguez-Clare, A. (2014), Trade theory with numbers, Handbook of
-    International Economics 4. Dekle, R., Eaton, J. and Kortum, S. (2008), Global rebalancing with gravity, IMF
-    Staff Papers 55(3).
+    International Economics 4. Dekle, R., Eaton, J. and Kortum, S. (2008), Global rebalancing with gravity,
+    IMF Staff Papers 55(3).
     """
     powers = np.asarray(elasticities, dtype=np.float64).reshape(len(base.sectors), -1)
     system = _System(base, powers, shock or Shock(), base.deficits if deficits is None else deficits)
     first = np.zeros((system.length, 1)) if start is None else np.asarray(start, dtype=np.float64)
     first = np.broadcast_to(first.reshape(system.length, -1), (system.length, powers.shape[1]))
-    reached = None
-    for damping, limit in zip(DAMPING, _LIMITS, strict=True):
+    steps, residual = 0, np.full(powers.shape[1], np.inf)
+    for damping, limit in DAMPING:
         with np.errstate(all="ignore"):
             reached = fixed_point(system.stepper(damping), first, tolerance=tolerance, limit=limit)
-        if (reached.residual <= tolerance).all():
+        steps, residual = steps + int(reached.iterations.max()), reached.residual
+        if (residual <= tolerance).all():
             return system.read(reached)
+    missed = ~(residual <= tolerance)
     raise ConvergenceError(
-        f"No equilibrium was found: after {int(reached.iterations.max())} steps prices or output still "
-        f"changed by up to {float(np.nanmax(reached.residual)):.1e} a step "
-        f"({int((~(reached.residual <= tolerance)).sum())} of {powers.shape[1]} problems).",
-        where=f"{len(base.regions)} regions x {len(base.sectors)} sectors, {base.year}.",
+        f"No equilibrium was found in {steps} steps: logarithms of prices, wages or output moved by up to "
+        f"{float(np.nan_to_num(residual, nan=np.inf).max()):.1e} a step, where {tolerance:g} is allowed "
+        f"({int(missed.sum())} of {powers.shape[1]} problems).",
+        where=f"{len(base.regions)} regions x {len(base.sectors)} sectors, {base.year}; "
+        f"elasticities from {powers.min():g} to {powers.max():g}.",
         remedy="Make the shock smaller, or take elasticities further from zero.",
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Goods:
+    """One round of the goods market: logarithms of costs ahead and of prices (S, 2 R, B), sales, income."""
+
+    costs: Floats
+    sales: Floats
+    prices: Floats
+    income: Floats
+    revenue: Floats
 
 
 class _System:
@@ -163,58 +176,38 @@ class _System:
         self.base, self.count, self.size = base, len(base.regions), len(base.sectors)
         self.batch = powers.shape[1]
         self.length = self.count * (1 + 2 * self.size)
-        self.powers = powers[:, None, :]
+        self.powers = -powers[:, None, :]
         self.deficits = np.asarray(deficits, dtype=np.float64).reshape(self.count, -1)
-        self.added = base.added[..., None]
-        self.spending = base.spending[..., None]
+        self.labour = base.labour[:, None]
+        self.added, self.spending, self.output = (
+            grid[..., None] for grid in (base.added, base.spending, base.output)
+        )
         self.mixes = np.ascontiguousarray(base.inputs.transpose(0, 2, 1))
         self.made = base.output > 0
         self.scale = np.where(self.made, base.output, 1.0)[..., None]
-        self.total = base.labour.sum()
         rates = base.tariffs if shock.tariffs is None else shock.tariffs
-        self.taxed = bool((rates != 0).any())
-        self.shares = base.shares if shock.kept is None else base.shares * shock.kept
-        change = shock.factors
-        if shock.tariffs is not None:
-            ratio = (1.0 + shock.tariffs) / (1.0 + base.tariffs)
-            change = ratio if change is None else change * ratio
-        # Costs enter through their powers, which differ between problems: then every problem has its own shares.
-        self.apart = change is not None
-        self.sources: list[Floats] = []
-        for use in (0, 1):
-            share = self.shares[use]
-            if change is not None:
-                moved = np.exp(-powers[:, None, None, :] * np.log(change[use])[..., None])
-                share = share[..., None] * moved  # s, n, i, b
-            self.sources.append(np.ascontiguousarray(share))
-        self.net: list[Floats] = []
-        for use in (0, 1):
-            source = self.sources[use]
-            if self.taxed:
-                source = source / (1.0 + (rates[use][..., None] if self.apart else rates[use]))
-            self.net.append(np.ascontiguousarray(source.swapaxes(1, 2)))
-
-    def _through(self, shares: Floats, values: Floats) -> Floats:
-        """Return shares (s, n, i) applied to values (s, i, b), problem by problem where shares differ."""
-        if self.apart:
-            if self.batch == 1:
-                return np.matmul(shares[..., 0], values)
-            return np.einsum("snib,sib->snb", shares, values)
-        return np.matmul(shares, values)
+        shares = base.shares if shock.kept is None else base.shares * shock.kept
+        self.offered, self.sold, self.levies = links_of(
+            shares, rates, _price_factors(base, shock), self.powers
+        )
 
     def stepper(self, damping: float) -> Callable[[Floats], Floats]:
         """Return the map with wages damped."""
+        cut = self.count * (1 + self.size)
 
         def step(state: Floats) -> Floats:
             wages, costs, output = self._parts(state)
             made = self._goods(wages, costs, output)
-            earned = (self.added * made.output).sum(axis=0)
-            labour = self.base.labour[:, None]
-            follow = wages + damping * (np.log(np.maximum(earned, 1e-300) / labour) - wages)
-            follow -= np.log((np.exp(follow) * labour).sum(axis=0) / self.total)
-            grown = np.log(np.maximum(made.output / self.scale, 1e-30))
+            earned = (self.added * made.sales).sum(axis=0)
+            follow = wages + damping * (np.log(np.maximum(earned, 1e-300) / self.labour) - wages)
+            follow -= np.log((np.exp(follow) * self.labour).sum(axis=0) / self.base.labour.sum())
+            ahead = np.empty_like(state)
+            ahead[: self.count] = follow
+            ahead[self.count : cut] = made.costs.reshape(-1, self.batch)
+            grown = ahead[cut:].reshape(costs.shape)
+            np.log(np.maximum(made.sales / self.scale, 1e-30), out=grown)
             grown[~self.made] = 0.0
-            return np.concatenate([follow, made.costs.reshape(-1, self.batch), grown.reshape(-1, self.batch)])
+            return ahead
 
         return step
 
@@ -223,65 +216,55 @@ class _System:
         return state[: self.count], state[self.count : cut].reshape(shape), state[cut:].reshape(shape)
 
     def _goods(self, wages: Floats, costs: Floats, output: Floats) -> _Goods:
-        """Return one round of prices, demand and output."""
-        offers = np.exp(-self.powers * costs)
-        weights = [self._through(source, offers) for source in self.sources]
-        logs = [np.log(weight) / -self.powers for weight in weights]
-        ahead = self.added * wages + self._mixed(self.mixes, logs[0])
-        bought = self._mixed(self.base.inputs, np.exp(output) * self.base.output[..., None])
-        earned = np.exp(wages) * self.base.labour[:, None] + self.deficits
-        income, revenue = earned, np.zeros_like(earned)
-        kept = [1.0, 1.0]
-        if self.taxed:
-            kept = [
-                self._through(self._back(net), offers) / weight
-                for net, weight in zip(self.net, weights, strict=True)
-            ]
-            inputs = ((1.0 - kept[0]) * bought).sum(axis=0)
-            rate = (self.spending * (1.0 - kept[1])).sum(axis=0)
-            income = (earned + inputs) / (1.0 - rate)
-            revenue = income - earned
-        used = (bought, self.spending * income)
-        sold = [
-            self._through(net, spent / weight)
-            for net, spent, weight in zip(self.net, used, weights, strict=True)
-        ]
-        return _Goods(ahead, offers * (sold[0] + sold[1]), np.stack(logs), income, revenue)
-
-    @staticmethod
-    def _back(net: Floats) -> Floats:
-        return net.swapaxes(1, 2)
-
-    @staticmethod
-    def _mixed(matrices: Floats, values: Floats) -> Floats:
-        """Return per-region products (n, a, s) by (s, n, b), as (a, n, b)."""
-        return np.matmul(matrices, values.transpose(1, 0, 2)).transpose(1, 0, 2)
+        offers = np.exp(self.powers * costs)
+        weights = self.offered(offers)
+        prices = np.log(weights) / self.powers
+        ahead = self.added * wages + _mixed(self.mixes, prices[:, : self.count])
+        spent = np.empty_like(weights)
+        bought, final = spent[:, : self.count], spent[:, self.count :]
+        bought[...] = _mixed(self.base.inputs, np.exp(output) * self.output)
+        income = np.exp(wages) * self.labour + self.deficits
+        revenue = np.zeros_like(income)
+        if self.levies is not None:
+            taken = np.zeros_like(weights)
+            self.levies.add_to(taken, offers)
+            taken /= weights
+            paid = (taken[:, : self.count] * bought).sum(axis=0)
+            rate = (self.spending * taken[:, self.count :]).sum(axis=0)
+            revenue = (paid + rate * income) / (1.0 - rate)
+            income = income + revenue
+        np.multiply(self.spending, income, out=final)
+        spent /= weights
+        return _Goods(ahead, offers * self.sold(spent), prices, income, revenue)
 
     def read(self, reached: FixedPoint) -> Equilibrium:
         """Return the equilibrium at a fixed point."""
         wages, costs, output = self._parts(reached.values)
         made = self._goods(wages, costs, output)
-        before = self.base.final.sum(axis=0)[:, None]
-        level = np.exp((self.spending * made.prices[1]).sum(axis=0))
+        prices = made.prices.reshape(self.size, 2, self.count, self.batch).swapaxes(0, 1)
         return Equilibrium(
             wages=np.exp(wages),
             costs=np.exp(costs),
-            prices=np.exp(made.prices),
+            prices=np.exp(prices),
             output=np.exp(output),
-            income=made.income / before,
-            price_level=level,
+            income=made.income / self.base.final.sum(axis=0)[:, None],
+            price_level=np.exp((self.spending * prices[1]).sum(axis=0)),
             revenue=made.revenue,
             reached=reached,
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Goods:
-    costs: Floats
-    output: Floats
-    prices: Floats
-    income: Floats
-    revenue: Floats
+def _mixed(matrices: Floats, values: Floats) -> Floats:
+    """Return products (n, a, s) by (s, n, b) of every region, as (a, n, b)."""
+    return np.asarray(np.matmul(matrices, values.transpose(1, 0, 2)).transpose(1, 0, 2))
+
+
+def _price_factors(base: Baseline, shock: Shock) -> Floats | None:
+    """Return by what the buyer's price of a flow changes at unchanged costs; None for no change."""
+    if shock.tariffs is None:
+        return shock.factors
+    ratio = (1.0 + shock.tariffs) / (1.0 + base.tariffs)
+    return ratio if shock.factors is None else ratio * shock.factors
 
 
 def rebased(base: Baseline, shock: Shock | None, found: Equilibrium, elasticities: Floats) -> Baseline:
@@ -289,10 +272,11 @@ def rebased(base: Baseline, shock: Shock | None, found: Equilibrium, elasticitie
     shock = shock or Shock()
     powers = np.asarray(elasticities, dtype=np.float64).reshape(-1)[:, None, None]
     rates = base.tariffs if shock.tariffs is None else shock.tariffs
-    change = (1.0 + rates) / (1.0 + base.tariffs) * (1.0 if shock.factors is None else shock.factors)
-    shares = base.shares * (1.0 if shock.kept is None else shock.kept)
-    offers = np.exp(-powers * np.log(found.costs[:, :, 0])[:, None, :])
-    shares = shares * np.exp(-powers * np.log(change)) * offers
+    change = _price_factors(base, shock)
+    shares = base.shares if shock.kept is None else base.shares * shock.kept
+    if change is not None:
+        shares = shares * np.exp(-powers * np.log(change))
+    shares = shares * np.exp(-powers * np.log(found.costs[:, :, 0])[:, None, :])
     shares = shares / shares.sum(axis=3, keepdims=True)
     income = base.final.sum(axis=0) * found.income[:, 0]
     labour = base.labour * found.wages[:, 0]

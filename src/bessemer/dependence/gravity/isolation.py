@@ -35,8 +35,8 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     Returns
     -------
     Result
-        A row a region: region, loss (fraction of real income), largest_sector (the product whose terms are the
-        largest part of the loss) and its largest_part (fraction of the logarithm of the loss).
+        A row a region: region, loss (fraction of real income), largest_sector (the product with the largest
+        part of the loss) and largest_part (that part, of the logarithm).
 
     Raises
     ------
@@ -46,8 +46,8 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     References
     ----------
     Costinot, A. and Rodriguez-Clare, A. (2014), Trade theory with numbers, Handbook of International
-    Economics 4, section 3.4. Arkolakis, C., Costinot, A. and Rodriguez-Clare, A. (2012), New trade models, same
-    old gains?, American Economic Review 102(1).
+    Economics 4. Arkolakis, C., Costinot, A. and Rodriguez-Clare, A. (2012), New trade models, same old
+    gains?, American Economic Review 102(1).
 
     Examples
     --------
@@ -55,7 +55,7 @@ def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Resul
     ...     [[0, 2], [1, 0]], [[8, 0], [1, 8]], regions=["A", "B"], sectors=["s"], unit="USD", year=2011
     ... )
     >>> isolation_loss(table, elasticities=5).table[["region", "loss"]].round(3).values.tolist()
-    [['A', 0.553], ['B', 0.823]]
+    [['A', 0.281], ['B', 0.499]]
     """
     import pandas as pd
 

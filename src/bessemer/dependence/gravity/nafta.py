@@ -26,17 +26,17 @@ ROUNDING = 0.00005
 def nafta_replication(data: Dataset) -> Result:
     r"""Return the effects of NAFTA's tariffs by our model beside those published, without deficits.
 
-    The economy of 1993 (31 regions x 40 sectors) is first balanced by the model, then tariffs go from those of
-    1993 to those with NAFTA's reductions, all else as in 1993. With cost changes :math:`\hat c`,
-    imports at world prices M and their changes, income I,
+    The economy of 1993 (31 regions x 40 sectors) is first balanced by the model, then tariffs go from those
+    of 1993 to those with NAFTA's reductions, all else as in 1993. With changes of costs :math:`\hat c`,
+    imports at world prices M with their changes, and income I,
 
     .. math::
         ToT_n &= \frac{1}{I_n} \sum_s \sum_i \big( M_{in}^s \hat c_n^s - M_{ni}^s \hat c_i^s \big), \qquad
         VoT_n = \frac{1}{I_n} \sum_s \sum_i \tau_{ni}^s M_{ni}^s \big( \hat M_{ni}^s - \hat c_i^s \big), \\
         W_n &= ToT_n + VoT_n
 
-    The published welfare is this first-order sum with gross changes, so that it differs from the exact change of
-    real income, which stands beside it.
+    The published welfare is this first-order sum with gross changes, so that it differs from the exact change
+    of real income, which stands beside it.
 
     Parameters
     ----------
@@ -61,9 +61,8 @@ def nafta_replication(data: Dataset) -> Result:
     after = equilibrium(base, powers, shock, deficits=balanced, start=before.reached.values)
     model = _measures(base, powers, shock, before, after)
     told = data.frame(f"{TABLE}_results")
-    published = {
-        (str(row.row), str(row.column)): float(row.value) / 100.0 for row in told.itertuples(index=False)
-    }
+    keys = zip(told["row"].astype(str), told["column"].astype(str), strict=True)
+    published = dict(zip(keys, (told["value"].to_numpy(np.float64) / 100.0).tolist(), strict=True))
     rows = []
     for region in dict.fromkeys(place for place, _ in published):
         at = base.regions.index(region)

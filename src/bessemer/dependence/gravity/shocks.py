@@ -28,17 +28,19 @@ def shock_of(
 ) -> Shock:
     r"""Return the shock that entries describe.
 
-    An entry is a mapping with ``importer`` and ``exporter`` (a region, a list of regions, or ``"*"``: everyone
-    but the region itself), ``sectors`` and ``uses`` (a name, a list or ``"*"``, the default) and one figure:
+    An entry is a mapping with ``importer`` and ``exporter`` (a region, a list of regions, or ``"*"``, which
+    is everyone but the other side itself), ``sectors`` and ``uses`` (a name, a list or ``"*"``, the default)
+    and a figure:
 
     ``rate``
-        of `tariffs`: the ad valorem rate after the shock, :math:`\tau' \ge 0`; where entries meet, the last holds.
+        of `tariffs`: the ad valorem rate after the shock, :math:`\tau' \ge 0`; where entries meet, the last
+        one holds.
     ``factor``
         of `trade_costs`: :math:`\hat d > 0`, cost of delivery after over before; where entries meet, factors
-        multiply. A region as its own exporter stands for the cost of making the good at home.
+        multiply. A single region as its own exporter stands for what delivery at home costs.
     ``share``
-        of `embargo`: the part of the exporter's varieties that no longer reach the importer, above 0 and at most
-        1, by default 1: then its share is exactly zero. Where entries meet, the parts kept multiply.
+        of `embargo`: the part of the exporter's varieties that no longer reach the importer, above 0 and at
+        most 1, by default 1: then its share is exactly zero. Where entries meet, the parts kept multiply.
 
     Parameters
     ----------
@@ -70,29 +72,13 @@ def shock_of(
     return Shock(factors=factors, tariffs=rates, kept=kept)
 
 
-def cut_off(base: Baseline, shock: Shock) -> tuple[str, ...]:
-    """Return the regions that buy nothing abroad, or sell nothing abroad, after the shock though they did before."""
-    if shock.kept is None:
-        return ()
-    home = np.eye(len(base.regions), dtype=bool)
-    before = np.where(home, 0.0, base.shares).sum(axis=(0, 1))
-    after = np.where(home, 0.0, base.shares * shock.kept).sum(axis=(0, 1))
-    names = []
-    for at, region in enumerate(base.regions):
-        for axis in (1, 0):
-            if before.sum(axis=axis)[at] > 0 and after.sum(axis=axis)[at] <= 0:
-                names.append(region)
-                break
-    return tuple(names)
-
-
 def _checked(kind: str, entries: Any) -> list[tuple[int, Mapping[str, Any]]]:
     if entries is None:
         return []
     if isinstance(entries, str | bytes | Mapping) or not isinstance(entries, Sequence):
         raise OptionError(
             f"{kind} is {_shown(entries)}; it is a list of entries.",
-            remedy=f"Write [{{'importer': 'CHN', 'exporter': 'USA', 'sectors': ['c14'], '{_FIGURE[kind]}': 0.5}}].",
+            remedy=f"Write [{{'importer': 'CHN', 'exporter': 'USA', '{_FIGURE[kind]}': 0.5}}].",
         )
     allowed = (*_COMMON, _FIGURE[kind])
     for at, entry in enumerate(entries):
@@ -106,7 +92,7 @@ def _checked(kind: str, entries: Any) -> list[tuple[int, Mapping[str, Any]]]:
                 raise OptionError(
                     f"Entry {at + 1} of {kind} has '{key}'.",
                     where=f"It may have {listing(allowed)}.",
-                    remedy=did_you_mean(str(key), allowed) or _other_kind(kind, key),
+                    remedy=_elsewhere(kind, key) or did_you_mean(str(key), allowed) or "Leave it out.",
                 )
         for key in ("importer", "exporter"):
             if key not in entry:
@@ -116,11 +102,11 @@ def _checked(kind: str, entries: Any) -> list[tuple[int, Mapping[str, Any]]]:
     return list(enumerate(entries))
 
 
-def _other_kind(kind: str, key: object) -> str:
+def _elsewhere(kind: str, key: object) -> str:
     for other, figure in _FIGURE.items():
-        if figure == key and other != kind:
-            return f"A {figure} belongs to {other}; give it there."
-    return f"Leave it out; the figure of {kind} is '{_FIGURE[kind]}'."
+        if figure == key:
+            return f"A {figure} belongs to {other}; {kind} takes '{_FIGURE[kind]}'."
+    return ""
 
 
 def _figure(kind: str, at: int, entry: Mapping[str, Any]) -> float:
@@ -153,15 +139,14 @@ def _flows(base: Baseline, kind: str, at: int, entry: Mapping[str, Any]) -> NDAr
     ]
     pairs = np.outer(*(_chosen(names, base.regions) for names in sides))
     own = np.eye(len(base.regions), dtype=bool)
-    if None in sides:
+    home = sides[0] is not None and sides[0] == sides[1] and len(sides[0]) == 1
+    if home and kind != "trade_costs":
+        raise OptionError(
+            f"{where} names {entry['importer']!r} as its own partner.",
+            remedy="Name two different regions; only trade costs apply at home.",
+        )
+    if not home:
         pairs &= ~own
-    elif kind != "trade_costs":
-        pairs &= ~own | (len(sides[0] or ()) == 1 and len(sides[1] or ()) == 1)
-        if (pairs & own).any():
-            raise OptionError(
-                f"{where} names {entry['importer']!r} as its own partner.",
-                remedy="Name two different regions; only trade costs apply at home.",
-            )
     sectors = _chosen(
         _names(entry.get("sectors", ALL), base.sectors, f"{where}: sectors", "sector"), base.sectors
     )
