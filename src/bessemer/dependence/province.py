@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.classify import concordance
 from bessemer.dependence.national import ratio
 from bessemer.panel import Floats
 
@@ -31,8 +32,15 @@ TECHNOLOGY = ("16", "17", "19", "20", "21")
 """General and special machinery, electrical equipment, electronics, instruments: the same codes in the
 lists of 2012 and 2017."""
 
+GOODS = "goods12"
+"""Twelve groups of goods that the lists of all years and of the world table share."""
+
+MACHINES = ("machinery", "electrical")
+PARTS = (*MACHINES, "vehicles")
+"""Groups whose intermediate goods are parts."""
+
 USES = ("intermediate", "capital", "consumption")
-_SCHEMES = {2012: "io42_2012", 2017: "io42"}
+_SCHEMES = {1997: "io40_1997", 2002: "io42_2002", 2007: "io42_2002", 2012: "io42_2012", 2017: "io42"}
 # Provincial exports of 1997 add up to 366 billion USD, twice the 183 billion of the customs statistics.
 _EXPORTS_NOT_USED = (1997,)
 
@@ -78,8 +86,12 @@ class Customs:
     @property
     def traded(self) -> np.ndarray:
         """Whether any province trades the sector's goods: services are not in customs data."""
-        total = self.imports["total", "all"] + self.exports["total", "all"]
-        return np.asarray(total.sum(axis=0) > 0)
+        flows = (self.imports["total", "all"], self.exports["total", "all"])
+        return np.asarray(sum(np.nansum(flow, axis=0) for flow in flows) > 0)
+
+    def group_of(self, position: int) -> str:
+        """Return the group of :data:`GOODS` that a sector belongs to, empty for services."""
+        return concordance(self.scheme, GOODS).links_of(self.sectors[position])[0].target_code
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,23 +124,33 @@ class Totals:
         return np.array([[CNY_PER_USD[year]] for year in self.years])
 
 
-def customs_year(year: int | None) -> int | None:
-    """Return the latest year up to `year` with trade by sector, or None."""
-    known = [entry for entry in _SCHEMES if year is None or entry <= year]
-    return max(known) if known else None
+def customs_years(upto: int | None) -> tuple[int, ...]:
+    """Return the years with customs trade, in order, none after `upto`."""
+    return tuple(entry for entry in _SCHEMES if upto is None or entry <= upto)
 
 
 def read_customs(data: Dataset, year: int) -> Customs:
-    """Return trade by sector of all provinces in 2012 or 2017."""
+    """Return trade by sector of all provinces in 1997, 2002, 2007, 2012 or 2017.
+
+    Notes
+    -----
+    What is unknown in :func:`read_totals` is unknown here.
+    """
     scheme = _SCHEMES[year]
     output = data.panel(f"cn_output_{scheme}").select(years=[year])
     axes: dict[str, tuple[Any, ...]] = {"region": output.regions, "industry": output.industries}
     frame = data.frame(f"cn_trade_{scheme}")
+    frame = frame[frame["year"] == year]
     shares = [
         data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
         for key in (f"cn_foreign_share_{scheme}", f"cn_hkmt_share_{scheme}")
     ]
     flows = _cubes(frame, axes)
+    none = flows["import", "total", "all"].sum(axis=1) + flows["export", "total", "all"].sum(axis=1) == 0
+    for key, cube in flows.items():
+        cube[none] = np.nan
+        if key[0] == "export" and year in _EXPORTS_NOT_USED:
+            cube[:] = np.nan
     return Customs(
         year=year,
         scheme=scheme,
