@@ -40,7 +40,9 @@ PARTS = (*MACHINES, "vehicles")
 """Groups whose intermediate goods are parts."""
 
 USES = ("intermediate", "capital", "consumption")
-_SCHEMES = {1997: "io40_1997", 2002: "io42_2002", 2007: "io42_2002", 2012: "io42_2012", 2017: "io42"}
+SCHEMES = {1997: "io40_1997", 2002: "io42_2002", 2007: "io42_2002", 2012: "io42_2012", 2017: "io42"}
+"""The list of sectors by year."""
+
 # Provincial exports of 1997 add up to 366 billion USD, twice the 183 billion of the customs statistics.
 _EXPORTS_NOT_USED = (1997,)
 
@@ -126,7 +128,7 @@ class Totals:
 
 def customs_years(upto: int | None) -> tuple[int, ...]:
     """Return the years with customs trade, in order, none after `upto`."""
-    return tuple(entry for entry in _SCHEMES if upto is None or entry <= upto)
+    return tuple(entry for entry in SCHEMES if upto is None or entry <= upto)
 
 
 def read_customs(data: Dataset, year: int) -> Customs:
@@ -136,7 +138,7 @@ def read_customs(data: Dataset, year: int) -> Customs:
     -----
     What is unknown in :func:`read_totals` is unknown here.
     """
-    scheme = _SCHEMES[year]
+    scheme = SCHEMES[year]
     output = data.panel(f"cn_output_{scheme}").select(years=[year])
     axes: dict[str, tuple[Any, ...]] = {"region": output.regions, "industry": output.industries}
     frame = data.frame(f"cn_trade_{scheme}")

@@ -26,6 +26,7 @@ from bessemer.dependence.province import (
     read_customs,
     read_totals,
 )
+from bessemer.dependence.provinces.parts import province_parts
 from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -110,7 +111,7 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         charts=tuple(drawn),
         method=(Message("dependence.method_customs", year=chosen, rate=float(totals.rates[at, 0])),),
         limits=tuple(_limits(findings)),
-        parts=_nation_parts(data, region, year),
+        parts=(*province_parts(data, region, chosen, year), *_nation_parts(data, region, year)),
         parameters={"year": year},
     )
 
