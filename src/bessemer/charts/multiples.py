@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHAPES = ("circle", "diamond", "square")
-_AXIS, _GAP = 42, 14
+_AXIS, _GAP = 50, 12
 _HEIGHT = 96
 
 
@@ -51,16 +51,17 @@ def panels(
     names = list(roles)
     across = 2 if canvas.narrow else 3
     width = (canvas.width - across * _AXIS - (across - 1) * _GAP) // across
+    legend = alt.Legend(orient="top", symbolOpacity=1, symbolSize=60, labelLimit=300)
     colour = alt.Color(
         f"{series}:N",
         scale=alt.Scale(domain=names, range=[PALETTE[roles[name]] for name in names]),
-        legend=alt.Legend(orient="top", symbolOpacity=1, symbolSize=60, labelLimit=300),
+        legend=legend,
     )
     dash = alt.StrokeDash(
         f"{series}:N", scale=alt.Scale(domain=names, range=[DASHES[roles[name]] for name in names]), legend=None
     )
     shape = alt.Shape(
-        f"{series}:N", scale=alt.Scale(domain=names, range=list(_SHAPES[: len(names)])), legend=colour.legend
+        f"{series}:N", scale=alt.Scale(domain=names, range=list(_SHAPES[: len(names)])), legend=legend
     )
     shown = [ticks[0], ticks[-1]] if canvas.narrow else list(ticks)
     x_field = alt.X(
@@ -72,7 +73,7 @@ def panels(
     y_field = alt.Y(
         f"{y}:Q",
         scale=alt.Scale(zero=True, nice=True),
-        axis=alt.Axis(format=axis_format, tickCount=3, minExtent=_AXIS - 6, maxExtent=_AXIS - 6),
+        axis=alt.Axis(format=axis_format, tickCount=3, minExtent=36, maxExtent=36),
         title=None,
     )
     known = data.dropna(subset=[y])

@@ -118,7 +118,7 @@ def spans_with_marks(
 
     drawn = data.assign(_mark=names[0], _span=names[1])
     end = float(np.nanmax(data[[high, mark]].to_numpy(float)))
-    room = 1.42 if canvas.narrow else 1.2
+    room = 1.62 if canvas.narrow else 1.2
     scale = alt.Scale(domain=[0, end * room], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     axis = alt.Axis(format=axis_format, tickCount=4 if canvas.narrow else 6)

@@ -18,6 +18,7 @@ from bessemer.panel import Floats
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from bessemer.sources import Dataset
 
@@ -141,13 +142,11 @@ def read_customs(data: Dataset, year: int) -> Customs:
     scheme = SCHEMES[year]
     output = data.panel(f"cn_output_{scheme}").select(years=[year])
     axes: dict[str, tuple[Any, ...]] = {"region": output.regions, "industry": output.industries}
-    frame = data.frame(f"cn_trade_{scheme}")
-    frame = frame[frame["year"] == year]
     shares = [
         data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
         for key in (f"cn_foreign_share_{scheme}", f"cn_hkmt_share_{scheme}")
     ]
-    flows = _cubes(frame, axes)
+    flows = _cubes(data.arrow(f"cn_trade_{scheme}"), axes, year)
     none = flows["import", "total", "all"].sum(axis=1) + flows["export", "total", "all"].sum(axis=1) == 0
     for key, cube in flows.items():
         cube[none] = np.nan
@@ -175,8 +174,7 @@ def read_totals(data: Dataset) -> Totals:
     province without any trade in a year (Chongqing in 1997, then part of Sichuan) is unknown.
     """
     output = data.panel("cn_output_total")
-    frame = data.frame("cn_trade_total")
-    flows = _cubes(frame, {"year": output.years, "region": output.regions})
+    flows = _cubes(data.arrow("cn_trade_total"), {"year": output.years, "region": output.regions})
     none = flows["import", "total", "all"] + flows["export", "total", "all"] == 0
     for key, cube in flows.items():
         cube[none] = np.nan
@@ -244,13 +242,30 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
     return table.iloc[np.argsort(-inputs, kind="stable")].reset_index(drop=True)
 
 
-def _cubes(frame: pd.DataFrame, axes: dict[str, tuple[Any, ...]]) -> dict[tuple[str, str, str], Floats]:
+def _cubes(
+    table: pa.Table, axes: dict[str, tuple[Any, ...]], year: int | None = None
+) -> dict[tuple[str, str, str], Floats]:
     """Return one array by flow, use and owner, its axes those of `axes`; what no row gives is unknown."""
-    import pandas as pd
-
-    kinds = ["flow", "use", "owner"]
-    number, names = pd.factorize(pd.MultiIndex.from_frame(frame[kinds]))
-    places = [pd.Index(labels).get_indexer(pd.Index(frame[column])) for column, labels in axes.items()]
-    cubes = np.full([len(names), *(len(labels) for labels in axes.values())], np.nan)
-    cubes[(number, *places)] = frame["value"].to_numpy(np.float64)
-    return {(str(flow), str(use), str(owner)): cubes[k] for k, (flow, use, owner) in enumerate(names)}
+    codes, labels = {}, {}
+    for column in ("flow", "use", "owner", *axes, *(["year"] if year is not None else [])):
+        # Encoding in Arrow takes a tenth of the time of an index in pandas.
+        encoded = table.column(column).combine_chunks().dictionary_encode()
+        codes[column] = encoded.indices.to_numpy()
+        labels[column] = encoded.dictionary.to_pylist()
+    kept = slice(None)
+    if year is not None:
+        kept = codes["year"] == labels["year"].index(year)
+    places = []
+    for column, wanted in axes.items():
+        at = {label: place for place, label in enumerate(wanted)}
+        places.append(np.array([at[label] for label in labels[column]])[codes[column]][kept])
+    kinds = [codes[kind][kept] for kind in ("flow", "use", "owner")]
+    shape = [len(labels[kind]) for kind in ("flow", "use", "owner")]
+    cubes = np.full([*shape, *(len(wanted) for wanted in axes.values())], np.nan)
+    cubes[(*kinds, *places)] = table.column("value").to_numpy()[kept]
+    return {
+        (flow, use, owner): cubes[i, j, k]
+        for i, flow in enumerate(labels["flow"])
+        for j, use in enumerate(labels["use"])
+        for k, owner in enumerate(labels["owner"])
+    }

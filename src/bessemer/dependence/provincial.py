@@ -111,7 +111,7 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         charts=tuple(drawn),
         method=(Message("dependence.method_customs", year=chosen, rate=float(totals.rates[at, 0])),),
         limits=tuple(_limits(findings)),
-        parts=(*province_parts(data, region, chosen, year), *_nation_parts(data, region, year)),
+        parts=(*province_parts(data, region, trade, year), *_nation_parts(data, region, year)),
         parameters={"year": year},
     )
 

@@ -185,18 +185,23 @@ def _results(table: pd.DataFrame, region: Region, year: int) -> list[Result]:
         sources=_sources(years),
     )
     rows = []
+    names = {
+        measure: {
+            f"figure{end}": say(Message(f"province.measure_{measure}"), locale)
+            for end, locale in (("", "en"), ("_zh", "zh-CN"))
+        }
+        for measure in MEASURES
+    }
     for code in _ordered(table):
         group = scheme(GOODS)[code]
         lines = table[table["industry"] == code].set_index("year")
         for measure in MEASURES:
-            named = Message(f"province.measure_{measure}")
             rows.append(
                 {
                     "industry": code,
                     "industry_name": group.short,
                     "industry_name_zh": group.short_zh,
-                    "figure": say(named),
-                    "figure_zh": say(named, "zh-CN"),
+                    **names[measure],
                     **{f"in_{entry}": float(lines.at[entry, measure]) for entry in years},
                 }
             )

@@ -65,16 +65,16 @@ class Course:
         return np.array([[CNY_PER_USD[year]] for year in self.years])
 
 
-def read_course(data: Dataset, upto: int | None = None) -> Course:
-    """Return trade and output by group of goods in all years up to `upto`.
+def read_course(data: Dataset, last: Customs) -> Course:
+    """Return trade and output by group of goods in all years up to that of `last`, which is at hand.
 
     Notes
     -----
     The exports of 1997 and the trade of Chongqing in 1997 are unknown; see
     :func:`bessemer.dependence.province.read_totals`.
     """
-    years = customs_years(upto)
-    return join_groups([read_customs(data, year) for year in years])
+    earlier = [read_customs(data, year) for year in customs_years(last.year - 1)]
+    return join_groups([*earlier, last])
 
 
 def join_groups(entries: Sequence[Customs]) -> Course:
