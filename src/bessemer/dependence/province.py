@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.classify import concordance
+from bessemer.classify import concordance, scheme
 from bessemer.dependence.national import ratio
 from bessemer.panel import Floats
+from bessemer.words import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,7 @@ USES = ("intermediate", "capital", "consumption")
 SCHEMES = {1997: "io40_1997", 2002: "io42_2002", 2007: "io42_2002", 2012: "io42_2012", 2017: "io42"}
 """The list of sectors by year."""
 
+_LONG = 60
 # Provincial exports of 1997 add up to 366 billion USD, twice the 183 billion of the customs statistics.
 _EXPORTS_NOT_USED = (1997,)
 
@@ -127,6 +129,13 @@ class Totals:
         return np.array([[CNY_PER_USD[year]] for year in self.years])
 
 
+def goods_name(code: str) -> Text:
+    """Return the name of a group of :data:`GOODS` for a sentence: the full one unless that is a list."""
+    group = scheme(GOODS)[code]
+    plain = ":" not in group.name and len(group.name) < _LONG
+    return Text(group.name if plain else group.short, group.short_zh)
+
+
 def customs_years(upto: int | None) -> tuple[int, ...]:
     """Return the years with customs trade, in order, none after `upto`."""
     return tuple(entry for entry in SCHEMES if upto is None or entry <= upto)
@@ -139,14 +148,14 @@ def read_customs(data: Dataset, year: int) -> Customs:
     -----
     What is unknown in :func:`read_totals` is unknown here.
     """
-    scheme = SCHEMES[year]
-    output = data.panel(f"cn_output_{scheme}").select(years=[year])
+    listed = SCHEMES[year]
+    output = data.panel(f"cn_output_{listed}").select(years=[year])
     axes: dict[str, tuple[Any, ...]] = {"region": output.regions, "industry": output.industries}
     shares = [
         data.panel(key).select(years=[year], regions=output.regions, industries=output.industries).values[0]
-        for key in (f"cn_foreign_share_{scheme}", f"cn_hkmt_share_{scheme}")
+        for key in (f"cn_foreign_share_{listed}", f"cn_hkmt_share_{listed}")
     ]
-    flows = _cubes(data.arrow(f"cn_trade_{scheme}"), axes, year)
+    flows = _cubes(data.arrow(f"cn_trade_{listed}"), axes, year)
     none = flows["import", "total", "all"].sum(axis=1) + flows["export", "total", "all"].sum(axis=1) == 0
     for key, cube in flows.items():
         cube[none] = np.nan
@@ -154,7 +163,7 @@ def read_customs(data: Dataset, year: int) -> Customs:
             cube[:] = np.nan
     return Customs(
         year=year,
-        scheme=scheme,
+        scheme=listed,
         regions=output.regions,
         sectors=output.industries,
         imports={key[1:]: cube for key, cube in flows.items() if key[0] == "import"},
@@ -214,8 +223,6 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
         where the province makes nothing of the kind.
     """
     import pandas as pd
-
-    from bessemer.classify import scheme
 
     place = trade.regions.index(region)
     kept = np.flatnonzero(trade.traded)

@@ -66,7 +66,9 @@ def imports_for_production(mrio: MRIO, user: str, investment: int = _INVESTMENT)
     return bought
 
 
-def import_suppliers(mrio: MRIO, user: str, groups: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
+def import_suppliers(
+    mrio: MRIO, user: str, groups: Sequence[Sequence[str]], investment: int = _INVESTMENT
+) -> tuple[Floats, Floats]:
     r"""Return imports for production by direct supplier, and by origin of the value added in them.
 
     .. math:: m^{direct}_{rg} = \sum_{s \in g} m_{rs}, \qquad
@@ -81,6 +83,8 @@ def import_suppliers(mrio: MRIO, user: str, groups: Sequence[Sequence[str]]) -> 
         The economy that imports.
     groups : sequence of sequences of str
         G groups of sectors whose goods are imported.
+    investment : int
+        Place of investment in fixed capital among the columns of final demand of an economy.
 
     Returns
     -------
@@ -103,12 +107,11 @@ def import_suppliers(mrio: MRIO, user: str, groups: Sequence[Sequence[str]]) -> 
     ...     [[0, 40], [20, 0]], [[60, 0], [10, 70]],
     ...     regions=["one", "two"], sectors=["a"], unit="USD", year=2011,
     ... )
-    >>> direct, origin = import_suppliers(table, "one", [["a"]])
-    Traceback (most recent call last):
-    ...
-    bessemer.errors.DataError: Final demand has 1 columns an economy; there is none at place 3.
+    >>> direct, origin = import_suppliers(table, "one", [["a"]], investment=0)
+    >>> direct.ravel().tolist(), origin.ravel().round(2).tolist()
+    ([0.0, 30.0], [10.43, 19.57])
     """
-    bought = imports_for_production(mrio, user)
+    bought = imports_for_production(mrio, user, investment)
     unknown = [code for group in groups for code in group if code not in mrio.sectors]
     if unknown:
         raise DataError(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _SECTORS = 10
 _METHODS = ("slq", "cilq", "flq", "aflq")
+# Agriculture has no parent among the sections.
+_GOODS, _UNPARENTED = ("mining", "manufacturing", "utilities"), ("01",)
 _JUDGED = ("abroad_total", "multiplier")
 _SOURCES = (f"cn_io_{YEAR}", "cn_output_io42", "cn_trade_io42")
 
@@ -111,8 +113,14 @@ def _totals(table: ProvincialTable, region: Region) -> list[Message]:
             plain_high=plain.high,
             **_span(content),
         ),
-        Message("province.chain_technology", **_span(technology)),
+        _technology(technology),
     ]
+
+
+def _technology(found: Range) -> Message:
+    if round(found.low, 3) == round(found.high, 3):
+        return Message("province.chain_technology_about", high=found.high)
+    return Message("province.chain_technology", **_span(found))
 
 
 def _other(table: ProvincialTable, region: Region) -> Message:
@@ -146,7 +154,7 @@ def _largest(rows: pd.DataFrame) -> Message | None:
 
 def _customs(table: ProvincialTable, region: Region) -> list[Message]:
     """Return what customs show of the imported goods that industries would use, and what is left over."""
-    rows = table.rows().table
+    rows = _held(table)
     used, seen = float(rows["by_coefficients"].sum()), float(rows["customs"].sum())
     through = float(rows["through_others"].sum())
     added = float((rows["rescaled"] - rows["by_coefficients"]).clip(lower=0).sum())
@@ -163,6 +171,14 @@ def _customs(table: ProvincialTable, region: Region) -> list[Message]:
             Message(f"province.{kind}", added=added, count=len(raised), industry=most.brief, **extra)
         )
     return found
+
+
+def _held(table: ProvincialTable) -> pd.DataFrame:
+    """Return imported inputs by product against customs, goods only: services do not pass customs."""
+    rows = table.rows().table
+    known = scheme(table.classification)
+    goods = [code in _UNPARENTED or known[code].parent in _GOODS for code in rows["industry"]]
+    return rows[goods].reset_index(drop=True)
 
 
 def record_rows(data: Dataset) -> pd.DataFrame:
@@ -232,9 +248,9 @@ def _results(table: ProvincialTable, rows: pd.DataFrame, region: Region) -> list
         shown=("industry_name", "output", "direct", "content", "direct_customs", "content_customs", "from_others"),
         formats={"output": "cny_column", **dict.fromkeys(("direct", "direct_customs"), "percent")},
     )
-    held = table.rows()
-    goods = [scheme(table.classification)[code] for code in held.table["industry"]]
-    against = held.table.assign(
+    held = _held(table)
+    goods = [scheme(table.classification)[code] for code in held["industry"]]
+    against = held.assign(
         industry_name=[industry.short for industry in goods],
         industry_name_zh=[industry.short_zh for industry in goods],
     )
@@ -245,7 +261,7 @@ def _results(table: ProvincialTable, rows: pd.DataFrame, region: Region) -> list
         table=against[(against["by_coefficients"] > 0) | (against["customs"] > 0)],
         units=dict.fromkeys(money, "CNY"),
         sources=_SOURCES,
-        warnings=held.warnings,
+        warnings=table.rows().warnings,
         shown=("industry_name", "by_coefficients", "customs", "through_others"),
         formats=dict.fromkeys(money, "cny_column"),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.answer import Part
 from bessemer.charts import Canvas, Chart
 from bessemer.classify import scheme
-from bessemer.dependence.province import GOODS, PARTS, SCHEMES
+from bessemer.dependence.province import GOODS, PARTS, SCHEMES, goods_name
 from bessemer.dependence.provinces.courses import BREAK, Course, goods_course, reliance
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -103,7 +103,7 @@ def _group(course: Course, table: pd.DataFrame, region: Region) -> list[Message]
     code = PARTS[int(np.nanargmax(bought))]
     rows = table[table["industry"] == code]
     now = rows.iloc[-1]
-    group = scheme(GOODS)[code].brief
+    group = goods_name(code)
     year = int(now["year"])
     found = []
     inputs = rows.dropna(subset=["import_share"])
@@ -270,7 +270,7 @@ def course_chart(table: pd.DataFrame, region: Region) -> Chart:
         )
 
     first = table[(table["industry"] == order[0])].dropna(subset=["import_share"])
-    values = {"place": region, "group": scheme(GOODS)[order[0]].brief, "year": years[-1]}
+    values = {"place": region, "group": goods_name(order[0]), "year": years[-1]}
     if len(first) > 1:
         ends = {
             "start": int(first["year"].iloc[0]),

@@ -11,7 +11,7 @@ from bessemer.answer import Part
 from bessemer.charts import Canvas, Chart
 from bessemer.classify import scheme
 from bessemer.dependence.derived import YEARS
-from bessemer.dependence.province import GOODS
+from bessemer.dependence.province import GOODS, goods_name
 from bessemer.dependence.provinces.courses import Course
 from bessemer.dependence.suppliers import SUPPLIERS, suppliers_of
 from bessemer.panel import Floats
@@ -165,7 +165,7 @@ def _first_group(data: Dataset, mix: Mix, nation: Region) -> Message:
     watched = mix.partners.index(_WATCHED)
     return Message(
         "province.first_group",
-        group=scheme(GOODS)[mix.groups[at]].brief,
+        group=goods_name(mix.groups[at]),
         part=float(mix.weights[at]),
         items=_items(data, mix, mix.named(direct, nation.id, _NAMED), direct),
         partner=data.regions[_WATCHED],
