@@ -29,7 +29,7 @@ def build(source: Path) -> dict[str, pa.Table]:
         Folder of the raw figures.
     """
     mrio = read_canada(Path(source) / FILE)
-    frame = judged(mrio, provinces(mrio))
+    frame = judged(mrio, provinces(mrio), goods(mrio))
     frame["region"] = frame["region"].str.removeprefix("CAN_")
     for column in ("mean_error", "weighted_error", "bias", "truth", "common_part"):
         frame[column] = frame[column].round(DECIMALS) + 0.0
@@ -68,3 +68,8 @@ def read_canada(path: Path) -> MRIO:
 def provinces(mrio: MRIO) -> list[str]:
     """Return the regions that are Canada's provinces."""
     return [name for name in mrio.regions if name.startswith("CAN_")]
+
+
+def goods(mrio: MRIO) -> list[str]:
+    """Return the sectors whose products are goods: agriculture, mining and manufacturing."""
+    return [code for code in mrio.sectors if code[0] in "ABC"]

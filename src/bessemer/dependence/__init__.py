@@ -33,7 +33,7 @@ from bessemer.dependence.readers import (
     read_wiod_years,
 )
 from bessemer.dependence.regional.quotients import trade_quotients
-from bessemer.dependence.regional.ranges import ProvincialTable, provincial_table
+from bessemer.dependence.regional.ranges import ProvincialTable, provincial_table, shipped_provincial_table
 from bessemer.dependence.regional.record import regionalisation_errors
 from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.routing import circulation, sector_circulation
@@ -84,6 +84,7 @@ __all__ = [
     "regionalisation_errors",
     "regionalise",
     "sector_circulation",
+    "shipped_provincial_table",
     "spectral_radius",
     "trade_quotients",
     "upstreamness",

@@ -166,7 +166,8 @@ class ProvincialTable:
         .. math:: \iota_P' A^m (I - A^d)^{-1}
 
         Every province is taken to produce and to import as the nation does, so that this needs no quotient.
-        It is at least the content through the province's own chain.
+        It is at least the content through the province's own chain by the coefficients; scaled up to customs
+        that can be higher.
 
         Raises
         ------

@@ -26,7 +26,7 @@ class CustomsRows:
     rescaled : ndarray
         The larger of both, at most all that the industries use of the product.
     through_others : ndarray
-        By coefficients less customs, where customs are lower: imported through other provinces, or
+        Rescaled less customs, where customs are lower: imported through other provinces, or
         registered elsewhere; zero where customs are higher, NaN where customs do not cover the product.
     beyond_use : ndarray
         Customs less `rescaled`: more than the industries use of the product by the nation's technology. Goods
@@ -41,7 +41,9 @@ class CustomsRows:
     beyond_use: Floats
 
 
-def customs_rows(table: RegionalTable, customs: ArrayLike) -> tuple[CustomsRows, RegionalTable]:
+def customs_rows(
+    table: RegionalTable, customs: ArrayLike, *, down: bool = False
+) -> tuple[CustomsRows, RegionalTable]:
     r"""Return imported inputs by coefficients and by customs, and the table scaled up to customs.
 
     .. math::
@@ -58,6 +60,9 @@ def customs_rows(table: RegionalTable, customs: ArrayLike) -> tuple[CustomsRows,
     table : RegionalTable
     customs : array, shape (S,)
         Imports of intermediate goods (C) by product, in the unit of output; NaN where not covered.
+    down : bool
+        Scale rows down to customs as well: right only if all that a region uses of imports passes its own
+        customs. Nothing is then left as `through_others`.
 
     Raises
     ------
@@ -77,7 +82,8 @@ def customs_rows(table: RegionalTable, customs: ArrayLike) -> tuple[CustomsRows,
     home = table.flows("own") + table.flows("other")
     most = np.where(table.abroad > 0, flows + home, 0.0)
     row = flows.sum(axis=1)
-    target = np.minimum(np.where(covered, np.maximum(row, at_customs), row), most.sum(axis=1))
+    wanted_rows = at_customs if down else np.maximum(row, at_customs)
+    target = np.minimum(np.where(covered, wanted_rows, row), most.sum(axis=1))
     scaled = np.array([_filled(*parts) for parts in zip(flows, most, target, strict=True)])
     left = np.divide(flows + home - scaled, home, out=np.ones_like(home), where=home > 0)
     nothing = np.full_like(row, np.nan)
@@ -85,7 +91,7 @@ def customs_rows(table: RegionalTable, customs: ArrayLike) -> tuple[CustomsRows,
         by_coefficients=row,
         customs=at_customs,
         rescaled=target,
-        through_others=np.where(covered, np.maximum(row - at_customs, 0.0), nothing),
+        through_others=np.where(covered, np.maximum(target - at_customs, 0.0), nothing),
         beyond_use=np.where(covered, np.maximum(at_customs - target, 0.0), nothing),
     )
     made = table.output > 0
@@ -95,8 +101,10 @@ def customs_rows(table: RegionalTable, customs: ArrayLike) -> tuple[CustomsRows,
 
 def _filled(flows: Floats, most: Floats, target: float) -> Floats:
     """Return a row scaled by one factor, no cell above its most, that adds up to a target."""
-    if flows.sum() <= 0 or target <= flows.sum():
+    if flows.sum() <= 0:
         return flows
+    if target <= flows.sum():
+        return np.asarray(flows * (target / flows.sum()))
     used = flows > 0
     # Cells reach their most in the order of most / flow; between two such points the sum is linear.
     limits = most[used] / flows[used]

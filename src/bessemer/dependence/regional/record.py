@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.dependence.regional.quotients import METHODS, WITH_DELTA
-from bessemer.dependence.regional.yardstick import NONE
+from bessemer.dependence.regional.yardstick import MEASURES, NONE, NOTHING
 from bessemer.errors import DataError, OptionError, listing
 from bessemer.result import Result
-from bessemer.words import Message
+from bessemer.words import Message, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,10 +47,11 @@ def regionalisation_errors(data: Dataset | None = None, criterion: str | None = 
     Returns
     -------
     Result
-        A row a measure and method: measure, method, parameter_low, parameter_high (chosen; NaN for methods
-        without any, or where it changes nothing), error and bias (means over the ten provinces),
-        error_unweighted (every sector counts the same), error_large (error over the four largest), ahead
-        (provinces with a smaller error than national coefficients times one number), provinces.
+        A row a measure and method (one for all methods where these change nothing, as with direct inputs
+        from abroad): measure, method, their names, parameter_low, parameter_high (chosen; NaN for methods
+        without any), relative_error and bias (means over the ten provinces), relative_error_unweighted
+        (every sector counts the same), relative_error_large (over the four largest), ahead (provinces with a
+        smaller error than national coefficients times one number), provinces.
 
     Raises
     ------
@@ -69,22 +70,22 @@ def regionalisation_errors(data: Dataset | None = None, criterion: str | None = 
     Examples
     --------
     >>> table = regionalisation_errors().table
-    >>> sorted(table["measure"].unique())[:3], len(table)
-    (['abroad', 'abroad_total', 'flows'], 49)
+    >>> table["measure"].unique()[:3].tolist(), len(table)
+    (['multiplier', 'own', 'other'], 43)
     """
     if data is None:
         from bessemer.sources import reference
 
         data = reference()
     frame = read_record(data)
-    table = _summarised(out_of_sample(frame[~frame["balanced"]], criterion))
+    table = _summarised(out_of_sample(frame[frame["known"] == NOTHING], criterion))
+    # Direct inputs from abroad are the same by every method.
+    table = table[(table["measure"] != "abroad") | (table["method"] == METHODS[0])].reset_index(drop=True)
     return Result(
         name="regionalisation_errors",
         title=Message("regional.errors_title"),
         table=table,
-        units=dict.fromkeys(
-            ("error", "bias", "error_unweighted", "error_large"), "fraction of the true figure"
-        ),
+        units=dict.fromkeys(ERRORS, "fraction of the true figure"),
         parameters={"criterion": criterion or "each measure itself", "year": 2014},
         conventions={
             "choice": "leave one province out",
@@ -92,17 +93,29 @@ def regionalisation_errors(data: Dataset | None = None, criterion: str | None = 
             "large": ", ".join(LARGE),
         },
         sources=(RECORD,),
-        warnings=(Message("regional.yardstick_filled"), Message("regional.delta_out_of_sample")),
+        warnings=(
+            Message("regional.methods_read"),
+            Message("regional.yardstick_filled"),
+            Message("regional.delta_out_of_sample"),
+        ),
+        shown=("measure_name", "method_name", "parameter_low", "parameter_high", *SHOWN, "ahead"),
+        formats={
+            **dict.fromkeys(("parameter_low", "parameter_high"), "ratio"),
+            **dict.fromkeys(SHOWN, "percent"),
+            "bias": "change",
+            "ahead": "count",
+        },
     )
+
+
+ERRORS = ("relative_error", "bias", "relative_error_unweighted", "relative_error_large")
+SHOWN = ("relative_error", "bias", "relative_error_large")
 
 
 def read_record(data: Dataset) -> pd.DataFrame:
     """Return the shipped record; delta and shares as fractions, -1 for methods without any."""
     frame = data.frame(RECORD)
-    return frame.assign(
-        parameter=np.where(frame["parameter"] < 0, NONE, frame["parameter"] / 100.0),
-        balanced=frame["balanced"].astype(bool),
-    )
+    return frame.assign(parameter=np.where(frame["parameter"] < 0, NONE, frame["parameter"] / 100.0))
 
 
 def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataFrame:
@@ -111,7 +124,7 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
     Parameters
     ----------
     frame : DataFrame
-        As :func:`bessemer.dependence.regional.yardstick.judged` makes it, without balanced rows.
+        As :func:`bessemer.dependence.regional.yardstick.judged` makes it, with nothing else known.
     criterion : str, optional
         Measure on which the parameter is chosen; by default each measure on itself.
 
@@ -129,7 +142,7 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
         raise DataError(
             f"The record has no column {listing(missing)}.", where=f"It has {listing(frame.columns)}."
         )
-    regions, measures = list(frame["region"].unique()), list(frame["measure"].unique())
+    regions, measures = set(frame["region"]), [name for name in MEASURES if name in set(frame["measure"])]
     if len(regions) < 2:
         raise DataError("One region is too few to leave one out.", remedy="Give two or more.")
     if criterion is not None and criterion not in measures:
@@ -178,18 +191,24 @@ def _chosen(part: pd.DataFrame, method: str, measure: str, criterion: str) -> pd
 
 def _summarised(rows: pd.DataFrame) -> pd.DataFrame:
     large = rows["weighted_error"].where(rows["region"].isin(LARGE))
-    return (
+    table = (
         rows.assign(large=large)
         .groupby(["measure", "method"], sort=False)
         .agg(
             parameter_low=("parameter", "min"),
             parameter_high=("parameter", "max"),
-            error=("weighted_error", "mean"),
+            relative_error=("weighted_error", "mean"),
             bias=("bias", "mean"),
-            error_unweighted=("mean_error", "mean"),
-            error_large=("large", "mean"),
+            relative_error_unweighted=("mean_error", "mean"),
+            relative_error_large=("large", "mean"),
             ahead=("ahead", "sum"),
             provinces=("ahead", "size"),
         )
         .reset_index()
     )
+    for suffix, locale in (("", "en"), ("_zh", "zh-CN")):
+        for column in ("measure", "method"):
+            table[f"{column}_name{suffix}"] = [
+                say(Message(f"regional.{column}_{name}"), locale) for name in table[column]
+            ]
+    return table

@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.nation import InputOutputTable
 from bessemer.dependence.regional.quotients import METHODS, WITH_DELTA
+from bessemer.dependence.regional.reconciliation import customs_rows
 from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.tables import EXPORTS
 from bessemer.errors import DataError, listing
@@ -130,17 +131,17 @@ def errors(estimate: RegionalTable, truth: RegionalTable) -> dict[str, tuple[flo
     Returns
     -------
     dict of str to (mean, weighted, bias)
-        By measure; for ``flows`` the sums run over cells, and the mean is NaN: many cells are near zero.
+        By measure; the mean leaves out sectors where the true figure is zero. For ``flows`` the sums run over
+        cells, and the mean is NaN: many cells are near zero.
     """
     made, known = figures_of(estimate), figures_of(truth)
     weights = truth.output
     found = {}
     for measure, real in known.items():
         gap, level = made[measure] - real, float(np.nansum(weights * real))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            relative = np.abs(gap) / real
+        some = real > 0
         found[measure] = (
-            float(np.nanmean(relative)),
+            float(np.mean(np.abs(gap[some]) / real[some])) if some.any() else float("nan"),
             float(np.nansum(weights * np.abs(gap)) / level),
             float(np.nansum(weights * gap) / level),
         )
@@ -149,7 +150,7 @@ def errors(estimate: RegionalTable, truth: RegionalTable) -> dict[str, tuple[flo
     return found
 
 
-def judged(mrio: MRIO, home: Sequence[str]) -> pd.DataFrame:
+def judged(mrio: MRIO, home: Sequence[str], goods: Sequence[str] = ()) -> pd.DataFrame:
     """Return the errors of every method on every region of a nation.
 
     Parameters
@@ -158,13 +159,15 @@ def judged(mrio: MRIO, home: Sequence[str]) -> pd.DataFrame:
         A real table of many regions, at least one of them abroad.
     home : sequence of str
         Regions of the nation.
+    goods : sequence of str
+        Products whose imports customs would tell.
 
     Returns
     -------
     DataFrame
-        Columns region, method, parameter (delta, the share of ``scaled``, -1 for none), balanced (whether
-        flows within the region were scaled to their true row and column totals), measure, mean_error,
-        weighted_error, bias, truth (mean weighted by output) and common_part.
+        Columns region, method, parameter (delta, the share of ``scaled``, -1 for none), known (beside the
+        national table and outputs: see :data:`KNOWN`), measure, mean_error, weighted_error, bias, truth
+        (mean weighted by output) and common_part.
     """
     import pandas as pd
 
@@ -176,7 +179,6 @@ def judged(mrio: MRIO, home: Sequence[str]) -> pd.DataFrame:
         real = figures_of(truth)
         level = {measure: truth.mean(values) for measure, values in real.items()}
         level["flows"] = float(truth.flows("own").sum() / truth.output.sum())
-        margins = (truth.flows("own").sum(axis=1), truth.flows("own").sum(axis=0))
         for method, parameter in trials():
             made = regionalise(
                 nation,
@@ -186,15 +188,13 @@ def judged(mrio: MRIO, home: Sequence[str]) -> pd.DataFrame:
                 delta=parameter if method in WITH_DELTA else 0.0,
                 share=parameter if method == "scaled" else 1.0,
             )
-            kinds = [(False, made)]
-            if (method, parameter) in BALANCED:
-                kinds.append((True, made.balanced(own=margins)))
-            for balanced, table in kinds:
+            kinds = {NOTHING: made}
+            if (method, parameter) in WITH_KNOWN:
+                kinds |= _with_known(made, truth, goods)
+            for known, table in kinds.items():
                 for measure, found in errors(table, truth).items():
-                    rows.append(
-                        (region, method, parameter, balanced, measure, *found, level[measure], common)
-                    )
-    columns = ["region", "method", "parameter", "balanced", "measure"]
+                    rows.append((region, method, parameter, known, measure, *found, level[measure], common))
+    columns = ["region", "method", "parameter", "known", "measure"]
     columns += ["mean_error", "weighted_error", "bias", "truth", "common_part"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -202,7 +202,24 @@ def judged(mrio: MRIO, home: Sequence[str]) -> pd.DataFrame:
 NONE = -1.0
 """The parameter of a method without any."""
 
-BALANCED = (("national", NONE), ("slq", NONE), ("cilq", NONE), ("flq", 0.3), ("aflq", 0.3))
+WITH_KNOWN = (("national", NONE), ("slq", NONE), ("cilq", NONE), ("flq", 0.3), ("aflq", 0.3))
+"""Methods and parameters that are also tried with true totals."""
+
+NOTHING = "nothing"
+KNOWN = (NOTHING, "own", "imports_up", "imports")
+"""What is known of a region beside its outputs: nothing; true row and column totals of flows within it; true
+imports of goods by product, to which rows are scaled where they are higher, or in both directions."""
+
+
+def _with_known(made: RegionalTable, truth: RegionalTable, goods: Sequence[str]) -> dict[str, RegionalTable]:
+    own = truth.flows("own")
+    covered = np.isin(made.sectors, list(goods))
+    imports = np.where(covered, truth.flows("abroad").sum(axis=1), np.nan)
+    return {
+        "own": made.balanced(own=(own.sum(axis=1), own.sum(axis=0))),
+        "imports_up": customs_rows(made, imports)[1],
+        "imports": customs_rows(made, imports, down=True)[1],
+    }
 
 
 def trials() -> Iterator[tuple[str, float]]:
