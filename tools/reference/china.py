@@ -4,8 +4,9 @@ Sources: NBS figures by province and section of GB/T 4754 (2012-2020), the inter
 et al. (2023, doi 10.1038/s41597-023-02183-2; 1997-2017) and the NBS input-output tables of 42 sectors (2017,
 2018, 2020). Sectors of 2017 are those of the national table of 2017, in its order; those of 2012 follow the
 national list of 2012, which differs from 22 to 36 (waste apart from other manufacturing, one sector for
-research and technical services); 2002 and 2007 have an older list of 42, and 1997 one of 40. The titles of their
-goods are known, those of their services are not. Urban-unit jobs are rounded to 1,000 persons at source: a few cells that employ fewer read 0.
+research and technical services); 2002 and 2007 have an older list of 42, and 1997 one of 40. The titles of
+their goods are known, those of their services are not. Urban-unit jobs are rounded to 1,000 persons at
+source: a few cells that employ fewer read 0.
 """
 
 from __future__ import annotations

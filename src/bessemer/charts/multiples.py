@@ -58,7 +58,9 @@ def panels(
         legend=legend,
     )
     dash = alt.StrokeDash(
-        f"{series}:N", scale=alt.Scale(domain=names, range=[DASHES[roles[name]] for name in names]), legend=None
+        f"{series}:N",
+        scale=alt.Scale(domain=names, range=[DASHES[roles[name]] for name in names]),
+        legend=None,
     )
     shape = alt.Shape(
         f"{series}:N", scale=alt.Scale(domain=names, range=list(_SHAPES[: len(names)])), legend=legend
@@ -86,7 +88,12 @@ def panels(
             x=x_field, y=y_field, color=colour, shape=shape
         )
         heading = alt.TitleParams(
-            text=name, anchor="start", fontSize=TEXT_SIZE, fontWeight=600, color=PALETTE["ink"], limit=width + _AXIS
+            text=name,
+            anchor="start",
+            fontSize=TEXT_SIZE,
+            fontWeight=600,
+            color=PALETTE["ink"],
+            limit=width + _AXIS,
         )
         one = alt.layer(lines, marks, title=heading)
         one.width, one.height = width, _HEIGHT

@@ -103,7 +103,7 @@ def spans_with_marks(
     x_title: str = "",
     axis_format: str = ".0%",
 ) -> alt.LayerChart:
-    """Draw a whisker from low to high and an open mark a row, in the frame's order, the span written at its end.
+    """Draw a whisker and an open mark a row, in the frame's order, with the span written at its end.
 
     Parameters
     ----------

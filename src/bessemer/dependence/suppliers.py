@@ -50,9 +50,7 @@ def imports_for_production(mrio: MRIO, user: str, investment: int = _INVESTMENT)
         If the table has no such economy, or no such column of final demand.
     """
     if user not in mrio.regions:
-        raise DataError(
-            f"The table has no economy {user}.", remedy=f"It has {listing(mrio.regions)}."
-        )
+        raise DataError(f"The table has no economy {user}.", remedy=f"It has {listing(mrio.regions)}.")
     size, place = len(mrio.sectors), mrio.regions.index(user)
     width = mrio.F.shape[1] // len(mrio.regions)
     if not 0 <= investment < width:
@@ -63,7 +61,7 @@ def imports_for_production(mrio: MRIO, user: str, investment: int = _INVESTMENT)
     bought = mrio.Z[:, place * size : (place + 1) * size].sum(axis=1)
     bought = (bought + mrio.F[:, place * width + investment]).reshape(len(mrio.regions), size)
     bought[place] = 0.0
-    return bought
+    return np.asarray(bought)
 
 
 def import_suppliers(
@@ -89,7 +87,7 @@ def import_suppliers(
     Returns
     -------
     direct, origin : ndarray, shape (R, G)
-        In the unit of the table. The user's own row of `origin` is value added that comes back inside imports.
+        In the unit of the table. The user's own row of `origin` is value added that comes back in imports.
 
     Raises
     ------

@@ -20,6 +20,7 @@ from bessemer.dependence.regional.ranges import (
     shipped_provincial_table,
 )
 from bessemer.dependence.regional.record import LARGE, RECORD, YARDSTICK, out_of_sample, read_record
+from bessemer.dependence.regional.yardstick import NOTHING
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
@@ -69,8 +70,8 @@ def sector_rows(table: ProvincialTable) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns industry, output (CNY) and, without and with customs (ending ``_customs``): direct (fraction of
-        output, the same by every quotient), low and high (of import content through the province's own
+        Columns industry, output (CNY) and, without and with customs (ending ``_customs``): direct (fraction
+        of output, the same by every quotient), low and high (of import content through the province's own
         chain), other_low and other_high (of what comes from other provinces through it). Sectors without
         output are left out.
     """
@@ -184,33 +185,33 @@ def _held(table: ProvincialTable) -> pd.DataFrame:
 def record_rows(data: Dataset) -> pd.DataFrame:
     """Return the errors of the quotients on Canada's provinces, out of sample, beside the simplest baseline.
 
-    Columns measure (``abroad_total``, ``multiplier``), method, error (mean over the ten provinces of the
-    error weighted by output) and error_large (over the four largest).
+    Columns measure (``abroad_total``, ``multiplier``), method, relative_error (mean over the ten provinces
+    of the error weighted by output) and relative_error_large (over the four largest).
     """
     frame = read_record(data)
     wanted = frame["measure"].isin(_JUDGED) & frame["method"].isin((*_METHODS, YARDSTICK))
-    rows = out_of_sample(frame[wanted & ~frame["balanced"]])
+    rows = out_of_sample(frame[wanted & (frame["known"] == NOTHING)])
     large = rows["weighted_error"].where(rows["region"].isin(LARGE))
     grouped = rows.assign(large=large).groupby(["measure", "method"], sort=False)
-    return grouped.agg(error=("weighted_error", "mean"), error_large=("large", "mean")).reset_index()
+    return grouped.agg(
+        relative_error=("weighted_error", "mean"), relative_error_large=("large", "mean")
+    ).reset_index()
 
 
 def record_message(rows: pd.DataFrame) -> Message:
     """Return the rows of :func:`record_rows` in one sentence."""
-    errors = rows.set_index(["measure", "method"])
-    content, multiplier = (errors.loc[measure] for measure in _JUDGED)
-    ours = content.loc[list(_METHODS)]
-    made = multiplier.loc[list(_METHODS), "error"]
+    content, multiplier = (rows[rows["measure"] == measure].set_index("method") for measure in _JUDGED)
+    ours, made = content.loc[list(_METHODS)], multiplier.loc[list(_METHODS), "relative_error"]
     return Message(
         "province.chain_record",
-        low=float(ours["error"].min()),
-        high=float(ours["error"].max()),
-        large_low=float(ours["error_large"].min()),
-        large_high=float(ours["error_large"].max()),
-        baseline=float(content.at[YARDSTICK, "error"]),
+        low=float(ours["relative_error"].min()),
+        high=float(ours["relative_error"].max()),
+        large_low=float(ours["relative_error_large"].min()),
+        large_high=float(ours["relative_error_large"].max()),
+        baseline=float(content["relative_error"][YARDSTICK]),
         multiplier_low=float(made.min()),
         multiplier_high=float(made.max()),
-        multiplier_baseline=float(multiplier.at[YARDSTICK, "error"]),
+        multiplier_baseline=float(multiplier["relative_error"][YARDSTICK]),
     )
 
 
@@ -245,7 +246,15 @@ def _results(table: ProvincialTable, rows: pd.DataFrame, region: Region) -> list
             "direct": "imported inputs / output",
         },
         sources=_SOURCES,
-        shown=("industry_name", "output", "direct", "content", "direct_customs", "content_customs", "from_others"),
+        shown=(
+            "industry_name",
+            "output",
+            "direct",
+            "content",
+            "direct_customs",
+            "content_customs",
+            "from_others",
+        ),
         formats={"output": "cny_column", **dict.fromkeys(("direct", "direct_customs"), "percent")},
     )
     held = _held(table)
@@ -273,8 +282,12 @@ def _record(judged: pd.DataFrame) -> Result:
         name="regionalisation_record",
         title=Message("regional.errors_title"),
         table=judged,
-        units=dict.fromkeys(("error", "error_large"), "fraction of the true figure"),
-        conventions={"choice": "leave one province out", "weights": "gross output", "large": ", ".join(LARGE)},
+        units=dict.fromkeys(("relative_error", "relative_error_large"), "fraction of the true figure"),
+        conventions={
+            "choice": "leave one province out",
+            "weights": "gross output",
+            "large": ", ".join(LARGE),
+        },
         sources=(RECORD,),
         warnings=(Message("regional.yardstick_filled"), Message("regional.delta_out_of_sample")),
     )

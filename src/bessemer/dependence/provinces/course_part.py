@@ -1,4 +1,4 @@
-"""How far the output of a province leans on markets and technology abroad, by group of goods, 1997 to 2017."""
+"""How far the output of a province leans on markets and technology abroad, by group of goods."""
 
 from __future__ import annotations
 
@@ -195,16 +195,16 @@ def _results(table: pd.DataFrame, region: Region, year: int) -> list[Result]:
     for code in _ordered(table):
         group = scheme(GOODS)[code]
         lines = table[table["industry"] == code].set_index("year")
-        for measure in MEASURES:
-            rows.append(
-                {
-                    "industry": code,
-                    "industry_name": group.short,
-                    "industry_name_zh": group.short_zh,
-                    **names[measure],
-                    **{f"in_{entry}": float(lines.at[entry, measure]) for entry in years},
-                }
-            )
+        rows += [
+            {
+                "industry": code,
+                "industry_name": group.short,
+                "industry_name_zh": group.short_zh,
+                **names[measure],
+                **{f"in_{entry}": float(lines[measure][entry]) for entry in years},
+            }
+            for measure in MEASURES
+        ]
     columns = tuple(f"in_{entry}" for entry in years)
     shown = Result(
         name="goods_course_shown",
@@ -233,6 +233,8 @@ def _sources(years: Iterable[int]) -> tuple[str, ...]:
 
 def course_chart(table: pd.DataFrame, region: Region) -> Chart:
     """Return imports for production and exports against output, a panel for each of the largest groups."""
+    import pandas as pd
+
     from bessemer.charts import multiples
 
     order = _ordered(table)[:_PANELS]
@@ -241,8 +243,6 @@ def course_chart(table: pd.DataFrame, region: Region) -> Chart:
         chosen[["industry", "year", "segment"]].assign(measure=name, value=chosen[name].to_numpy(float))
         for name in ("import_share", "export_share")
     ]
-    import pandas as pd
-
     data = pd.concat(parts, ignore_index=True)
     rank = {code: place for place, code in enumerate(order)}
     data = data.sort_values("industry", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True)

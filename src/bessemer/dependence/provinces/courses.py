@@ -1,7 +1,7 @@
 """Customs trade of provinces against output by groups of goods that the lists of all years share.
 
-The lists of sectors differ: 40 sectors in 1997, 42 older ones in 2002 and 2007, 42 newer ones in 2012 and 2017.
-Twelve groups of goods join them (classification ``goods12``). Two groups keep a small break between 2007 and
+The lists of sectors differ: 40 sectors in 1997, 42 older ones in 2002 and 2007, 42 newer ones in 2012 and
+2017. Twelve groups of goods join them (classification ``goods12``). Two groups keep a small break between 2007 and
 2012: office machines moved from instruments to general machinery.
 """
 
@@ -142,7 +142,7 @@ def goods_course(course: Course, region: str) -> pd.DataFrame:
     DataFrame
         Columns industry, name, name_zh, year, imports_inputs, exports (USD), output (CNY), import_share,
         export_share, foreign_output_share (fractions of the group's output) and segment (the number of
-        breaks of definition before the year). A share is unknown where the province makes nothing of the kind.
+        breaks of definition before the year). A share is unknown where the province makes nothing of it.
     """
     import pandas as pd
 

@@ -63,7 +63,7 @@ class Mix:
         return float(self.basket(way)[self.partners.index(partner)])
 
     def named(self, values: Floats, user: str, count: int) -> list[int]:
-        """Return positions of the partners with the largest values, without the user and the rest of the world."""
+        """Return positions of the largest partners, without the user and the rest of the world."""
         order = np.argsort(-values, kind="stable")
         return [int(k) for k in order if self.partners[k] not in (user, REST_OF_WORLD)][:count]
 
@@ -103,9 +103,7 @@ def partner_part(data: Dataset, course: Course, region: Region, year: int) -> Pa
         return None
     nation = data.regions[region.country]
     mix = national_mix(data, nation.id, year, bought, course.groups)
-    before = (
-        national_mix(data, nation.id, YEARS[0], bought, course.groups) if year > YEARS[0] else None
-    )
+    before = national_mix(data, nation.id, YEARS[0], bought, course.groups) if year > YEARS[0] else None
     basket_year = course.years[-1]
     values = {"place": region, "nation": nation, "year": year, "basket_year": basket_year}
     return Part(
@@ -175,9 +173,7 @@ def _first_group(data: Dataset, mix: Mix, nation: Region) -> Message:
     )
 
 
-def _results(
-    data: Dataset, mix: Mix, region: Region, nation: Region, basket_year: int
-) -> list[Result]:
+def _results(data: Dataset, mix: Mix, region: Region, nation: Region, basket_year: int) -> list[Result]:
     """Return every partner's shares as data, and the groups with their first partners for reading."""
     import pandas as pd
 

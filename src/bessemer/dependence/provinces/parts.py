@@ -14,9 +14,7 @@ from bessemer.regions import Region
 from bessemer.sources import Dataset
 
 
-def province_parts(
-    data: Dataset, region: Region, trade: Customs, asked: int | None
-) -> tuple[Part, ...]:
+def province_parts(data: Dataset, region: Region, trade: Customs, asked: int | None) -> tuple[Part, ...]:
     """Return the course by groups of goods, import content through the whole chain, and the partners behind.
 
     Parameters
