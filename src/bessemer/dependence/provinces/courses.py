@@ -1,8 +1,8 @@
 """Customs trade of provinces against output by groups of goods that the lists of all years share.
 
 The lists of sectors differ: 40 sectors in 1997, 42 older ones in 2002 and 2007, 42 newer ones in 2012 and
-2017. Twelve groups of goods join them (classification ``goods12``). Two groups keep a small break between 2007 and
-2012: office machines moved from instruments to general machinery.
+2017. Twelve groups of goods join them (classification ``goods12``). Two groups keep a small break between
+2007 and 2012: office machines moved from instruments to general machinery.
 """
 
 from __future__ import annotations
