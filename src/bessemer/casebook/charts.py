@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bessemer.casebook.cases import for_regions
 from bessemer.casebook.matching import Match, Matches
-from bessemer.casebook.schema import Case, Intervention
+from bessemer.casebook.schema import Intervention
 from bessemer.charts import Canvas, Chart
 from bessemer.history.axes import KINDS
 from bessemer.panel import Floats
@@ -35,6 +36,37 @@ class _Course:
     hundred: int
     tables: tuple[str, ...]
 
+    @property
+    def verdict(self) -> str:
+        """Whether the share rose or fell since the year of 100."""
+        return "fell" if self.index[-1] < 100 else "rose"
+
+    @property
+    def measure(self) -> Message:
+        """What the share is a share of."""
+        kind = "_province" if self.region.kind == "province" else ""
+        return Message(f"casebook.course_measure{kind}", year=self.hundred, place=self.region)
+
+    def values(self) -> dict[str, Any]:
+        """Return what a title says of the line."""
+        name = "urban" if self.region.kind == "province" else "all"
+        return {
+            "jobs": Message(f"casebook.jobs_{name}"),
+            "change": abs(float(self.index[-1] / 100 - 1)),
+            "last": self.years[-1],
+        }
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What a timeline shows, of how many, of which place; and the region it is shown to, if another."""
+
+    items: list[Intervention]
+    strong: list[Intervention]
+    total: int
+    place: Region | Text
+    reader: Region | None = None
+
 
 def casebook_charts(found: Matches, data: Dataset) -> tuple[Chart, ...]:
     """Return the timeline of the first case, and that of the region's own measures where it has any."""
@@ -50,23 +82,22 @@ def _model_chart(found: Matches, entry: Match, data: Dataset) -> Chart | None:
     items = _picked(entry.case.dated, [*chosen, *first], course)
     if not items:
         return None
-    marks = [] if course is None else [(course.hundred, found.region)]
     values: dict[str, Any] = {"case": entry.case.name, **_span(items)}
     if course is None:
         title = Message("casebook.timeline_title", **values)
     else:
-        change = float(course.index[-1] / 100 - 1)
-        at = course.years.index(course.hundred)
         title = Message(
-            f"casebook.course_title_{'fell' if change < 0 else 'rose'}",
-            change=abs(change),
-            base_year=course.hundred,
-            last=course.years[-1],
-            after=sum(item.start is not None and item.start >= course.hundred for item in items),
-            **values,
+            f"casebook.course_title_{course.verdict}",
+            case=entry.case.name,
+            total=len(entry.case.interventions),
+            begun=_begun(entry.case.dated, course),
+            share=Message("casebook.share_its")
+            if entry.place is None
+            else Message("casebook.share_of", place=course.region),
+            **course.values(),
         )
-        assert at >= 0
-    return _chart("casebook-timeline", entry.case, items, course, chosen, title, marks)
+    drawn = _Drawn(items, list(chosen), len(entry.case.interventions), entry.case.name, found.region)
+    return _chart("casebook-timeline", drawn, course, title)
 
 
 def _own_chart(found: Matches, data: Dataset) -> Chart | None:
@@ -74,6 +105,7 @@ def _own_chart(found: Matches, data: Dataset) -> Chart | None:
     dated = [item for case in own for item in case.dated]
     if not dated:
         return None
+    total = sum(len(case.interventions) for case in own)
     course = _own_course(found.region, data)
     chosen = [item for item in dated if found.pointers.why(item.sectors)]
     items = _picked(dated, [], course)
@@ -81,17 +113,22 @@ def _own_chart(found: Matches, data: Dataset) -> Chart | None:
     if course is None:
         title = Message("casebook.own_title", **values)
     else:
-        change = float(course.index[-1] / 100 - 1)
         title = Message(
-            f"casebook.own_title_{'fell' if change < 0 else 'rose'}",
-            change=abs(change),
-            base_year=course.hundred,
-            last=course.years[-1],
-            **values,
+            f"casebook.own_title_{course.verdict}",
+            region=found.region,
+            total=total,
+            begun=_begun(dated, course),
+            **course.values(),
         )
-    return _chart("casebook-own", own[0], items, course, chosen, title, [], own_region=found.region, total=sum(
-        len(case.interventions) for case in own
-    ))
+    drawn = _Drawn(items, chosen, total, found.region)
+    return _chart("casebook-own", drawn, course, title)
+
+
+def _begun(dated: Sequence[Intervention], course: _Course) -> Message:
+    count = sum((item.start or 0) >= course.hundred for item in dated)
+    if not count:
+        return Message("casebook.from_none", year=course.hundred)
+    return Message("casebook.from_some", count=count, year=course.hundred)
 
 
 def _span(items: list[Intervention]) -> dict[str, int]:
@@ -103,7 +140,7 @@ def _last(items: list[Intervention]) -> int:
     return max(item.end or item.start or 0 for item in items)
 
 
-def _picked(dated: Any, wanted: list[Intervention], course: _Course | None) -> list[Intervention]:
+def _picked(dated: Sequence[Intervention], wanted: list[Intervention], course: _Course | None) -> list[Intervention]:
     """Return at most ten measures: the wanted ones, then the newest that the line's years hold."""
     least = 0 if course is None else course.years[0] - _BEFORE
     rest = [item for item in dated if item not in wanted and (item.start or 0) >= least]
@@ -143,78 +180,78 @@ def _own_course(region: Region, data: Dataset) -> _Course | None:
     return _Course(region, years, ratio * 100, start, path.tables) if len(years) > 2 else None
 
 
-def _chart(
-    id: str,
-    case: Case,
-    items: list[Intervention],
-    course: _Course | None,
-    chosen: Any,
-    title: Message,
-    marks: list[tuple[int, Region]],
-    own_region: Region | None = None,
-    total: int | None = None,
-) -> Chart:
+def _chart(id: str, drawn: _Drawn, course: _Course | None, title: Message) -> Chart:
     import pandas as pd
 
     from bessemer.charts import timelines
 
+    items, own = drawn.items, drawn.reader is None
     last = max(_last(items), course.years[-1] if course else 0)
-    bars = pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "part": "measure",
             "name": [item.name for item in items],
             "start": [item.start for item in items],
             "end": [item.end if item.end is not None else last for item in items],
             "open": [item.end is None for item in items],
-            "strong": [item in chosen for item in items],
+            "strong": [item in drawn.strong for item in items],
         }
     )
-    rows = bars
     if course is not None:
         line = pd.DataFrame({"part": "course", "start": course.years, "value": course.index})
-        rows = pd.concat([bars, line], ignore_index=True)
-    role = "region" if own_region is not None else "role model"
-    if own_region is None and course is not None and course.index[-1] < 100:
-        role = "cautionary tale"
+        rows = pd.concat([rows, line], ignore_index=True)
+    fell = course is not None and course.verdict == "fell"
+    role = "region" if own else "cautionary tale" if fell else "role model"
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         measures = data[data["part"] == "measure"]
-        drawn = measures.assign(label=[canvas.name(name) for name in measures["name"]])
-        columns = ["label", "start", "end", "open", "strong"]
+        bars = measures.assign(label=[canvas.name(name) for name in measures["name"]])
         path = data[data["part"] == "course"]
+        marks = []
+        if course is not None and drawn.reader is not None:
+            mark = canvas.say("casebook.timeline_mark", region=drawn.reader, year=course.hundred)
+            marks = [(course.hundred, mark)]
         return timelines.timeline(
-            drawn[columns].astype({"open": bool, "strong": bool}),
+            bars[["label", "start", "end", "open", "strong"]].astype({"open": bool, "strong": bool}),
             canvas,
             course=path[["start", "value"]] if len(path) else None,
             role=role,
-            marks=[(year, canvas.say("casebook.timeline_mark", region=place, year=year)) for year, place in marks],
+            marks=marks,
             y_title=canvas.say("casebook.course_axis", year=course.hundred) if course is not None else "",
         )
 
-    place: Any = case.name if own_region is None else own_region
-    values: dict[str, Any] = {"case": place, **_span(items)}
-    measure = Message("casebook.course_measure", year=course.hundred, place=course.region) if course else None
-    counted = {"count": len(items), "total": total or len(case.interventions)}
+    note = "own" if own else "model"
     return Chart(
         id=id,
         title=title,
-        subtitle=Message("casebook.timeline_subtitle", **counted)
-        if measure is None
-        else Message("casebook.course_subtitle", measure=measure, **counted),
+        subtitle=_subtitle(drawn, course),
         sources=tuple(dict.fromkeys(("casebook", *(course.tables if course else ())))),
-        alt=Message("casebook.timeline_alt", **values)
-        if course is None
-        else Message(
-            "casebook.course_alt",
-            year=course.hundred,
-            first=course.years[0],
-            last=course.years[-1],
-            low=float(course.index[0]),
-            high=float(course.index[-1]),
-            names=Text("; ".join(item.name.en for item in items), "；".join(item.name.zh for item in items)),
-            **values,
-        ),
+        alt=_alt(drawn, course),
         data=rows,
         draw=draw,
-        note=Message("casebook.timeline_note" if any(bars["strong"]) else "casebook.timeline_note_plain"),
+        note=Message(f"casebook.timeline_note_{note}" if drawn.strong else "casebook.timeline_note_plain"),
+    )
+
+
+def _subtitle(drawn: _Drawn, course: _Course | None) -> Message:
+    counted = {"count": len(drawn.items), "total": drawn.total}
+    if course is None:
+        return Message("casebook.timeline_subtitle", **counted)
+    return Message("casebook.course_subtitle", measure=course.measure, **counted)
+
+
+def _alt(drawn: _Drawn, course: _Course | None) -> Message:
+    values: dict[str, Any] = {"case": drawn.place, **_span(drawn.items)}
+    if course is None:
+        return Message("casebook.timeline_alt", **values)
+    names = [item.name for item in drawn.items]
+    return Message(
+        "casebook.course_alt",
+        measure=course.measure,
+        first=course.years[0],
+        last=course.years[-1],
+        low=float(course.index[0]),
+        high=float(course.index[-1]),
+        names=Text("; ".join(name.en for name in names), "；".join(name.zh for name in names)),
+        **values,
     )

@@ -41,6 +41,8 @@ class Match:
         Whether the case belongs to the role model that was asked about.
     region : str or None
         Id of the region ranked.
+    place : Region or None
+        That region, where the case has not its name: the case of Lowell lies in the zone of Boston.
     end_year : int or None
         Last year of what is known to have followed.
     change : float or None
@@ -54,6 +56,7 @@ class Match:
     base_year: int | None
     asked: bool
     region: str | None = None
+    place: Region | None = None
     end_year: int | None = None
     change: float | None = None
     horizon: int = HORIZON
@@ -300,12 +303,19 @@ def _match(case: Case, place: _Place | None, asked: bool, search: Search | None)
     entry = Match(case, None, None, asked)
     if place is None or search is None:
         return entry
+    region = search.places[place.region]
     return replace(
         entry,
         rank=place.rank,
         base_year=place.base_year,
         region=place.region,
+        place=None if _named_after(case, region) else region,
         end_year=place.end_year,
         change=place.change if place.change == place.change else None,
         horizon=search.horizon,
     )
+
+
+def _named_after(case: Case, region: Region) -> bool:
+    """Return whether the name of a case holds that of its region."""
+    return region.name.casefold() in case.name.en.casefold() or region.label("zh") in case.name.zh

@@ -27,20 +27,18 @@ def headline(found: Matches, candidates: int) -> Message:
     """
     lead = found.entries[0]
     items = lead.case.interventions
-    values: dict[str, Any] = {"case": lead.case.name, "count": len(items)}
     if lead.rank is not None:
-        stage = sum(lead.at_stage(item) for item in items)
         return Message(
             "casebook.headline_ranked",
             region=found.region,
+            model=_model(lead),
             rank=lead.rank,
-            base_year=lead.base_year,
             candidates=candidates,
-            stage=stage,
-            horizon=lead.horizon,
-            aim=_aim(found, lead, stage),
-            **values,
+            count=len(items),
+            begun=_begun(lead),
+            aim=_aim(found, lead),
         )
+    values: dict[str, Any] = {"case": lead.case.name, "count": len(items)}
     values.update(year=lead.case.dated[0].start if lead.case.dated else None, kinds=_kinds(items))
     suffix = "" if lead.case.dated else "_undated"
     if lead.asked:
@@ -58,8 +56,8 @@ def findings(found: Matches, shown: list[Match]) -> Iterator[Message]:
     yield from (said for said in (best_outcome(lead.case), *objections(lead.case)) if said)
     warning = next((entry for entry in shown[1:] if entry.cautionary), None)
     if warning is not None:
-        yield beside(found, warning)
-        yield from followed(warning)
+        yield beside(warning)
+        yield from followed(warning, "caveat_said")
         said = best_outcome(warning.case)
         yield from [said] if said else objections(warning.case)
     elif not lead.cautionary:
@@ -108,36 +106,33 @@ def named(found: Matches, entry: Match) -> Iterator[Message]:
     yield Message(name, case=entry.case.name, measures=text, count=len(chosen))
 
 
-def followed(entry: Match) -> Iterator[Message]:
-    """Say what became of the region's weight in its nation, by the shipped figures."""
+def followed(entry: Match, caveat: str = "caveat") -> Iterator[Message]:
+    """Say what became of the region's weight in its nation, by the shipped figures; warn once."""
     if entry.change is None or entry.base_year is None:
         return
     verdict = "fell" if entry.change < 0 else "rose"
     yield Message(
         f"casebook.followed_{verdict}",
-        case=entry.case.name,
+        place=entry.place or entry.case.name,
         start=entry.base_year,
         end=entry.end_year,
         change=abs(entry.change),
+        caveat=Message(f"casebook.{caveat}"),
     )
 
 
-def beside(found: Matches, entry: Match) -> Message:
+def beside(entry: Match) -> Message:
     """Return the sentence that introduces a cautionary case."""
-    values: dict[str, Any] = {
-        "case": entry.case.name,
-        "role": role_message(entry.case.role),
-        "count": len(entry.case.interventions),
-    }
+    role, count = role_message(entry.case.role), len(entry.case.interventions)
     if entry.rank is None:
-        return Message("casebook.cautionary", **values)
+        return Message("casebook.cautionary", case=entry.case.name, role=role, count=count)
     return Message(
         "casebook.cautionary_ranked",
+        model=_model(entry),
+        role=role,
         rank=entry.rank,
-        base_year=entry.base_year,
-        stage=sum(entry.at_stage(item) for item in entry.case.interventions),
-        horizon=entry.horizon,
-        **values,
+        count=count,
+        begun=_begun(entry),
     )
 
 
@@ -191,7 +186,21 @@ def objections(case: Case, count: int = 1) -> list[Message]:
     ]
 
 
-def _aim(found: Matches, entry: Match, stage: int) -> Message:
+def _model(entry: Match) -> Message:
+    if entry.place is None:
+        return Message("casebook.model_own", case=entry.case.name, base_year=entry.base_year)
+    return Message("casebook.model_in", place=entry.place, case=entry.case.name, base_year=entry.base_year)
+
+
+def _begun(entry: Match) -> Message:
+    count = sum(entry.at_stage(item) for item in entry.case.interventions)
+    if not count:
+        return Message("casebook.begun_none", horizon=entry.horizon)
+    return Message("casebook.begun_some", count=count, horizon=entry.horizon)
+
+
+def _aim(found: Matches, entry: Match) -> Message:
+    stage = sum(entry.at_stage(item) for item in entry.case.interventions)
     if not found.pointers.sectors or not stage:
         return Message("casebook.aim_unknown")
     count = len(found.chosen(entry))

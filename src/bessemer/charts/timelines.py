@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ROW, _LINE, _GAP, _TOP = 34, 150, 22, 16
 # Pixels of an average letter of a small label.
-_LATIN, _HAN = 6.1, 11.8
+_LATIN, _HAN = 6.8, 12.4
 
 
 def timeline(
@@ -51,7 +51,7 @@ def timeline(
         low, high = min(low, float(course["start"].min())), max(high, float(course["start"].max()))
     high = max(high, low + 1)
     scale = alt.Scale(domain=[low, high], nice=False)
-    axis = alt.Axis(format="d", tickCount=5 if canvas.narrow else 8, grid=True)
+    axis = alt.Axis(format="d", tickCount=5 if canvas.narrow else 8, grid=False)
     x = alt.X("start:Q", scale=scale, title=None, axis=axis)
     above = _LINE + _GAP if course is not None else 0
     height = above + _ROW * len(data)
@@ -60,7 +60,7 @@ def timeline(
         layers += _course(course, role, x, y_title)
     layers += _bars(data, canvas, x, scale, (low, high), (above, height))
     for year, text in marks:
-        right = (year - low) / (high - low) > 0.55
+        right = (year - low) / (high - low) * canvas.width + _width(text) > canvas.width
         mark = alt.Chart(alt.Data(values=[{"_at": year, "_text": text}]))
         at = alt.X("_at:Q", scale=scale)
         layers.append(mark.mark_rule(color=PALETTE["ink"], strokeDash=[4, 3], strokeWidth=1).encode(x=at))
@@ -144,7 +144,7 @@ def _bars(
                         align="right" if right else "left",
                         fontSize=SMALL_SIZE,
                         fontWeight=600 if strong else 400,
-                        limit=canvas.width,
+                        limit=canvas.width + 30,
                     )
                     .encode(
                         x=alt.X("_at:Q", scale=scale), y=name, text=alt.Text("label:N")
