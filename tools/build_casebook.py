@@ -1,13 +1,12 @@
 """Build the compact casebook that ships, `casebook/data/cases.json`, from the YAML files beside it.
 
-Usage: ``python tools/build_casebook.py``. The YAML files are what is edited; each is checked first, and nothing
-is written unless all are sound. A test compares the two.
+Usage: ``python tools/build_casebook.py``. The YAML files are what is edited; each is checked first, and
+nothing is written unless all are sound. A test compares the two.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def main() -> int:
         return 2
     beside = COMPACT.with_suffix(".tmp")
     beside.write_text(content, encoding="utf-8")
-    os.replace(beside, COMPACT)
+    beside.replace(COMPACT)
     print(f"{Path(COMPACT).name}: {len(content.encode()):,} bytes")
     return 0
 

@@ -8,9 +8,8 @@ from bessemer.answer import Answer
 from bessemer.casebook import sentences
 from bessemer.casebook.charts import casebook_charts
 from bessemer.casebook.matching import Match, Matches
-from bessemer.casebook.tables import shown_measures, shown_outcomes
+from bessemer.casebook.tables import criticism_record, outcome_record, shown_measures, shown_outcomes
 from bessemer.regions import Region
-from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -36,6 +35,7 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
         return Answer("casebook", region, reason=Message("casebook.no_case", region=region))
     shown = selection(found.entries)
     headline = sentences.headline(found, 0 if found.search is None else len(found.search.table))
+    cases = [entry.case for entry in found.entries]
     told = shown_outcomes(shown, _LEAD_ROWS, _OTHER_ROWS)
     return Answer(
         question="casebook",
@@ -58,8 +58,8 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
         extra={
             "cases": [entry.case.id for entry in found.entries],
             "pointed": _pointed(found),
-            "outcomes": _records(found.outcomes),
-            "criticisms": _records(found.criticisms),
+            "outcomes": [outcome_record(case, item) for case in cases for item in case.outcomes],
+            "criticisms": [criticism_record(case, item) for case in cases for item in case.criticisms],
         },
     )
 
@@ -74,7 +74,3 @@ def selection(matches: Sequence[Match]) -> list[Match]:
 
 def _pointed(found: Matches) -> dict[str, list[str]]:
     return {"pathways": list(found.pointers.pathways), "contrast": list(found.pointers.contrast)}
-
-
-def _records(result: Result) -> list[dict[str, object]]:
-    return result.rows()

@@ -109,7 +109,9 @@ def find(cases: Iterable[Case], id: str) -> tuple[Case, Intervention | None]:
 def nothing_found(cases: Sequence[Case], asked: Conditions) -> Message:
     """Return what to do where no intervention meets the conditions: which one to drop, or a near word."""
     counts = {
-        name: sum(1 for _ in asked.without(name).select(cases)) for name in asked.given() if len(asked.given()) > 1
+        name: sum(1 for _ in asked.without(name).select(cases))
+        for name in asked.given()
+        if len(asked.given()) > 1
     }
     name = max(counts, key=lambda name: counts[name], default="")
     if counts and counts[name]:

@@ -140,7 +140,9 @@ def _last(items: list[Intervention]) -> int:
     return max(item.end or item.start or 0 for item in items)
 
 
-def _picked(dated: Sequence[Intervention], wanted: list[Intervention], course: _Course | None) -> list[Intervention]:
+def _picked(
+    dated: Sequence[Intervention], wanted: list[Intervention], course: _Course | None
+) -> list[Intervention]:
     """Return at most ten measures: the wanted ones, then the newest that the line's years hold."""
     least = 0 if course is None else course.years[0] - _BEFORE
     rest = [item for item in dated if item not in wanted and (item.start or 0) >= least]

@@ -56,7 +56,9 @@ class Conditions:
             if self.country not in (None, case.country):
                 continue
             for item in case.interventions:
-                if self._meets(item) and (not words or all(word in _everything(case, item) for word in words)):
+                if self._meets(item) and (
+                    not words or all(word in _everything(case, item) for word in words)
+                ):
                     yield case, item
 
     def _meets(self, item: Intervention) -> bool:
@@ -169,7 +171,11 @@ def _chosen(option: str, value: Any) -> str | None:
                 remedy=f"Give one of: {listing((names[code][0] for code in part), 8)}.",
             )
     shown = {name: code for code, called in names.items() for name in called}
-    known = f"Allowed are {listing(names, 20)}." if len(names) <= 20 else "Give a name or an ISO code such as CHN."
+    known = (
+        f"Allowed are {listing(names, 20)}."
+        if len(names) <= 20
+        else "Give a name or an ISO code such as CHN."
+    )
     raise OptionError(
         f"'{value}' is not a {option} of the casebook.",
         where=f"Option {option}.",

@@ -177,10 +177,10 @@ def parse(file: Path) -> object:
     try:
         if not file.is_file() and file.exists():
             raise DataError("This is not a file that holds text.", where=where, remedy=_GIVE)
-        if file.stat().st_size > _LARGEST_FILE:
+        size = file.stat().st_size
+        if size > _LARGEST_FILE:
             raise DataError(
-                f"The file has {file.stat().st_size / 1e6:,.1f} MB, more than the {_LARGEST_FILE / 1e6:.0f} MB "
-                "that a case may have.",
+                f"The file has {size / 1e6:,.1f} MB; a case may have {_LARGEST_FILE / 1e6:.0f} MB at most.",
                 where=where,
                 remedy="Split it, one case a file.",
             )

@@ -136,7 +136,7 @@ def read_cases(path: str | Path, *, data: Dataset | None = None, shipped: bool =
     where = Path(path)
     try:
         folder = where.is_dir()
-    except ValueError:  # a name that no system can hold
+    except (OSError, ValueError):  # a name that no system can hold
         folder = False
     cases = load_cases(where) if folder else (load_case(where),)
     regions = dataset_given(data).regions

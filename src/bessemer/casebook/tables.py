@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bessemer.casebook.figures import figure_of
@@ -16,7 +17,7 @@ from bessemer.casebook.names import (
     role_message,
     sector_names,
 )
-from bessemer.casebook.schema import BASES, Case, Intervention, Outcome
+from bessemer.casebook.schema import BASES, Case, Criticism, Intervention, Outcome
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -108,7 +109,8 @@ def measures(found: Matches) -> Result:
 
 def shown_measures(found: Matches, entries: Sequence[Match], first: int, others: int) -> Result:
     """Return the table for readers: of each case those at the same stage for the sectors pointed to."""
-    rows, pairs = [], []
+    rows: list[dict[str, Any]] = []
+    pairs: list[tuple[Case, Intervention | Outcome]] = []
     for entry in entries:
         picked = ordered(found, entry)[: first if entry is entries[0] else others]
         rows.extend(measure_row(found, entry, item) for item in picked)
@@ -142,7 +144,7 @@ def outcomes(entries: Sequence[Match]) -> Result:
 
 def shown_outcomes(entries: Sequence[Match], first: int, others: int) -> Result:
     """Return the table for readers: of each case the outcomes with the most independent source."""
-    pairs = []
+    pairs: list[tuple[Case, Outcome]] = []
     for entry in entries:
         case = entry.case
         best = sorted(
@@ -186,16 +188,7 @@ def _checked(
 
 def criticisms(entries: Sequence[Match]) -> Result:
     """Return one row a criticism of the cases."""
-    rows = [
-        {
-            **_both("case", entry.case.name),
-            **_both("criticism", item.text),
-            "own_reading": item.own_reading,
-            **_reliance(entry.case, item.sources),
-        }
-        for entry in entries
-        for item in entry.case.criticisms
-    ]
+    rows = [criticism_record(entry.case, item) for entry in entries for item in entry.case.criticisms]
     return Result(
         name="criticisms",
         title=Message("casebook.criticisms_title"),
@@ -239,23 +232,38 @@ def _row(case: Case, item: Intervention) -> dict[str, Any]:
     }
 
 
-def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
-    figure = figure_of(outcome)
-    # Where there is no figure, the note says what was found.
-    shown: Any = figure if figure is not None else outcome.note or Text("–", "–")
+def outcome_record(case: Case, outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as plain data, the figure as it is."""
     return {
         **_both("case", case.name),
         **_both("metric", outcome.metric),
         **_both("years", outcome.period or Message("casebook.undated")),
         "value": outcome.value,
+        "bound": outcome.bound,
         "unit": "" if outcome.unit is None else outcome.unit.en,
-        **_both("figure", shown),
         **_both("note", outcome.note or Text("", "")),
         **_both("basis", basis_message(outcome.basis)),
         **_both("who", outcome.basis_note),
         "design": outcome.design,
         **_reliance(case, outcome.sources),
     }
+
+
+def criticism_record(case: Case, item: Criticism) -> dict[str, Any]:
+    """Return a criticism as plain data."""
+    return {
+        **_both("case", case.name),
+        **_both("criticism", item.text),
+        "own_reading": item.own_reading,
+        **_reliance(case, item.sources),
+    }
+
+
+def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
+    figure = figure_of(outcome)
+    # Where there is no figure, the note says what was found.
+    shown: Any = figure if figure is not None else outcome.note or Text("–", "–")
+    return {**outcome_record(case, outcome), **_both("figure", shown)}
 
 
 def _reliance(case: Case, ids: tuple[str, ...]) -> dict[str, Any]:
@@ -292,7 +300,17 @@ def _joined(texts: Sequence[Text]) -> Text:
 
 
 def _both(name: str, text: Any) -> dict[str, str]:
+    if isinstance(text, Text):
+        return {name: text.en, f"{name}_zh": text.zh}
+    if isinstance(text, Message) and not text.values:
+        english, chinese = _labels(text.id)
+        return {name: english, f"{name}_zh": chinese}
     return {name: text.label("en"), f"{name}_zh": text.label("zh")}
+
+
+@cache
+def _labels(id: str) -> tuple[str, str]:
+    return Message(id).label("en"), Message(id).label("zh")
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -77,7 +77,11 @@ def _filled(heading: str, lines: list[Message]) -> Iterator[Passage]:
 
 def _reliance(case: Case, ids: Sequence[str]) -> dict[str, Any]:
     # Ids of sources are the same in both languages.
-    return {"sources": ", ".join(ids), "grades": case.grades(ids), "checked": checked_message(case.checked(ids))}
+    return {
+        "sources": ", ".join(ids),
+        "grades": case.grades(ids),
+        "checked": checked_message(case.checked(ids)),
+    }
 
 
 def _fact(case: Case, fact: Fact) -> Message:
@@ -140,8 +144,15 @@ def _sources(case: Case, wanted: Sequence[str] | None) -> Iterator[Message]:
     for source in case.sources:
         if wanted is not None and source.id not in wanted:
             continue
-        values: dict[str, Any] = {"id": source.id, "grade": source.grade, "title": source.title, "url": source.url}
+        values: dict[str, Any] = {
+            "id": source.id,
+            "grade": source.grade,
+            "title": source.title,
+            "url": source.url,
+        }
         dated = Message("casebook.full_dated", date=source.date) if source.date else None
         parts = [part for part in (dated, source.note, Message(f"casebook.full_read_{source.read}")) if part]
-        note = Text("; ".join(part.label("en") for part in parts), "；".join(part.label("zh") for part in parts))
+        note = Text(
+            "; ".join(part.label("en") for part in parts), "；".join(part.label("zh") for part in parts)
+        )
         yield Message("casebook.full_source", note=note, **values)

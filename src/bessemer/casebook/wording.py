@@ -26,8 +26,10 @@ def causal_word(text: str) -> str | None:
 
     Examples
     --------
-    >>> causal_word("jobs created by the park"), causal_word("园区带动的岗位"), causal_word("jobs in the park")
-    ('created', '带动', None)
+    >>> causal_word("jobs created by the park"), causal_word("jobs in the park")
+    ('created', None)
+    >>> causal_word("园区带动的岗位")
+    '带动'
     """
     found = _ENGLISH.search(text) or _CHINESE.search(text)
     return found[0] if found else None

@@ -65,9 +65,9 @@ def timeline(
         at = alt.X("_at:Q", scale=scale)
         layers.append(mark.mark_rule(color=PALETTE["ink"], strokeDash=[4, 3], strokeWidth=1).encode(x=at))
         layers.append(
-            mark.mark_text(align="right" if right else "left", dx=-5 if right else 5, fontSize=SMALL_SIZE).encode(
-                x=at, y=alt.value(5), text=alt.Text("_text:N")
-            )
+            mark.mark_text(
+                align="right" if right else "left", dx=-5 if right else 5, fontSize=SMALL_SIZE
+            ).encode(x=at, y=alt.value(5), text=alt.Text("_text:N"))
         )
     chart = alt.layer(*layers).resolve_scale(y="independent")
     return sized(chart, canvas, height)
@@ -79,7 +79,9 @@ def _course(course: pd.DataFrame, role: str, x: alt.X, y_title: str) -> list[alt
     low, high = float(min(course["value"].min(), 100)), float(max(course["value"].max(), 100))
     pad = (high - low or 1.0) * 0.08
     scale = alt.Scale(domain=[low - pad, high + pad], range=[_LINE, _TOP], nice=False, zero=False)
-    y = alt.Y("value:Q", scale=scale, title=y_title or None, axis=alt.Axis(format="d", tickCount=4, grid=False))
+    y = alt.Y(
+        "value:Q", scale=scale, title=y_title or None, axis=alt.Axis(format="d", tickCount=4, grid=False)
+    )
     plain = alt.Y("value:Q", scale=scale, axis=None)
     colour = PALETTE[role]
     ends = course.iloc[[-1]].assign(_text=[f"{course['value'].iloc[-1]:.0f}"])
@@ -146,9 +148,7 @@ def _bars(
                         fontWeight=600 if strong else 400,
                         limit=canvas.width + 30,
                     )
-                    .encode(
-                        x=alt.X("_at:Q", scale=scale), y=name, text=alt.Text("label:N")
-                    )
+                    .encode(x=alt.X("_at:Q", scale=scale), y=name, text=alt.Text("label:N"))
                 )
     return made
 

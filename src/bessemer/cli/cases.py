@@ -47,19 +47,29 @@ def _option(name: str, metavar: str, text: str) -> Any:
     return typer.Option(name, metavar=metavar, parser=texts.as_typed, help=text)
 
 
-Search = Annotated[str | None, _option("--search", "TEXT", "Words that must all occur, in English or Chinese.")]
-Kind = Annotated[str | None, _option("--kind", "KIND", "Kind of measure, such as brownfield or 'health cluster'.")]
+Search = Annotated[
+    str | None, _option("--search", "TEXT", "Words that must all occur, in English or Chinese.")
+]
+Kind = Annotated[
+    str | None, _option("--kind", "KIND", "Kind of measure, such as brownfield or 'health cluster'.")
+]
 Sector = Annotated[str | None, _option("--sector", "SECTOR", "Sector, such as manufacturing or health.")]
 Decade = Annotated[str | None, _option("--decade", "YEAR", "Decade in which it began, such as 1990.")]
 Country = Annotated[str | None, _option("--country", "COUNTRY", "Country by name or ISO code.")]
-Seen = Annotated[str | None, _option("--evidence", "EVIDENCE", "seen, or partly seen (a date or the lead was not).")]
+Seen = Annotated[
+    str | None, _option("--evidence", "EVIDENCE", "seen, or partly seen (a date or the lead was not).")
+]
 Show = Annotated[str | None, _option("--show", "ID", "Tell a case or a measure in full.")]
-Own = Annotated[str | None, _option("--cases", "PATH", "Add your own cases: a YAML file or a folder of them.")]
+Own = Annotated[
+    str | None, _option("--cases", "PATH", "Add your own cases: a YAML file or a folder of them.")
+]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("cases", help="What did they do? Dated measures with sources: by region, search, in full.")(cases)
+    app.command("cases", help="What did they do? Dated measures with sources: by region, search, in full.")(
+        cases
+    )
 
 
 def cases(
@@ -185,7 +195,9 @@ def _print(
         return
     if form is Form.JSON:
         asked_for = {name: getattr(wanted, name) for name in wanted.given()}
-        content = plain_envelope("cases", asked_for, table.rows(), table.units, sources_of(table.sources, locale))
+        content = plain_envelope(
+            "cases", asked_for, table.rows(), table.units, sources_of(table.sources, locale)
+        )
         content["region"] = region
         content["warnings"] = [say(message, locale) for message in said]
         print_json(content)

@@ -16,6 +16,7 @@ from bessemer.words import Message, Text, say
 
 DATA = bm.reference()
 CASES = {case.id: case for case in shipped_cases()}
+ALL = tuple(CASES.values())
 LOCALES = ("en", "zh-CN")
 NEVER = {"self-reported", "commissioned", "plan"}
 
@@ -45,7 +46,7 @@ ASKED = [
 def found(regions, lookalikes):
     """Return a function from a place, rows of look-alikes and a role model to the answer."""
 
-    def make(place, near, model=None, pointed=POINTED, cases=tuple(CASES.values())):
+    def make(place, near, model=None, pointed=POINTED, cases=ALL):
         asked = None if model is None else regions[model]
         region = place if hasattr(place, "id") else regions[place]
         rows = [row for row in near if row[0] in regions]
@@ -127,7 +128,9 @@ def test_the_headline_says_how_many_are_in_sectors_pointed_to(found, pointed, sa
 def test_a_case_of_another_name_than_its_region_is_told_apart(found):
     answer = found("CN-JL", (("CZ20500", 1990, 7),))
     assert say(answer.headline).startswith("Boston of 1990 (case: Lowell) comes 7th")
-    assert say(answer.headline, "zh").startswith("按与吉林的相似程度，1990年的波士顿（案例“洛厄尔（马萨诸塞州）”）")
+    assert say(answer.headline, "zh").startswith(
+        "按与吉林的相似程度，1990年的波士顿（案例“洛厄尔（马萨诸塞州）”）"
+    )
     assert "none began" in say(answer.headline)
     assert any(say(finding).startswith("What followed in Boston:") for finding in answer.findings)
     assert "the share of Boston in the nation's jobs" in say(answer.charts[0].title)

@@ -72,7 +72,9 @@ def test_without_a_contrast_the_look_alikes_are_not_said_to_be_compared():
 def test_why_names_one_or_both():
     found = Pointers(("health",), ("finance",))
     assert found.sectors == ("health", "finance")
-    assert [found.why(codes) for codes in (["health"], ["finance"], ["finance", "health"], ["mining"], [])] == [
+    assert [
+        found.why(codes) for codes in (["health"], ["finance"], ["finance", "health"], ["mining"], [])
+    ] == [
         "pathways",
         "contrast",
         "both",

@@ -20,19 +20,49 @@ FREE = {
 }
 
 
-@pytest.mark.parametrize("text", [
-    "jobs created by the park", "it led to 400 jobs", "thanks to the museum", "growth due to the plan", "effects",
-    "drove the recovery", "boosted output", "jobs attributed to it", "it helped firms", "The impact of it",
-    "园区带动的岗位", "导致就业下降", "得益于新园区", "项目带来的收益", "拉动增长", "归功于计划", "由于改革", "促成的住房",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs created by the park",
+        "it led to 400 jobs",
+        "thanks to the museum",
+        "growth due to the plan",
+        "effects",
+        "drove the recovery",
+        "boosted output",
+        "jobs attributed to it",
+        "it helped firms",
+        "The impact of it",
+        "园区带动的岗位",
+        "导致就业下降",
+        "得益于新园区",
+        "项目带来的收益",
+        "拉动增长",
+        "归功于计划",
+        "由于改革",
+        "促成的住房",
+    ],
+)
 def test_a_claim_of_cause_is_found(text):
     assert causal_word(text)
 
 
-@pytest.mark.parametrize("text", [
-    "jobs in the park", "creative industries", "population of the city", "unemployment rate", "a rise of 10.6%",
-    "work in the causeway quarter", "园区岗位", "失业率", "人口较2000年下降2.6%", "创意产业", "软件业销售收入",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jobs in the park",
+        "creative industries",
+        "population of the city",
+        "unemployment rate",
+        "a rise of 10.6%",
+        "work in the causeway quarter",
+        "园区岗位",
+        "失业率",
+        "人口较2000年下降2.6%",
+        "创意产业",
+        "软件业销售收入",
+    ],
+)
 def test_a_count_is_not_taken_for_one(text):
     assert causal_word(text) is None
 
