@@ -57,7 +57,7 @@ def findings(found: Matches, shown: list[Match]) -> Iterator[Message]:
     warning = next((entry for entry in shown[1:] if entry.cautionary), None)
     if warning is not None:
         yield beside(warning)
-        yield from followed(warning, "caveat_said")
+        yield from followed(warning, warned=True)
         said = best_outcome(warning.case)
         yield from [said] if said else objections(warning.case)
     elif not lead.cautionary:
@@ -106,7 +106,7 @@ def named(found: Matches, entry: Match) -> Iterator[Message]:
     yield Message(name, case=entry.case.name, measures=text, count=len(chosen))
 
 
-def followed(entry: Match, caveat: str = "caveat") -> Iterator[Message]:
+def followed(entry: Match, warned: bool = False) -> Iterator[Message]:
     """Say what became of the region's weight in its nation, by the shipped figures; warn once."""
     if entry.change is None or entry.base_year is None:
         return
@@ -117,7 +117,7 @@ def followed(entry: Match, caveat: str = "caveat") -> Iterator[Message]:
         start=entry.base_year,
         end=entry.end_year,
         change=abs(entry.change),
-        caveat=Message(f"casebook.{caveat}"),
+        caveat=Text("", "") if warned else Message("casebook.caveat"),
     )
 
 
@@ -199,10 +199,10 @@ def _begun(entry: Match) -> Message:
     return Message("casebook.begun_some", count=count, horizon=entry.horizon)
 
 
-def _aim(found: Matches, entry: Match) -> Message:
+def _aim(found: Matches, entry: Match) -> Message | Text:
     stage = sum(entry.at_stage(item) for item in entry.case.interventions)
     if not found.pointers.sectors or not stage:
-        return Message("casebook.aim_unknown")
+        return Text("", "")
     count = len(found.chosen(entry))
     if not count:
         return Message("casebook.aim_none", region=found.region)
