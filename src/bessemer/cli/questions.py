@@ -1,4 +1,4 @@
-"""One command for each of the seven questions."""
+"""One command for each question but the last, and the options that several commands take."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ Top = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the seven commands."""
+    """Add the commands of all questions but the last, which has a file of its own."""
     app.command("profile", help="What are we? Composition, location quotients, diversity.")(profile)
     app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(
         history
@@ -112,7 +112,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("pathways", help="What could be next? Industries within reach.")(pathways)
     app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)
     app.command("scenario", help="What if we changed as a role model did?")(scenario)
-    app.command("cases", help="What did they do? Dated measures with sources.")(cases)
 
 
 def profile(
@@ -267,20 +266,3 @@ def scenario(
     form, locale = asked(as_json, as_csv, lang)
     answer = study(region, year=year, role_model=role_model).scenarios
     print_answer("scenario", answer, form, locale, year, top)
-
-
-def cases(
-    region: RegionName,
-    year: Year = None,
-    role_model: RoleModel = None,
-    lang: Language = "en",
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    top: Top = None,
-) -> None:
-    """List what the best role models did."""
-    from bessemer.studies import study
-
-    form, locale = asked(as_json, as_csv, lang)
-    answer = study(region, year=year, role_model=role_model).casebook
-    print_answer("cases", answer, form, locale, year, top)
