@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.answer import Certainty
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.charts import STEADY
 from bessemer.pathways.forecasts import (
@@ -239,6 +240,21 @@ def tested(here: Standpoint) -> list[Message]:
         return []
     counts = {"cells": record.cells, "entries": record.entries, "base_rate": record.base_rate}
     return [Message("pathways.record_older", auc=record.auc, baseline=record.baseline, **counts)]
+
+
+def certainty(coarse: bool, record: EntryRecord | None) -> Certainty:
+    """Return how far the order of the options was put to the test."""
+    if coarse or record is None:
+        return Certainty("untested", Message("brief.basis_coarse" if coarse else "brief.basis_no_record"))
+    if record.entries < FEWEST_ENTRIES:
+        return Certainty(
+            "untested", Message("brief.basis_few", entries=record.entries, cells=record.cells)
+        )
+    better = record.auc > max(record.baseline, _USEFUL_AUC)
+    values = {"auc": record.auc, "baseline": record.baseline}
+    return Certainty(
+        "tested" if better else "weak", Message(f"brief.basis_{'better' if better else 'worse'}", **values)
+    )
 
 
 def density_record_said(record: EntryRecord | None, years: tuple[int, int] | None) -> Message | None:

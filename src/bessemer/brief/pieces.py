@@ -1,0 +1,130 @@
+"""Figures and tables as they stand on a page, made from charts and results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bessemer.charts import Canvas, Chart
+from bessemer.charts.chart import NARROW, WIDE
+from bessemer.charts.workshop import Workshop
+from bessemer.result import Result, plain
+from bessemer.sources import Catalogue
+from bessemer.words import Message, format_value, say
+
+ROWS_SHOWN = 10
+_ROWS_IN_ALL = 60
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as it stands on the page.
+
+    Attributes
+    ----------
+    wide, narrow : str
+        Drawings for a wide and a narrow screen; a folded chart has the narrow one only, a page of text none.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    wide: str
+    narrow: str
+    alt: str
+    note: str
+    footer: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands on the page: the first rows, and the others behind a click."""
+
+    title: str
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+    rest: tuple[tuple[str, ...], ...]
+    more: str
+    footer: str
+
+
+@dataclass(frozen=True, eq=False)
+class Easel:
+    """Who draws, in which language, and for what: a screen, paper, or not at all.
+
+    Attributes
+    ----------
+    open, folded : tuple of int
+        Widths in which charts are drawn that stand open, and that fold.
+    """
+
+    catalogue: Catalogue
+    locale: str
+    workshop: Workshop
+    open: tuple[int, ...]
+    folded: tuple[int, ...]
+
+    def order(self, chart: Chart, *, folded: bool = False) -> None:
+        """Ask for a chart before it is needed."""
+        for width in self.folded if folded else self.open:
+            self.workshop.order(chart, Canvas(self.locale, width))
+
+    def figure(self, chart: Chart, *, folded: bool = False) -> Figure:
+        """Return a chart with its texts and the drawings wanted."""
+        widths = self.folded if folded else self.open
+
+        def drawn(width: int) -> str:
+            return self.workshop.svg(chart, Canvas(self.locale, width)) if width in widths else ""
+
+        return Figure(
+            id=chart.id,
+            title=say(chart.title, self.locale),
+            subtitle=say(chart.subtitle, self.locale),
+            wide=drawn(WIDE),
+            narrow=drawn(NARROW),
+            alt=say(chart.alt, self.locale),
+            note=say(chart.note, self.locale) if chart.note else "",
+            footer=self.catalogue.footer(chart.sources, self.locale),
+        )
+
+    def table(self, result: Result) -> Table:
+        """Return a result as text, the first ten rows apart from the rest."""
+        columns = [result.column_in(column, self.locale) for column in result.shown]
+        table = result.table[columns].head(_ROWS_IN_ALL)
+        rows = tuple(
+            tuple(
+                cell(value, result.formats.get(column, ""), self.locale)
+                for column, value in zip(result.shown, row, strict=True)
+            )
+            for row in table.itertuples(index=False, name=None)
+        )
+        rest = len(result.table) - ROWS_SHOWN
+        return Table(
+            title=say(result.title, self.locale),
+            heads=tuple(
+                (result.heading(column, self.locale), column in result.formats) for column in result.shown
+            ),
+            rows=rows[:ROWS_SHOWN],
+            rest=rows[ROWS_SHOWN:],
+            more=say(Message("ui.more_rows", count=rest), self.locale) if rest > 0 else "",
+            footer=self.catalogue.footer(result.sources, self.locale),
+        )
+
+    def tables(self, results: Iterable[Result]) -> tuple[Table, ...]:
+        """Return the results that are for readers and have rows."""
+        return tuple(self.table(result) for result in results if result.shown and len(result.table))
+
+    def texts(self, messages: Iterable[Message]) -> tuple[str, ...]:
+        """Return messages as text."""
+        return tuple(say(message, self.locale) for message in messages)
+
+
+def cell(value: Any, kind: str, locale: str) -> str:
+    """Return one cell as text; an unknown value is a dash."""
+    return "–" if plain(value) is None else format_value(value, kind, locale)
+
+
+SCREEN = {"open": (WIDE, NARROW), "folded": (NARROW,)}
+PAPER = {"open": (WIDE,), "folded": (NARROW,)}
+TEXT: dict[str, tuple[int, ...]] = {"open": (), "folded": ()}
