@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from bessemer.brief.pieces import PAPER, SCREEN, Easel
-from bessemer.brief.view import build
+from bessemer.brief.pieces import BESIDE, PAPER, SCREEN, Easel
+from bessemer.brief.versus import Comparison, compare
+from bessemer.brief.view import Page, build
 from bessemer.charts.workshop import Workshop
 from bessemer.studies import Study
 from bessemer.words import Message, say
@@ -49,13 +50,11 @@ def page(
     def tell(name: str, **values: Any) -> str:
         return say(Message(f"brief.{name}", **values), locale)
 
+    widths = BESIDE if versus is not None else PAPER if paper else SCREEN
+    content: Page | Comparison
     with Workshop(helpers) as workshop:
-        easel = Easel(study.data.catalogue, locale, workshop, **(PAPER if paper else SCREEN))
-        if versus is None:
-            content, name = build(study, easel), "brief.html.jinja"
-        else:
-            from bessemer.brief.versus import compare
-
-            content, name = compare(study, versus, easel), "versus.html.jinja"  # type: ignore[assignment]
+        easel = Easel(study.data.catalogue, locale, workshop, **widths)
+        content = build(study, easel) if versus is None else compare(study, versus, easel)
+    name = "brief.html.jinja" if versus is None else "versus.html.jinja"
     text: str = _template(name).render(page=content, word=word, tell=tell, locale=locale, paper=paper)
     return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,8 @@ class Easel:
     ----------
     open, folded : tuple of int
         Widths in which charts are drawn that stand open, and that fold.
+    prefix : str
+        Set before identifiers, so that two regions can share a page.
     """
 
     catalogue: Catalogue
@@ -64,6 +67,7 @@ class Easel:
     workshop: Workshop
     open: tuple[int, ...]
     folded: tuple[int, ...]
+    prefix: str = ""
 
     def order(self, chart: Chart, *, folded: bool = False) -> None:
         """Ask for a chart before it is needed."""
@@ -75,10 +79,13 @@ class Easel:
         widths = self.folded if folded else self.open
 
         def drawn(width: int) -> str:
-            return self.workshop.svg(chart, Canvas(self.locale, width)) if width in widths else ""
+            if width not in widths:
+                return ""
+            svg = self.workshop.svg(chart, Canvas(self.locale, width))
+            return re.sub(rf'(id="|#){re.escape(chart.id)}-', rf"\g<1>{self.prefix}{chart.id}-", svg)
 
         return Figure(
-            id=chart.id,
+            id=self.prefix + chart.id,
             title=say(chart.title, self.locale),
             subtitle=say(chart.subtitle, self.locale),
             wide=drawn(WIDE),
@@ -125,6 +132,7 @@ def cell(value: Any, kind: str, locale: str) -> str:
     return "–" if plain(value) is None else format_value(value, kind, locale)
 
 
-SCREEN = {"open": (WIDE, NARROW), "folded": (NARROW,)}
-PAPER = {"open": (WIDE,), "folded": (NARROW,)}
+SCREEN: dict[str, tuple[int, ...]] = {"open": (WIDE, NARROW), "folded": (NARROW,)}
+PAPER: dict[str, tuple[int, ...]] = {"open": (WIDE,), "folded": (NARROW,)}
+BESIDE: dict[str, tuple[int, ...]] = {"open": (NARROW,), "folded": ()}
 TEXT: dict[str, tuple[int, ...]] = {"open": (), "folded": ()}

@@ -84,7 +84,7 @@ def build(study: Study, easel: Easel) -> Page:
 
     locale = easel.locale
     place, canvas = locator(study), Canvas(locale, NARROW)
-    if easel.folded:
+    if easel.open:
         easel.workshop.order(place, canvas)
     answers: list[Answer] = []
     selections: list[Selection] = []
@@ -114,7 +114,7 @@ def build(study: Study, easel: Easel) -> Page:
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
         place=_place(study, locale),
-        locator=easel.workshop.svg(place, canvas) if easel.folded else "",
+        locator=easel.workshop.svg(place, canvas) if easel.open else "",
         sentences=tuple(sentences(answers, easel)),
         lead=easel.figure(lead) if lead is not None else None,
         asked=asked(answers, easel),
