@@ -80,8 +80,9 @@ class Writer:
         for name, chapter in pair.chapters:
             yield from (f"### {escaped(name)}", "")
             yield from self.list(chapter.findings)
-            for figure in chapter.figures:
-                yield from self.figure(figure)
+            for section in (chapter, *(one for one in chapter.sections if one.open)):
+                for figure in section.figures:
+                    yield from self.figure(figure)
             yield from self._basis(chapter)
 
     def essentials(self, sentences: Iterable[Sentence]) -> Iterator[str]:

@@ -19,6 +19,8 @@ from bessemer.words import Message, say
 # A picture is twice as many points across as the chart is wide, enough for print at column width.
 _SCALE = 2
 _TITLE_SIZE, _TEXT_SIZE = 15, 12
+# The renderer draws a text in one font: it must hold the minus sign, which Noto Sans leaves to another.
+_PNG_FONTS = {"en": "Liberation Sans", "zh-CN": "Noto Sans CJK SC, Noto Sans SC, sans-serif"}
 # How many letters fit on a line of the wide chart, a Chinese one counted twice.
 _TITLE_LINE, _TEXT_LINE = 76, 98
 
@@ -36,7 +38,7 @@ def pictures(study: Study, locale: str) -> dict[str, bytes]:
     for chart in (chart for answer in study.answers() for chart in charts_of(answer)):
         spec = alone(chart, locale, study.data.catalogue.footer(chart.sources, locale))
         svg: str = vl_convert.vegalite_to_svg(spec)
-        png: bytes = vl_convert.vegalite_to_png(spec, scale=_SCALE)
+        png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=_SCALE)
         names = [f"{chart.id}.svg", f"{chart.id}.png"]
         files |= {names[0]: svg.encode("utf-8"), names[1]: png}
         entries.append(
@@ -85,6 +87,22 @@ def alone(chart: Chart, locale: str, footer: str) -> dict[str, Any]:
     spec["padding"] = 12
     spec["background"] = PALETTE["paper"]
     return spec
+
+
+def _in_font(part: Any, font: str) -> Any:
+    """Return a specification with every font replaced."""
+    if isinstance(part, list):
+        return [_in_font(item, font) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: font
+        if key.lower().endswith("font") and isinstance(value, str)
+        else value
+        if key == "datasets"
+        else _in_font(value, font)
+        for key, value in part.items()
+    }
 
 
 def lines(text: str, most: int) -> list[str]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bessemer.answer import Answer
 from bessemer.brief.methods import command
-from bessemer.brief.pieces import ROWS_SHOWN, Easel, Table, cell
+from bessemer.brief.pieces import ROWS_SHOWN, Easel, Figure, Table, cell
 from bessemer.brief.view import Chapter, Page, build
 from bessemer.errors import OptionError
+from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.studies import Study
 from bessemer.words import Message, say
@@ -40,6 +41,7 @@ SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
 # Formats of columns that a table holds but does not show.
 _FORMATS = {"since_start": "change"}
 _TABLES = 2
+_SECOND = "second-"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Pair:
     chapters : pair of (name, Chapter)
     tables : tuple of Table
         Key figures that both have, side by side; empty where their measures differ.
+    figures : tuple of pairs of Figure
+        Charts that stand open, the same chart of both beside each other; None where one has none.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Pair:
     question: str
     chapters: tuple[tuple[str, Chapter], tuple[str, Chapter]]
     tables: tuple[Table, ...]
+    figures: tuple[tuple[Figure | None, Figure | None], ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
         If both are of the same region.
     """
     check_pair(study, versus)
-    pages = (build(study, easel), build(versus, replace(easel, prefix="second-")))
+    pages = (build(study, easel), build(versus, replace(easel, prefix=_SECOND)))
     names = {"first": study.region, "second": versus.region}
     pairs = tuple(
         Pair(
@@ -106,6 +111,7 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
             question=first.question,
             chapters=((pages[0].name, first), (pages[1].name, second)),
             tables=tuple(shared_tables(ours, theirs, easel)),
+            figures=tuple(_paired(_opened(first), _opened(second))),
         )
         for first, second, ours, theirs in zip(
             pages[0].chapters, pages[1].chapters, study.answers(), versus.answers(), strict=True
@@ -119,6 +125,27 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
         pairs=pairs,
         command=command(study, easel.locale, versus=versus),
     )
+
+
+def _opened(chapter: Chapter) -> dict[str, Figure]:
+    """Return the charts of a chapter that stand open by identifier, the prefix of the second region left out."""
+    own = (*chapter.figures, *(figure for section in chapter.sections for figure in section.figures))
+    return {figure.id.removeprefix(_SECOND): figure for figure in own}
+
+
+def _paired(
+    first: dict[str, Figure], second: dict[str, Figure]
+) -> Iterator[tuple[Figure | None, Figure | None]]:
+    """Yield the charts of both, those of the same kind together and before the others."""
+    for id, figure in first.items():
+        if id in second:
+            yield figure, second[id]
+    for id, figure in first.items():
+        if id not in second:
+            yield figure, None
+    for id, figure in second.items():
+        if id not in first:
+            yield None, figure
 
 
 def shared_results(ours: Answer, theirs: Answer) -> Iterator[tuple[Result, Result, str, tuple[str, ...]]]:
@@ -148,7 +175,7 @@ def shared_tables(ours: Answer, theirs: Answer, easel: Easel) -> Iterator[Table]
                 text = Message("brief.versus_column", region=region, column=own.heading(column, easel.locale))
                 heads.append((say(text, easel.locale), True))
         yield Table(
-            title=say(Message("brief.versus_key"), easel.locale),
+            title=_title(own, other, ours.region, theirs.region, easel.locale),
             heads=tuple(heads),
             rows=rows[:ROWS_SHOWN],
             rest=rows[ROWS_SHOWN:],
@@ -157,6 +184,22 @@ def shared_tables(ours: Answer, theirs: Answer, easel: Easel) -> Iterator[Table]
             else "",
             footer=easel.catalogue.footer(tuple(dict.fromkeys((*own.sources, *other.sources))), easel.locale),
         )
+
+
+def _title(own: Result, other: Result, first: Region, second: Region, locale: str) -> str:
+    """Return the title of a joint table: both regions named where that is all that differs."""
+    pair = Message("brief.versus_pair", first=first, second=second)
+    both = [
+        say(_naming(result.title, region, pair), locale) for result, region in ((own, first), (other, second))
+    ]
+    if both[0] == both[1]:
+        return both[0]
+    return say(Message("brief.versus_apart", first=own.title, second=other.title), locale)
+
+
+def _naming(title: Message, region: Region, pair: Message) -> Message:
+    values = {name: pair if value is region else value for name, value in title.values.items()}
+    return Message(title.id, **values)
 
 
 def _results(answer: Answer) -> Iterable[Result]:

@@ -85,7 +85,7 @@ def compose(
         year=here.year,
         headline=headline,
         findings=tuple(found[:_MOST_FINDINGS]),
-        summary=headline,
+        summary=sentences.summary(here, table),
         certainty=sentences.certainty(coarse, record),
         results=tuple(result for result in results if result is not None),
         charts=tuple(charts),

@@ -71,6 +71,20 @@ def headline(
     return Message("pathways.headline", **values)
 
 
+def summary(here: Standpoint, table: pd.DataFrame) -> Message:
+    """Return for the first page the options closest to what the region does, and how far off the first is."""
+    best = names(table.head(3))
+    return Message(
+        f"brief.reach_{'world' if here.region.kind == 'economy' else 'nation'}",
+        region=here.region,
+        options=best,
+        first=best[0],
+        ratio=float(table["location_quotient"].iloc[0]),
+        measure=here.table.measure_name,
+        year=here.year,
+    )
+
+
 def strengths(here: Standpoint, outlook: Options) -> Message:
     """Return in how many industries the region is strong."""
     counts = {"count": len(outlook.strengths), "total": len(outlook.counted)}
