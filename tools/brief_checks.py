@@ -50,11 +50,14 @@ _NUMBER = re.compile(
 )
 _WRONG = {
     "unknown value": re.compile(
-        r"(?<![\w.])(nan|NaN|None(?!:| (?:of|is|are|was|were|has|have) )|null|NULL|undefined|inf|Infinity|NaT|<NA>)(?![\w.])"
+        r"(?<![\w.])(nan|NaN|None(?!:| (?:of|is|are|was|were|has|have) )|null|NULL|undefined|inf|Infinity"
+        r"|NaT|<NA>)(?![\w.])"
     ),
     "unfilled placeholder": re.compile(r"[{}]"),
     "double space": re.compile(r"\S[  ]{2,}\S"),
-    "double stop": re.compile(r"(?<!\.)\.\.(?!\.)|[。．]{2,}|\.。|。\.|；。|，。|;\.|,\.|:\.|：。|,,|，，|；；|;;"),
+    "double stop": re.compile(
+        r"(?<!\.)\.\.(?!\.)|[。．]{2,}|\.。|。\.|；。|，。|;\.|,\.|:\.|：。|,,|，，|；；|;;"
+    ),
     "space before a mark": re.compile(r"\S [,;.](?=\s|$)| [，。；：]|[（(][  ]|[  ][)）]"),
     "empty brackets": re.compile(r"\(\s*\)|（\s*）|“”"),
     "class of Python": re.compile(r"<class|object at 0x|Timestamp\(|\bArray\(|np\.float"),
@@ -239,11 +242,13 @@ def untyped_numbers(message: Message) -> Iterator[str]:
             if isinstance(one, Message):
                 yield from untyped_numbers(one)
             elif isinstance(one, str | Text):
-                yield from re.findall(r"(?<![\w.–—~])[−-]?\d+\.\d+(?![\w.])", str(one if isinstance(one, str) else one.en))
+                yield from re.findall(
+                    r"(?<![\w.–—~])[−-]?\d+\.\d+(?![\w.])", str(one if isinstance(one, str) else one.en)
+                )
 
 
 def traced(answer: Answer) -> tuple[int, int]:
-    """Return how many typed numbers of the sentences stand in a table of the answer too, and how many there are."""
+    """Return how many typed numbers of the sentences stand in a table of the answer too, and of how many."""
     numbers = {round(number, 9) for number in _cells(answer)}
     values = [
         float(value)
@@ -324,7 +329,9 @@ def _is_among(text: str, numbers: Iterable[float]) -> bool:
     said = float(text.replace("−", "-"))
     step = 10.0 ** -len(text.split(".")[1])
     return any(
-        abs(said - number * times) <= step / 2 * (1 + 1e-6) for number in numbers for times in (1, 100, -1, -100)
+        abs(said - number * times) <= step / 2 * (1 + 1e-6)
+        for number in numbers
+        for times in (1, 100, -1, -100)
     )
 
 
@@ -336,7 +343,23 @@ class _Reader(HTMLParser):
     """Reads the texts of a page block by block, its identifiers and links."""
 
     _BLOCKS = frozenset(
-        ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "summary", "caption", "dt", "dd", "text", "title", "div")
+        (
+            "p",
+            "li",
+            "td",
+            "th",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "summary",
+            "caption",
+            "dt",
+            "dd",
+            "text",
+            "title",
+            "div",
+        )
     )
 
     def __init__(self) -> None:
@@ -390,7 +413,7 @@ def main(arguments: list[str] | None = None) -> int:
     data = bm.reference()
     places: list[Region] = [data.regions.resolve(name) for name in asked.regions]
     if asked.every:
-        places += list(data.regions)[asked.start :: asked.every]
+        places += [data.regions[id] for id in list(data.regions)[asked.start :: asked.every]]
     began, found, kinds, hits, all_numbers, done = time.monotonic(), 0, Counter[str](), 0, 0, 0
     for place in places:
         if time.monotonic() - began > asked.seconds:

@@ -12,7 +12,17 @@ from bessemer.result import Result, plain
 from bessemer.words import Message, say
 
 QUESTIONS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
-GRADES = ("counted", "estimated", "inferred", "range", "tested", "weak", "untested", "illustration", "reported")
+GRADES = (
+    "counted",
+    "estimated",
+    "inferred",
+    "range",
+    "tested",
+    "weak",
+    "untested",
+    "illustration",
+    "reported",
+)
 
 
 class Drawing(Protocol):

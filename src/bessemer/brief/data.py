@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bessemer.brief.methods import command
+from bessemer.brief.endmatter import command
 from bessemer.brief.versus import check_pair, shared_results
 from bessemer.result import Result, plain
 from bessemer.studies import Study

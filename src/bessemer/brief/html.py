@@ -53,7 +53,7 @@ def page(
     widths = BESIDE if versus is not None else PAPER if paper else SCREEN
     content: Page | Comparison
     with Workshop(helpers) as workshop:
-        easel = Easel(study.data.catalogue, locale, workshop, **widths)
+        easel = Easel(study.data.catalogue, locale, workshop, widths)
         content = build(study, easel) if versus is None else compare(study, versus, easel)
     name = "brief.html.jinja" if versus is None else "versus.html.jinja"
     text: str = _template(name).render(page=content, word=word, tell=tell, locale=locale, paper=paper)

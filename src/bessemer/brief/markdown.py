@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bessemer.brief.endmatter import Methods
 from bessemer.brief.first import Asked, Sentence
-from bessemer.brief.methods import Methods
 from bessemer.brief.pieces import TEXT, Easel, Figure, Table
 from bessemer.brief.versus import Comparison, Pair, compare
 from bessemer.brief.view import Chapter, Page, Section, build
@@ -21,7 +21,7 @@ _LEADING = re.compile(r"^(\s*)([-+#]|\d+\.)(\s)")
 def markdown(study: Study, locale: str, *, versus: Study | None = None) -> str:
     """Return the brief of a study, or of two beside each other, as Markdown."""
     with Workshop(0) as workshop:
-        easel = Easel(study.data.catalogue, locale, workshop, **TEXT)
+        easel = Easel(study.data.catalogue, locale, workshop, TEXT)
         writer = Writer(locale)
         if versus is None:
             lines = writer.page(build(study, easel))
@@ -80,9 +80,8 @@ class Writer:
         for name, chapter in pair.chapters:
             yield from (f"### {escaped(name)}", "")
             yield from self.list(chapter.findings)
-            for section in (chapter, *(one for one in chapter.sections if one.open)):
-                for figure in section.figures:
-                    yield from self.figure(figure)
+            for figure in chapter.all_figures:
+                yield from self.figure(figure)
             yield from self._basis(chapter)
 
     def essentials(self, sentences: Iterable[Sentence]) -> Iterator[str]:

@@ -6,8 +6,8 @@ import json
 import unicodedata
 from typing import Any
 
+from bessemer.brief.endmatter import command
 from bessemer.brief.files import INDEX
-from bessemer.brief.methods import command
 from bessemer.brief.selection import charts_of
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import WIDE

@@ -15,6 +15,12 @@ from bessemer.sources import Catalogue
 from bessemer.words import Message, format_value, say
 
 ROWS_SHOWN = 10
+# Widths in which charts are drawn that stand open, and that fold.
+Widths = tuple[tuple[int, ...], tuple[int, ...]]
+SCREEN: Widths = ((WIDE, NARROW), (NARROW,))
+PAPER: Widths = ((WIDE,), (NARROW,))
+BESIDE: Widths = ((NARROW,), ())
+TEXT: Widths = ((), ())
 _ROWS_IN_ALL = 60
 
 
@@ -56,7 +62,7 @@ class Easel:
 
     Attributes
     ----------
-    open, folded : tuple of int
+    widths : pair of tuple of int
         Widths in which charts are drawn that stand open, and that fold.
     prefix : str
         Set before identifiers, so that two regions can share a page.
@@ -65,18 +71,17 @@ class Easel:
     catalogue: Catalogue
     locale: str
     workshop: Workshop
-    open: tuple[int, ...]
-    folded: tuple[int, ...]
+    widths: Widths
     prefix: str = ""
 
     def order(self, chart: Chart, *, folded: bool = False) -> None:
         """Ask for a chart before it is needed."""
-        for width in self.folded if folded else self.open:
+        for width in self.widths[folded]:
             self.workshop.order(chart, Canvas(self.locale, width))
 
     def figure(self, chart: Chart, *, folded: bool = False) -> Figure:
         """Return a chart with its texts and the drawings wanted."""
-        widths = self.folded if folded else self.open
+        widths = self.widths[folded]
 
         def drawn(width: int) -> str:
             if width not in widths:
@@ -130,9 +135,3 @@ class Easel:
 def cell(value: Any, kind: str, locale: str) -> str:
     """Return one cell as text; an unknown value is a dash."""
     return "–" if plain(value) is None else format_value(value, kind, locale)
-
-
-SCREEN: dict[str, tuple[int, ...]] = {"open": (WIDE, NARROW), "folded": (NARROW,)}
-PAPER: dict[str, tuple[int, ...]] = {"open": (WIDE,), "folded": (NARROW,)}
-BESIDE: dict[str, tuple[int, ...]] = {"open": (NARROW,), "folded": ()}
-TEXT: dict[str, tuple[int, ...]] = {"open": (), "folded": ()}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bessemer.answer import Answer
-from bessemer.brief.methods import command
+from bessemer.brief.endmatter import command
 from bessemer.brief.pieces import ROWS_SHOWN, Easel, Figure, Table, cell
 from bessemer.brief.view import Chapter, Page, build
 from bessemer.errors import OptionError
@@ -15,9 +14,6 @@ from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.studies import Study
 from bessemer.words import Message, say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Tables whose lines mean the same in two regions: the column that names a line, and the columns compared.
 SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -128,9 +124,8 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
 
 
 def _opened(chapter: Chapter) -> dict[str, Figure]:
-    """Return the charts of a chapter that stand open by identifier, the prefix of the second region left out."""
-    own = (*chapter.figures, *(figure for section in chapter.sections for figure in section.figures))
-    return {figure.id.removeprefix(_SECOND): figure for figure in own}
+    """Return the charts of a chapter that stand open, by identifier without the second region's prefix."""
+    return {figure.id.removeprefix(_SECOND): figure for figure in chapter.all_figures}
 
 
 def _paired(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bessemer.answer import Answer, Part
+from bessemer.brief.endmatter import Methods, endmatter
 from bessemer.brief.first import Asked, Sentence, asked, lead_chart, sentences
-from bessemer.brief.methods import Methods, methods
 from bessemer.brief.pieces import Easel, Figure, Table
 from bessemer.brief.selection import Selection, select
 from bessemer.charts import Canvas, Chart
@@ -59,6 +59,11 @@ class Chapter:
     method: tuple[str, ...]
     limits: tuple[str, ...]
 
+    @property
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Charts that stand open, those of its sections after its own."""
+        return (*self.figures, *(figure for section in self.sections for figure in section.figures))
+
 
 @dataclass(frozen=True)
 class Page:
@@ -84,7 +89,7 @@ def build(study: Study, easel: Easel) -> Page:
 
     locale = easel.locale
     place, canvas = locator(study), Canvas(locale, NARROW)
-    if easel.open:
+    if easel.widths[0]:
         easel.workshop.order(place, canvas)
     answers: list[Answer] = []
     selections: list[Selection] = []
@@ -114,7 +119,7 @@ def build(study: Study, easel: Easel) -> Page:
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
         place=_place(study, locale),
-        locator=easel.workshop.svg(place, canvas) if easel.open else "",
+        locator=easel.workshop.svg(place, canvas) if easel.widths[0] else "",
         sentences=tuple(sentences(answers, easel)),
         lead=easel.figure(lead) if lead is not None else None,
         asked=asked(answers, easel),
@@ -122,7 +127,7 @@ def build(study: Study, easel: Easel) -> Page:
             _chapter(number, answer, chosen, easel)
             for number, (answer, chosen) in enumerate(zip(answers, selections, strict=True), 1)
         ),
-        methods=methods(study, answers, easel),
+        methods=endmatter(study, answers, easel),
     )
 
 
@@ -158,7 +163,7 @@ def _section(question: str, part: Part, chosen: Selection, easel: Easel) -> Sect
     figures, folded = _figures(part.charts, chosen, easel)
     findings = easel.texts(part.findings)
     return Section(
-        id=f"{question}-{part.id}",
+        id=f"{question}-part-{part.id}",
         title=say(part.title, easel.locale),
         open=bool(figures),
         answer=findings[0] if findings else "",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bessemer.answer import Answer
-from bessemer.brief.methods import command
+from bessemer.brief.endmatter import command
 from bessemer.result import Result, plain
 from bessemer.studies import Study
 from bessemer.words import Message, catalogue, say
@@ -61,14 +61,12 @@ def workbook(study: Study, locale: str) -> bytes:
             "created": datetime.datetime(2000, 1, 1),
         }
     )
-    styles = {
-        name: book.add_format({"bold": name in ("title", "head"), **extra})
-        for name, extra in {
-            "title": {"font_size": 13},
-            "head": {"bottom": 1, "text_wrap": True, "valign": "top"},
-            "quiet": {"font_color": "#5b6775"},
-        }.items()
+    looks: dict[str, dict[str, Any]] = {
+        "title": {"bold": True, "font_size": 13},
+        "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+        "quiet": {"font_color": "#5b6775"},
     }
+    styles = {name: book.add_format(look) for name, look in looks.items()}
     numbers = {pattern: book.add_format({"num_format": pattern}) for pattern in set(_NUMBERS.values())}
     found = list(sheets(study, locale))
     _contents(book, found, study, locale, styles)

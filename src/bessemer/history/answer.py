@@ -102,9 +102,8 @@ def compose(
 
 def _certainty(course: Course) -> Certainty:
     """Return how the figures behind the headline came about."""
-    track = next(
-        (entry for entry in course.tracks if len(entry.years) > 1), course.tracks[0] if course.tracks else None
-    )
+    followed = [entry for entry in course.tracks if len(entry.years) > 1]
+    track = next(iter((*followed, *course.tracks)), None)
     if track is None:
         entry = course.factories[0]
         values = {"start": entry.years[0], "end": entry.years[-1], "count": len(entry.years)}

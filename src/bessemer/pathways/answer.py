@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bessemer.answer import Answer, Certainty
+from bessemer.answer import Answer
 from bessemer.classify import scheme
 from bessemer.pathways import sentences, tables
 from bessemer.pathways.candidates import options

@@ -261,9 +261,7 @@ def certainty(coarse: bool, record: EntryRecord | None) -> Certainty:
     if coarse or record is None:
         return Certainty("untested", Message("brief.basis_coarse" if coarse else "brief.basis_no_record"))
     if record.entries < FEWEST_ENTRIES:
-        return Certainty(
-            "untested", Message("brief.basis_few", entries=record.entries, cells=record.cells)
-        )
+        return Certainty("untested", Message("brief.basis_few", entries=record.entries, cells=record.cells))
     better = record.auc > max(record.baseline, _USEFUL_AUC)
     values = {"auc": record.auc, "baseline": record.baseline}
     return Certainty(

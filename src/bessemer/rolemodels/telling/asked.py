@@ -93,7 +93,9 @@ def _axes_table(found: Report) -> Result:
     )
     return Result(
         name="asked_axes",
-        title=Message("brief.asked_became", place=found.model.region, nation=search.data.nation(found.model.region)),
+        title=Message(
+            "brief.asked_became", place=found.model.region, nation=search.data.nation(found.model.region)
+        ),
         table=table,
         units={"against_nation": "fraction"},
         sources=sources_of(found),

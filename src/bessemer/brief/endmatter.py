@@ -39,6 +39,7 @@ class Methods:
         Breaks of definition in the tables used.
     """
 
+    region: str
     command: str
     version: str
     parameters: tuple[tuple[str, str], ...]
@@ -48,24 +49,29 @@ class Methods:
     breaks: tuple[str, ...]
 
 
-def methods(study: Study, answers: Sequence[Answer], easel: Easel) -> Methods:
+def endmatter(study: Study, answers: Sequence[Answer], easel: Easel) -> Methods:
     """Return the last pages of a study's report."""
     from bessemer import __version__
 
     used = tuple(dict.fromkeys(name for answer in answers for name in answer.sources))
     return Methods(
+        region=study.region.id,
         command=command(study, easel.locale),
         version=__version__,
         parameters=tuple(_parameters(study, easel.locale)),
         records=tuple(_records(answers, easel.locale)),
         methods=tuple(
-            (_question(answer, easel.locale), easel.texts(answer.method))
+            (_question(answer, easel.locale), easel.texts(_methods_of(answer)))
             for answer in answers
-            if answer.method
+            if answer.headline is not None
         ),
         sources=easel.catalogue.sources_of(*used),
         breaks=tuple(_breaks(study, used, easel)),
     )
+
+
+def _methods_of(answer: Answer) -> tuple[Message, ...]:
+    return (*answer.method, *(message for part in answer.parts for message in part.method))
 
 
 def command(study: Study, locale: str, form: str = "html", versus: Study | None = None) -> str:
