@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.casebook import sentences
 from bessemer.casebook.charts import casebook_charts
 from bessemer.casebook.matching import Match, Matches
+from bessemer.casebook.schema import Case
 from bessemer.casebook.tables import criticism_record, outcome_record, shown_measures, shown_outcomes
 from bessemer.regions import Region
 from bessemer.sources import Dataset
@@ -42,6 +43,7 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
         region=region,
         headline=headline,
         summary=headline,
+        certainty=_certainty(shown[0].case),
         findings=(*sentences.not_found(found, asked), *sentences.findings(found, shown)),
         results=(
             found.measures,
@@ -62,6 +64,13 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
             "criticisms": [criticism_record(case, item) for case in cases for item in case.criticisms],
         },
     )
+
+
+def _certainty(case: Case) -> Certainty:
+    """Return how many measures of the case were seen at their source with episode and date."""
+    measures = case.interventions
+    seen = sum(item.evidence == "seen" for item in measures)
+    return Certainty("reported", Message("brief.basis_case", seen=seen, count=len(measures)))
 
 
 def selection(matches: Sequence[Match]) -> list[Match]:
