@@ -100,7 +100,7 @@ def test_a_cut_that_does_not_ship_is_computed_and_says_so(data):
 def test_the_first_year_has_no_course_before_it(data):
     part = part_of(data, "DEU", 1995)
     assert "cuts.sharing_single" in [message.id for message in part.findings]
-    assert [chart.id for chart in part.charts] == ["dependence-cut", "dependence-cut-suppliers"]
+    assert [chart.id for chart in part.charts] == ["dependence-cut-losses", "dependence-cut-suppliers"]
 
 
 def test_a_name_that_a_town_shares_means_the_economy(data):

@@ -69,7 +69,7 @@ def losses_chart(facts: Facts) -> Chart:
     values = {"goods": goods(facts), "partner": facts.partner, "place": facts.nation}
     ends = {"worst": worst, "long_worst": long_worst}
     return Chart(
-        id="dependence-cut",
+        id="dependence-cut-losses",
         title=Message("cuts.losses_chart", **values, **ends),
         subtitle=Message("cuts.losses_subtitle", place=facts.nation, year=facts.year),
         sources=sources(facts),
