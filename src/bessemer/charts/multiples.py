@@ -29,7 +29,7 @@ def panels(
     roles: Mapping[str, str],
     ticks: Sequence[float],
     segment: str | None = None,
-    axis_format: str = ".0%",
+    axis_format: str = ",.2~%",
 ) -> alt.ConcatChart:
     """Draw lines with marks, a panel for each thing in the frame's order, every vertical axis from zero.
 

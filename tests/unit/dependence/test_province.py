@@ -59,7 +59,8 @@ def test_uses_and_owners_add_up(trade):
         uses = sum(flow[use, "all"] for use in USES)
         np.testing.assert_allclose(uses, total, atol=1e6)
         owners = flow["total", "domestic"] + flow["total", "foreign"]
-        assert abs(owners.sum() / total.sum() - 1) < 2e-3
+        # In 2002 the owners add up to 0.4 and 0.5 % more than the total (said in the catalogue).
+        assert abs(owners.sum() / total.sum() - 1) < (6e-3 if trade.year == 2002 else 2e-3)
 
 
 def test_no_output_means_an_unknown_ratio(trade):

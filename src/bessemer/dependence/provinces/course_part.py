@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PANELS = 6
+# A ratio to an output below this part of all output in some year says little: it stands in the table only.
+_MADE = 0.001
 # A measure peaked between its ends if it then stood higher than both by this much of output.
 _PEAK = 0.005
 # The owners' share jumped if it moved this far between two years of the source.
@@ -32,9 +34,9 @@ def course_part(course: Course, region: Region) -> Part:
     """Return the part on markets and technology; the last year of `course` is the year of the answer."""
     own, whole = reliance(course, region.id), reliance(course)
     table = goods_course(course, region.id)
+    drawn = _drawn(course, table, region)
     year = course.years[-1]
     findings = [*_measures(own, whole, region), *_peaks(own), *_group(course, table, region)]
-    known = own["technology"].notna().sum()
     limits = [Message("province.limit_lists")]
     if course.years[0] < BREAK <= year:
         limits.append(Message("province.limit_office"))
@@ -43,7 +45,7 @@ def course_part(course: Course, region: Region) -> Part:
         title=Message("province.part_course", place=region),
         findings=tuple(findings),
         results=(_reliance_result(own, whole, region), *_results(table, region, year)),
-        charts=(course_chart(table, region),) if known > 1 else (),
+        charts=(course_chart(table, region, drawn),) if drawn and len(course.years) > 1 else (),
         method=(Message("province.method_course"),),
         limits=tuple(limits),
     )
@@ -231,13 +233,20 @@ def _sources(years: Iterable[int]) -> tuple[str, ...]:
     return tuple(f"cn_{kind}_{name}" for name in lists for kind in kinds)
 
 
-def course_chart(table: pd.DataFrame, region: Region) -> Chart:
-    """Return imports for production and exports against output, a panel for each of the largest groups."""
+def _drawn(course: Course, table: pd.DataFrame, region: Region) -> list[str]:
+    """Return the groups with most trade among those that the province makes in every year."""
+    place = course.regions.index(region.id)
+    least = (course.output[:, place] / course.whole[:, place, None]).min(axis=0)
+    made = {code for code, share in zip(course.groups, least, strict=True) if share >= _MADE}
+    return [code for code in _ordered(table) if code in made][:_PANELS]
+
+
+def course_chart(table: pd.DataFrame, region: Region, order: list[str]) -> Chart:
+    """Return imports for production and exports against output, a panel for each of the groups of `order`."""
     import pandas as pd
 
     from bessemer.charts import multiples
 
-    order = _ordered(table)[:_PANELS]
     chosen = table[table["industry"].isin(order)]
     parts = [
         chosen[["industry", "year", "segment"]].assign(measure=name, value=chosen[name].to_numpy(float))

@@ -69,7 +69,7 @@ def test_three_charts_draw(data, id, locale, width):
         svg = to_svg(chart, Canvas(locale, width))
         assert "NaN" not in svg
         drawn = float(re.search(r'width="([\d.]+)"', svg)[1])
-        assert 0.8 * width < drawn <= 1.03 * width
+        assert 0.8 * width < drawn <= 1.05 * width
 
 
 def test_jilin_markets_and_technology(data):
