@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from bessemer.charts.chart import Canvas, Chart
-from bessemer.charts.rows import as_values
 from bessemer.charts.theme import FONT, config
 from bessemer.charts.workshop import draw
 
@@ -14,18 +13,11 @@ from bessemer.charts.workshop import draw
 # from a file; English in it is as wide as in the font of the house once it is this much larger.
 _MEASURED = "Liberation Sans"
 _WIDER = 1.07
-_ROWS = "bessemer"
 
 
 def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
     """Return the Vega-Lite specification of a chart, with the theme and without title."""
-    import altair as alt
-    from altair.utils.schemapi import debug_mode
-
-    alt.data_transformers.register(_ROWS, as_values)
-    # Forms are tested; checking every part against the schema again would double the time of a brief.
-    with alt.data_transformers.enable(_ROWS), debug_mode(False):
-        spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict(validate=False)
+    spec: dict[str, Any] = chart.draw(chart.data, canvas).to_dict()
     settings = config()
     if canvas.narrow:
         # Two legends beside each other would be wider than a phone.
