@@ -15,6 +15,7 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -124,23 +125,25 @@ class Workshop:
                     task[1].set_result(None)
 
 
-def default_helpers(locale: str = "en") -> int:
-    """Return how many processes draw beside this one: none on one core, at most two.
-
-    On two cores it is one, but two for Chinese, whose text takes the renderer five times as long to measure.
-    """
+def default_helpers() -> int:
+    """Return how many processes draw beside this one: none on one core, one on two, else two."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores < 2:
-        return 0
-    return 2 if locale == "zh-CN" else min(2, cores - 1)
+    return min(2, cores - 1)
 
 
 def draw(spec: dict[str, Any]) -> str:
     """Return the drawing of a Vega-Lite specification."""
+    svg: str = _renderer().vegalite_to_svg(spec)
+    return svg
+
+
+@cache
+def _renderer() -> Any:
+    """Return the renderer, with the fonts in which it measures text; it reads them when it first draws."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(spec)
-    return svg
+    vl_convert.register_font_directory(str(Path(__file__).with_name("measure")))
+    return vl_convert
 
 
 def _start() -> subprocess.Popen[str] | None:

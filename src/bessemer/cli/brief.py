@@ -45,10 +45,10 @@ def brief(
     locale = locale_of(lang)
     asked = study(region, year=year, role_model=role_model)
     if output is not None and str(output) == "-":
-        write_text(render(asked, locale, form, helpers=default_helpers(locale)))
+        write_text(render(asked, locale, form, helpers=default_helpers()))
         return
     target = output or Path(f"bessemer-{asked.region.id}-{locale}.{form}")
     check_target(target)
-    write(render(asked, locale, form, helpers=default_helpers(locale)), target)
+    write(render(asked, locale, form, helpers=default_helpers()), target)
     file = printable(as_typed(str(target)))
     typer.echo(say(Message("ui.brief_written", region=asked.region, file=file), locale))
