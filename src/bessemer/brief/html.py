@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from bessemer.brief.view import build
-from bessemer.charts.workshop import Workshop
+from bessemer.charts.workshop import Workshop, opened
 from bessemer.studies import Study
 from bessemer.words import Message, say
 
@@ -25,13 +25,13 @@ def _template() -> Any:
     return environment.get_template("brief.html.jinja")
 
 
-def page(study: Study, locale: str, helpers: int = 0) -> str:
+def page(study: Study, locale: str, helpers: int | Workshop = 0) -> str:
     """Return the brief of a study as HTML: inline style and charts, no network, no script."""
 
     def word(name: str, **values: Any) -> str:
         return say(Message(f"ui.{name}", **values), locale)
 
-    with Workshop(helpers) as workshop:
+    with opened(helpers) as workshop:
         content = build(study, locale, workshop)
     text: str = _template().render(page=content, word=word, locale=locale)
     return text

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from bessemer.charts.workshop import Workshop
 from bessemer.errors import DataError, OptionError
 from bessemer.studies import Study
 from bessemer.words import say
@@ -15,7 +16,7 @@ from bessemer.words import say
 _CHOOSE = "Choose a folder that exists and can be written with -o FILE."
 
 
-def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int = 0) -> str:
+def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int | Workshop = 0) -> str:
     """Return the brief of a study.
 
     Parameters
@@ -26,8 +27,9 @@ def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int
         ``en`` or ``zh-CN``.
     form : {"html", "json"}
         A self-contained page, or every answer as data.
-    helpers : int
-        Number of processes that draw charts while this one computes; the page is the same with any number.
+    helpers : int or Workshop
+        Number of processes that draw charts while this one computes, or an open workshop that many briefs
+        share; the page is the same with any.
 
     Raises
     ------
