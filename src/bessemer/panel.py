@@ -328,7 +328,8 @@ class Panel:
         return tuple(
             entry
             for entry in self.breaks
-            if earlier < entry.year <= later and any(entry.concerns(name) for name in regions)
+            if earlier < entry.year <= later
+            and (entry.scope == "all" or any(entry.concerns(name) for name in regions))
         )
 
     def aggregate(self, target: str) -> Panel:
