@@ -1,7 +1,8 @@
 """Build the reference dataset that ships with Bessemer from the folder of raw figures.
 
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
-(``us_total_jobs``) or a group (``regions``, ``us``, ``china``, ``europe``, ``world``, ``derived``); the other
+(``us_total_jobs``) or a group (``regions``, ``us``, ``china``, ``europe``, ``world``, ``canada``,
+``derived``); the other
 tables and their lines in ``manifest.json`` stay as they are. The same inputs give the same files. Derived
 tables are computed from the built US, European and world tables, whenever these are built.
 """
@@ -18,9 +19,16 @@ from reference.write import publish
 
 OUT = Path(__file__).parents[1] / "src" / "bessemer" / "sources" / "data"
 
-GROUPS = ("regions", "us", "china", "europe", "world")
+GROUPS = ("regions", "us", "china", "europe", "world", "canada")
 DERIVED = "derived"
-PREFIXES = {"regions": "regions", "countries": "regions", "us": "us", "cn": "china", "eu": "europe"}
+PREFIXES = {
+    "regions": "regions",
+    "countries": "regions",
+    "us": "us",
+    "cn": "china",
+    "eu": "europe",
+    "regionalisation": "canada",
+}
 """Group by the first word of a table's name; every other table belongs to ``world``."""
 
 

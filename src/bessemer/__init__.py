@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bessemer.panel import Panel
     from bessemer.regions import Region
+    from bessemer.saved import open_study, save_study
     from bessemer.sources import Dataset, reference
     from bessemer.studies import Study, region, study
 
@@ -22,14 +23,27 @@ _NAMES = {
     "Panel": "bessemer.panel",
     "Region": "bessemer.regions",
     "Dataset": "bessemer.sources",
+    "open_study": "bessemer.saved",
     "reference": "bessemer.sources",
     "Study": "bessemer.studies",
     "region": "bessemer.studies",
+    "save_study": "bessemer.saved",
     "study": "bessemer.studies",
 }
 _FOLDERS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook", "words")
 
-__all__ = ["Dataset", "Panel", "Region", "Study", "__version__", "reference", "region", "study"]
+__all__ = [
+    "Dataset",
+    "Panel",
+    "Region",
+    "Study",
+    "__version__",
+    "open_study",
+    "reference",
+    "region",
+    "save_study",
+    "study",
+]
 
 
 def __getattr__(name: str) -> Any:

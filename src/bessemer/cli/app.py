@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bessemer.cli import brief, data, hubs, questions, regions
+from bessemer.cli import brief, data, hubs, questions, regions, study
 
 app = typer.Typer(
     name="bessemer",
@@ -39,3 +39,4 @@ questions.add_to(app)
 hubs.add_to(app)
 regions.add_to(app)
 app.add_typer(data.app, name="data")
+app.add_typer(study.app, name="study")

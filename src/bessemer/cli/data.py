@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,10 @@ from bessemer.cli.output import (
     sources_of,
 )
 from bessemer.words import Message, say
+
+if TYPE_CHECKING:
+    from bessemer.result import Result
+    from bessemer.sources import Dataset
 
 app = typer.Typer(
     help="The shipped tables: list them, show one, cite it.", no_args_is_help=True, rich_markup_mode=None
@@ -87,8 +91,10 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False, as_csv: AsC
         "breaks": [f"{entry.year} ({entry.scope}): {entry.note.label(locale)}" for entry in info.breaks],
         "notes": info.notes.label(locale) if info.notes else "",
     }
+    found = _finding(data, name)
     if form is Form.JSON:
-        print_json(plain_envelope("data show", {"name": name}, [facts], sources=sources_of([name], locale)))
+        told = facts if found is None else {**facts, "findings": found.rows()}
+        print_json(plain_envelope("data show", {"name": name}, [told], sources=sources_of([name], locale)))
         return
     if form is Form.CSV:
         joined = {key: value if isinstance(value, str) else "; ".join(value) for key, value in facts.items()}
@@ -101,6 +107,12 @@ def show(name: Name, lang: Language = "en", as_json: AsJson = False, as_csv: AsC
             out.print(
                 f"{say(Message(f'columns.{key}'), locale)}: {line}", style="bold" if key == "title" else None
             )
+    if found is not None:
+        out.print()
+        out.print(say(found.title, locale), style="bold")
+        print_table(out, found, locale, limit=len(found.table))
+        for warning in found.warnings:
+            out.print(say(warning, locale))
 
 
 @app.command("cite", help="Print how to cite a table or a source.")
@@ -136,6 +148,13 @@ def cite(
     else:
         for source in sources:
             typer.echo(source.citation)
+
+
+def _finding(data: Dataset, name: str) -> Result | None:
+    """Return the summary of a table that is a record of a method, or None."""
+    from bessemer.dependence.regional.record import RECORD, regionalisation_errors
+
+    return regionalisation_errors(data) if name == RECORD else None
 
 
 def _span(years: tuple[int, ...]) -> str:

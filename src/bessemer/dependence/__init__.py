@@ -32,6 +32,10 @@ from bessemer.dependence.readers import (
     read_wiod,
     read_wiod_years,
 )
+from bessemer.dependence.regional.quotients import trade_quotients
+from bessemer.dependence.regional.ranges import ProvincialTable, provincial_table, shipped_provincial_table
+from bessemer.dependence.regional.record import regionalisation_errors
+from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.routing import circulation, sector_circulation
 from bessemer.dependence.series import circulation_by_year, koopman_wang_wei_by_year
 from bessemer.dependence.tables import national_table, world_table
@@ -41,6 +45,8 @@ __all__ = [
     "CNY_PER_USD",
     "MRIO",
     "InputOutputTable",
+    "ProvincialTable",
+    "RegionalTable",
     "aggregate",
     "aggregation_bias",
     "borin_mancini",
@@ -67,13 +73,18 @@ __all__ = [
     "national_circulation",
     "national_table",
     "product_dependence",
+    "provincial_table",
     "read_icio",
     "read_national",
     "read_tidy",
     "read_wiod",
     "read_wiod_years",
+    "regionalisation_errors",
+    "regionalise",
     "sector_circulation",
+    "shipped_provincial_table",
     "spectral_radius",
+    "trade_quotients",
     "upstreamness",
     "value_added_for_demand",
     "value_added_trade",

@@ -229,3 +229,14 @@ def test_version_and_help(run):
         assert ran.code == 0
         assert "Usage: bessemer" in ran.out and "Traceback" not in ran.out
     assert "-h, --help" in run("-h").out
+
+
+def test_data_show_of_a_record_prints_what_it_found(run):
+    text = run("data", "show", "regionalisation_record").out
+    assert "out of sample" in text
+    row = next(
+        line.split() for line in text.splitlines() if line.startswith("Output multiplier") and " FLQ" in line
+    )
+    assert row[2:] == ["FLQ", "0.05", "0.10", "10.1%", "+0.9%", "8.6%", "6"]
+    told = json.loads(run("data", "show", "regionalisation_record", "--json").out)["rows"][0]["findings"]
+    assert len(told) == 43

@@ -88,7 +88,7 @@ def test_every_template_that_code_names_is_there():
         for text in texts()
         if re.fullmatch(rf"({'|'.join(sorted(parts))})\.[a-z][a-z0-9_]*", text) and not text.endswith("_")
     }
-    files = {f"{part}.{end}" for part in parts for end in ("csv", "py", "parquet", "yaml")}
+    files = {f"{part}.{end}" for part in parts for end in ("csv", "json", "py", "parquet", "yaml")}
     assert sorted(named - set(catalogue("en")) - files) == []
 
 

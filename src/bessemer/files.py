@@ -1,0 +1,85 @@
+"""Files that are whole or not there: a temporary file beside the target, fsync, rename."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from bessemer.errors import DataError
+
+_CHOOSE = "Choose a folder that exists and can be written with -o FILE."
+
+
+def check_target(target: Path, what: str = "file") -> None:
+    """Check that a file can be written, before what it is to hold is computed.
+
+    Parameters
+    ----------
+    target : Path
+    what : str
+        What the file is, as the error names it.
+
+    Raises
+    ------
+    DataError
+        If the target is a folder, its folder does not exist, or it may not be written.
+    """
+    try:
+        if target.is_dir():
+            raise unwritable(what, "it is a folder", target, "Name a file in it with -o FILE.")
+        if not target.parent.is_dir():
+            remedy = "Make the folder, or choose another with -o."
+            raise unwritable(what, "its folder does not exist", target, remedy)
+        place = target if target.exists() else target.parent
+    except OSError as error:  # a name too long, a loop of links
+        why = error.strerror or str(error)
+        raise unwritable(what, why, target, "Choose another name with -o.") from error
+    if not os.access(place, os.W_OK):
+        raise unwritable(what, "permission denied", target)
+
+
+def write_whole(content: bytes, target: Path, what: str = "file") -> None:
+    """Write a file so that it is complete or not there.
+
+    A link is followed, a file that is replaced keeps its permissions, and what is no usual file
+    (a pipe, ``/dev/stdout``) is written to and never replaced.
+
+    Raises
+    ------
+    DataError
+        If the folder does not exist or cannot be written; nothing is left behind.
+    """
+    check_target(target, what)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(content, Path(os.path.realpath(target)))
+    except OSError as error:
+        raise unwritable(what, error.strerror or str(error), target) from error
+
+
+def unwritable(what: str, why: str, target: Path, remedy: str = _CHOOSE) -> DataError:
+    """Return, not raise, the error for a target that cannot be written."""
+    return DataError(f"The {what} cannot be written: {why}.", where=f"Target: {target}", remedy=remedy)
+
+
+def _replace(content: bytes, target: Path) -> None:
+    if target.exists():
+        mode = target.stat().st_mode & 0o777
+    else:
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = 0o666 & ~umask
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bessemer-", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
