@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.casebook.cases import for_regions
 from bessemer.casebook.charts import timeline_chart
 from bessemer.casebook.figures import figure_of
@@ -51,6 +51,7 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
         region=region,
         headline=headline,
         summary=headline,
+        certainty=_certainty(lead),
         findings=(*_not_found(asked), *_findings(shown, region)),
         results=(_measures(matches), _shown_measures(shown)),
         charts=(timeline_chart(lead),),
@@ -58,6 +59,13 @@ def compose(region: Region, search: Search | None, asked: Region | None = None) 
         limits=(Message("casebook.limits"),),
         extra={"cases": [entry.case.id for entry in matches]},
     )
+
+
+def _certainty(case: Case) -> Certainty:
+    """Return how many measures of the case were seen at their source with episode and date."""
+    measures = case.interventions
+    seen = sum(item.evidence == "seen" for item in measures)
+    return Certainty("reported", Message("brief.basis_case", seen=seen, count=len(measures)))
 
 
 def kind_message(kind: str) -> Message:

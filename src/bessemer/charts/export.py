@@ -42,6 +42,8 @@ def specification(chart: Chart, canvas: Canvas) -> dict[str, Any]:
 def finished(svg: str, chart: Chart, canvas: Canvas) -> str:
     """Return what the renderer drew for a specification as an element of a page."""
     svg = _in_house_font(svg, *_measured(canvas.locale))
+    # The picture has one name; those of its marks, in the renderer's English, would be read out beside it.
+    svg = re.sub(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", svg)
     label = canvas.name(chart.alt).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     opening = f'<svg role="img" aria-label="{label}" focusable="false" '
     svg = re.sub(r"<svg ", opening, svg, count=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.classify import concordance, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
@@ -95,6 +95,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        certainty=Certainty("inferred", Message("brief.basis_national")),
         results=(_result(table, region, weights, parameters),),
         charts=(
             charts.exposure_chart(table, region, economy, weights.measure, weights.table),

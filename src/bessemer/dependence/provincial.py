@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.classify import Industry, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
@@ -111,6 +111,7 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=findings,
         summary=headline,
+        certainty=Certainty("counted", Message("brief.basis_customs", year=chosen)),
         results=(*results, *_context(case, findings)),
         charts=tuple(drawn),
         method=(Message("dependence.method_customs", year=chosen, rate=float(totals.rates[at, 0])),),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.classify import aim_codes
 from bessemer.panel import Floats
 from bessemer.regions import Region
@@ -84,6 +84,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
+        certainty=Certainty("illustration", Message("brief.basis_changes", count=len(models))),
         results=(main, _models_table(search, models, tables)),
         charts=(chart,),
         method=(Message(f"scenarios.method_{search.outcome}", count=len(models), smallest=SMALLEST_SHARE),),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.classify import aim_codes, concordance, scheme
 from bessemer.panel import Status
 from bessemer.regions import Region
@@ -112,6 +112,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
+        certainty=_certainty(lead, top),
         results=(
             main,
             *(_measure_table(entry, region) for entry in entries),
@@ -126,6 +127,16 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         ),
         parameters={"year": year},
     )
+
+
+def _certainty(lead: Composition, top: int) -> Certainty:
+    """Return whether the figures behind the strength are published or were withheld and estimated."""
+    if lead.status[top] == Status.ESTIMATED:
+        estimated = lead.value[lead.status == Status.ESTIMATED]
+        share = float(np.nansum(estimated)) / lead.total
+        return Certainty("estimated", Message("brief.basis_withheld", share=share))
+    basis = "brief.basis_sample" if lead.table.classification == "ind1990" else "brief.basis_published"
+    return Certainty("counted", Message(basis, year=lead.year))
 
 
 def _moved(data: Dataset, region: Region, entries: Sequence[Composition], year: int | None) -> Window | None:
