@@ -8,7 +8,7 @@ from typing import Any
 from bessemer.brief.pieces import BESIDE, PAPER, SCREEN, Easel
 from bessemer.brief.versus import Comparison, compare
 from bessemer.brief.view import Page, build
-from bessemer.charts.workshop import Workshop
+from bessemer.charts.workshop import Workshop, opened
 from bessemer.studies import Study
 from bessemer.words import Message, say
 
@@ -28,7 +28,12 @@ def _template(name: str) -> Any:
 
 
 def page(
-    study: Study, locale: str, helpers: int = 0, *, versus: Study | None = None, paper: bool = False
+    study: Study,
+    locale: str,
+    helpers: int | Workshop = 0,
+    *,
+    versus: Study | None = None,
+    paper: bool = False,
 ) -> str:
     """Return the brief of a study, or of two beside each other, as HTML: no network, no script.
 
@@ -36,8 +41,8 @@ def page(
     ----------
     study : Study
     locale : str
-    helpers : int
-        Processes that draw charts.
+    helpers : int or Workshop
+        Processes that draw charts, or an open workshop.
     versus : Study, optional
         A second region.
     paper : bool
@@ -52,7 +57,7 @@ def page(
 
     widths = BESIDE if versus is not None else PAPER if paper else SCREEN
     content: Page | Comparison
-    with Workshop(helpers) as workshop:
+    with opened(helpers) as workshop:
         easel = Easel(study.data.catalogue, locale, workshop, widths)
         content = build(study, easel) if versus is None else compare(study, versus, easel)
     name = "brief.html.jinja" if versus is None else "versus.html.jinja"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bessemer.brief.files import check_folder, check_target, write, write_folder
+from bessemer.charts.workshop import Workshop
 from bessemer.errors import OptionError
 from bessemer.studies import Study
 
@@ -45,7 +46,12 @@ def check_form(form: str, *, two: bool = False) -> None:
 
 
 def render(
-    study: Study, locale: str = "en", form: str = "html", *, versus: Study | None = None, helpers: int = 0
+    study: Study,
+    locale: str = "en",
+    form: str = "html",
+    *,
+    versus: Study | None = None,
+    helpers: int | Workshop = 0,
 ) -> str:
     """Return the brief of a study as text.
 
@@ -59,8 +65,9 @@ def render(
         A self-contained page, Markdown, or every answer as data.
     versus : Study, optional
         A second region, told beside the first.
-    helpers : int
-        Number of processes that draw charts while this one computes; the page is the same with any number.
+    helpers : int or Workshop
+        Number of processes that draw charts while this one computes, or an open workshop that many briefs
+        share; the page is the same with any.
 
     Raises
     ------

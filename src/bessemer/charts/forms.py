@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import lines, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 __all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars"]
@@ -51,8 +51,6 @@ def bars(
     reference : float, optional
         A value marked by a vertical line, such as a location quotient of one.
     """
-    import altair as alt
-
     high = float(np.nanmax([*data[value], reference or 0, 0]))
     low = float(np.nanmin([*data[value], 0]))
     room = 0.16 if not canvas.narrow else 0.3
@@ -95,8 +93,6 @@ def stacked_bars(
     axis_format: str = "~s",
 ) -> alt.Chart:
     """Draw horizontal bars split into parts, in the frame's order, with a legend above."""
-    import altair as alt
-
     names = list(colours)
     scale = alt.Scale(domain=names, range=[colours[name] for name in names])
     order = {name: position for position, name in enumerate(names)}
@@ -137,8 +133,6 @@ def dumbbell(
     reference: float | None = None,
 ) -> alt.LayerChart:
     """Draw two values a row, joined by a line: an open mark for the first, a full one for the second."""
-    import altair as alt
-
     drawn = data.assign(_first=names[0], _second=names[1])
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     x_axis = alt.Axis(format=axis_format, tickCount=5)
@@ -208,8 +202,6 @@ def dot_map(
     size : int
         Area of a background dot in square pixels.
     """
-    import altair as alt
-
     background = data[data[role] == "faint"]
     lit = data[data[role] != "faint"]
     place = {
@@ -256,8 +248,6 @@ def scatter(
     height: int = 320,
 ) -> alt.LayerChart:
     """Draw points; rows with a non-empty `name` are labelled, others stay in the background."""
-    import altair as alt
-
     keys = list(dict.fromkeys(data[role]))
     colour = alt.Color(
         f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 40
@@ -51,8 +51,6 @@ def dots_with_ranges(
     reference : float, optional
         A value marked by a vertical line.
     """
-    import altair as alt
-
     end = float(np.nanmax([*data[high], *data[value], reference or 0]))
     scale = alt.Scale(domain=[start, end * 1.04], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))

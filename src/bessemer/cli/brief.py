@@ -64,12 +64,12 @@ def brief(
             raise OptionError(
                 f"A brief as {form} is not text.", where="-o -", remedy="Name a file with -o, or none."
             )
-        write_text(render(asked, locale, form, versus=second, helpers=default_helpers(locale)))
+        write_text(render(asked, locale, form, versus=second, helpers=default_helpers()))
         return
     ids = asked.region.id if second is None else f"{asked.region.id}-versus-{second.region.id}"
     ending = "-charts" if form == "charts" else f".{form}"
     target = output or Path(f"bessemer-{ids}-{locale}{ending}")
     (check_folder if form == "charts" else check_target)(target)
-    save(asked, target, locale, form, versus=second, helpers=default_helpers(locale))
+    save(asked, target, locale, form, versus=second, helpers=default_helpers())
     file = printable(as_typed(str(target)))
     typer.echo(say(Message("ui.brief_written", region=asked.region, file=file), locale))

@@ -53,6 +53,8 @@ def format_value(value: Any, kind: str, locale: str) -> str:
 
 def _is_known(value: Any) -> bool:
     """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
+    if isinstance(value, float | int):
+        return math.isfinite(value)
     if isinstance(value, list | tuple):
         return all(_is_known(item) for item in value)
     if isinstance(value, str | Labelled):
