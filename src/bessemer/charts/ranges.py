@@ -33,6 +33,7 @@ def dots_with_ranges(
     other_text: str = "",
     start: float = 0.0,
     reference: float | None = None,
+    end: float | None = None,
 ) -> alt.LayerChart:
     """Draw a dot a row in the frame's order, with a line from low to high and the value above the dot.
 
@@ -50,9 +51,11 @@ def dots_with_ranges(
         Where the axis begins.
     reference : float, optional
         A value marked by a vertical line.
+    end : float, optional
+        A value that the axis reaches at least.
     """
-    end = float(np.nanmax([*data[high], *data[value], reference or 0]))
-    scale = alt.Scale(domain=[start, end * 1.04], nice=False)
+    last = float(np.nanmax([*data[high], *data[value], reference or 0, 0 if end is None else end]))
+    scale = alt.Scale(domain=[start, last + 0.04 * (last - min(start, 0.0))], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     axis = alt.Axis(format=axis_format, tickCount=4 if canvas.narrow else 6)
     x = alt.X(f"{value}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=axis)

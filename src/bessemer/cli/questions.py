@@ -111,7 +111,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("role-models", help="Who was like us, and what became of them?")(role_models)
     app.command("pathways", help="What could be next? Industries within reach.")(pathways)
     app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)
-    app.command("scenario", help="What if we changed as a role model did?")(scenario)
+    app.command("scenario", help="What if? Own trend, role models, new industries, a lost partner.")(scenario)
 
 
 def profile(
@@ -255,14 +255,28 @@ def scenario(
     region: RegionName,
     year: Year = None,
     role_model: RoleModel = None,
+    shipped: Annotated[
+        str | None,
+        typer.Option("--shipped", metavar="NAME|all", help="Fans by year of a shipped scenario, or of all."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="FILE", help="Fans by year of a scenario of your own (YAML)."),
+    ] = None,
+    paths: Annotated[
+        int | None, typer.Option("--paths", min=2, max=1_000_000, help="Paths to draw; 10,000 by default.")
+    ] = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
-    """Put the role model's change on the region's shares."""
+    """Draw the region's futures under scenarios."""
+    from bessemer.scenarios.asking import scenarios_asked
     from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    answer = study(region, year=year, role_model=role_model).scenarios
+    wanted = scenarios_asked(shipped, file, paths)
+    place = study(region, year=year, role_model=role_model)
+    answer = place.scenarios if wanted is None else wanted.answer(place)
     print_answer("scenario", answer, form, locale, year, top)
