@@ -115,8 +115,6 @@ def spans_with_marks(
     names : (str, str)
         What mark and whisker are, for the legend.
     """
-    import altair as alt
-
     drawn = data.assign(_mark=names[0], _span=names[1])
     end = float(np.nanmax(data[[high, mark]].to_numpy(float)))
     room = 1.62 if canvas.narrow else 1.2

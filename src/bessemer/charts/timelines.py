@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import DASHES
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW, _LINE, _GAP, _TOP = 34, 150, 22, 16
@@ -43,8 +43,6 @@ def timeline(
     marks : sequence of (year, text)
         Vertical lines through both parts, with a word at the top.
     """
-    import altair as alt
-
     low = float(data["start"].min())
     high = float(data["end"].max())
     if course is not None:
@@ -74,8 +72,6 @@ def timeline(
 
 
 def _course(course: pd.DataFrame, role: str, x: alt.X, y_title: str) -> list[alt.Chart]:
-    import altair as alt
-
     low, high = float(min(course["value"].min(), 100)), float(max(course["value"].max(), 100))
     pad = (high - low or 1.0) * 0.08
     scale = alt.Scale(domain=[low - pad, high + pad], range=[_LINE, _TOP], nice=False, zero=False)
@@ -104,8 +100,6 @@ def _bars(
     years: tuple[float, float],
     room: tuple[int, int],
 ) -> list[alt.Chart]:
-    import altair as alt
-
     low, high = years
     rows = np.arange(len(data))
     span = high - low
