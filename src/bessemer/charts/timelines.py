@@ -95,8 +95,8 @@ def _course(course: pd.DataFrame, role: str, x: alt.X, y_title: str) -> list[alt
 def _bars(
     data: pd.DataFrame,
     canvas: Canvas,
-    x: alt.X,
-    scale: alt.Scale,
+    x: alt.Part,
+    scale: alt.Part,
     years: tuple[float, float],
     room: tuple[int, int],
 ) -> list[alt.Chart]:
