@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from bessemer.scenarios.building import TABLE as PORTFOLIOS
 from bessemer.scenarios.building import portfolio_table
-from bessemer.scenarios.hindcasts import TABLE as HINDCASTS
-from bessemer.scenarios.hindcasts import hindcast_table
+from bessemer.scenarios.lookback import TABLE as HINDCASTS
+from bessemer.scenarios.lookback import hindcast_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
 

@@ -71,7 +71,7 @@ def timeline(
     return sized(chart, canvas, height)
 
 
-def _course(course: pd.DataFrame, role: str, x: alt.X, y_title: str) -> list[alt.Chart]:
+def _course(course: pd.DataFrame, role: str, x: alt.Part, y_title: str) -> list[alt.Chart]:
     low, high = float(min(course["value"].min(), 100)), float(max(course["value"].max(), 100))
     pad = (high - low or 1.0) * 0.08
     scale = alt.Scale(domain=[low - pad, high + pad], range=[_LINE, _TOP], nice=False, zero=False)

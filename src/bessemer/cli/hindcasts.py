@@ -30,8 +30,8 @@ def add_to(app: typer.Typer) -> None:
 def hindcasts(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Print how often the fans of scenarios covered the outcome, by start, measure and years ahead."""
     form, locale = asked(as_json, as_csv, lang)
-    from bessemer.scenarios.hindcasts import hindcasts as look_back
-    from bessemer.scenarios.hindcasts import told
+    from bessemer.scenarios.lookback import hindcasts as look_back
+    from bessemer.scenarios.lookback import told
 
     found = look_back(None)
     said = told(found)

@@ -8,8 +8,8 @@ from bessemer.rolemodels.transferring.perturbation import (
     relative_factor,
 )
 from bessemer.scenarios.engine import Plan, run
-from bessemer.scenarios.hindcasts import hindcasts
 from bessemer.scenarios.library import SHIPPED, read_scenario, shipped
+from bessemer.scenarios.lookback import hindcasts
 from bessemer.scenarios.simulations import Simulation, simulate
 from bessemer.scenarios.spec import (
     Build,

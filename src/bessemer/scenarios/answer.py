@@ -10,6 +10,7 @@ from bessemer.answer import Answer
 from bessemer.errors import UnavailableError, YearError
 from bessemer.regions import Region
 from bessemer.rolemodels import Search, why_none
+from bessemer.rolemodels.transferring.transfers import why_no_models
 from bessemer.scenarios.arithmetic import Arithmetic, arithmetic
 from bessemer.scenarios.baselines import baseline_of
 from bessemer.scenarios.charts import horizon_chart, sectors_chart
@@ -21,8 +22,8 @@ from bessemer.scenarios.comparing import (
     split_table,
 )
 from bessemer.scenarios.grounds import ground_of
-from bessemer.scenarios.hindcasts import record_said
 from bessemer.scenarios.library import SHIPPED, shipped
+from bessemer.scenarios.lookback import record_said
 from bessemer.scenarios.sentences import (
     baseline_said,
     build_said,
@@ -76,12 +77,35 @@ def compose(
         reason = Message("scenarios.no_figures", why=error.what)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
     if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
-        return Answer("scenarios", region, reason=why_none(region, year), parameters={"year": year})
+        return _without_fans(region, year, search)
     chosen = None if asked else ("role-models",)
     comparison = compared(
         ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked
     )
     return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
+
+
+def _without_fans(region: Region, year: int | None, search: Search | None) -> Answer:
+    """Return the arithmetic alone, where too little of the past is known for an own trend with errors."""
+    transfer = None if search is None else arithmetic(search)
+    if search is None or transfer is None:
+        reason = why_none(region, year) if search is None else why_no_models(search)
+        return Answer("scenarios", region, reason=reason, parameters={"year": year})
+    part = transfer.part
+    return Answer(
+        question="scenarios",
+        region=region,
+        year=search.year,
+        headline=part.findings[0],
+        findings=part.findings[1:],
+        summary=part.findings[0],
+        results=part.results,
+        charts=part.charts,
+        method=part.method,
+        limits=(Message("scenarios.no_errors", region=region, year=search.year), *part.limits),
+        parameters={"year": year},
+        extra=transfer.windows,
+    )
 
 
 def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None, asked: bool) -> Answer:

@@ -145,6 +145,9 @@ def cut_said(comparison: Comparison) -> Message | None:
     run, made_good = comparison.of("cut-off"), comparison.of("cut-off-substituted")
     if run is None or made_good is None:
         return None
+    name = f"scenarios.cut_{comparison.ground.outcome}"
+    if comparison.of("cut-off-allies") is not None:
+        name = f"scenarios.cut_{comparison.ground.outcome}_allies"
     loss, other = run.scenario.loss, made_good.scenario.loss
     assert loss is not None and other is not None
     trend, allies = comparison.trend, comparison.of("cut-off-allies")
@@ -152,7 +155,7 @@ def cut_said(comparison: Comparison) -> Message | None:
     last = -comparison.against(run, TOTAL)
     rest = -comparison.against(made_good, TOTAL)
     return Message(
-        f"scenarios.cut_{comparison.ground.outcome}" + ("" if allies is None else "_allies"),
+        name,
         region=run.region,
         year=run.start + loss.year,
         first=first,

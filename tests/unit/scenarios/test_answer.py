@@ -21,7 +21,8 @@ def data():
 
 def part(data, place, year=None, role_model="CZ16300"):
     """The arithmetic of the role models' change within the answer."""
-    return answer(data, place, year, role_model).parts[0]
+    found = answer(data, place, year, role_model)
+    return found.parts[0] if found.parts else found
 
 
 def answer(data, place, year=None, role_model="CZ16300"):
@@ -44,7 +45,7 @@ def test_every_sentence_reads(data, place):
         for locale in ("en", "zh-CN"):
             text = say(message, locale)
             assert not re.search(r"\bnan\b|None|\binf\b", text), text
-        assert say(message).lstrip("“")[0].isupper(), say(message)
+        assert say(message).lstrip('"')[0].isupper(), say(message)
 
 
 @pytest.mark.parametrize("place", ["CN-JL", "CZ11600", "DEA5", "CHN"])
@@ -117,7 +118,7 @@ def test_the_headline_names_the_highest_and_the_lowest_of_the_table(data, place)
     assert table["scenario"].iloc[0] == "own-trend"
     rest = table.iloc[1:].sort_values("share_change")
     text = say(found.headline)
-    assert f"“{rest['scenario_name'].iloc[-1]}” ends highest" in text
+    assert f'"{rest["scenario_name"].iloc[-1]}" ends highest' in text
     assert f"{format_value(rest['share_change'].iloc[-1], 'change', 'en')} in the middle path" in text
     own = table.iloc[0]
     assert format_value(own["share_low_80"], "change", "en") in text

@@ -115,7 +115,7 @@ def test_shares_add_up_and_the_default_total_stays(data, place, year):
 
 
 def test_scenario_and_transfer_are_one_kernel(data, jilin):
-    scenario = compose(data, jilin.target, 2013, jilin).parts[0].results[0].table.set_index("industry")
+    scenario = compose(data, jilin.target, 2013, jilin).main.table.set_index("industry")
     average = transfer(data, jilin.target, search=jilin).table.set_index("industry")
     single = transfer(data, jilin.target, "Pittsburgh", search=jilin).table.set_index("industry")
     assert average["share_after"].to_dict() == pytest.approx(scenario["share_average"].to_dict())

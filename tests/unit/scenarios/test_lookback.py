@@ -5,7 +5,7 @@ import pytest
 
 import bessemer as bm
 from bessemer.scenarios import hindcasts
-from bessemer.scenarios.hindcasts import AHEAD, TABLE, clustered, hub_zones, told, zone_rows
+from bessemer.scenarios.lookback import AHEAD, TABLE, clustered, hub_zones, told, zone_rows
 from bessemer.words import say
 
 
