@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci data clean
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
 
 help: ## list the targets
@@ -68,6 +68,9 @@ bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with th
 
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
+
+sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
+	@$(BIN)/python -m tools.sweep $(SWEEP)
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
