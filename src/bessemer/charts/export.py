@@ -24,7 +24,9 @@ def to_vega_lite(chart: Chart, canvas: Canvas) -> dict[str, Any]:
         below = {"top": {"direction": "vertical", "anchor": "start", "margin": 2}}
         settings = settings | {"legend": settings.get("legend", {}) | {"layout": below}}
     spec["config"] = settings
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    # Panels beside each other have widths of their own; Vega-Lite cannot fit them to one.
+    fitted = {"type": "fit-x", "contains": "padding"}
+    spec["autosize"] = {"type": "pad"} if "concat" in spec else fitted
     return spec
 
 

@@ -1,4 +1,4 @@
-"""Generic forms: bars, dumbbells, lines, dots on a map, scatters and timelines.
+"""Generic forms: bars, dumbbells, lines, dots on a map and scatters.
 
 A form takes a frame whose text columns are already in the reader's language, and names of its
 columns. Forms know nothing of regions or questions. Vega's own number formats are used on axes;
@@ -21,7 +21,7 @@ from bessemer.charts.theme import PALETTE, SMALL_SIZE
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars", "timeline"]
+__all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars"]
 
 _ROW = 24
 
@@ -278,50 +278,3 @@ def scatter(
         if rule is not None:
             layers.insert(0, rule_at(rule, channel))
     return sized(alt.layer(*layers), canvas, height)
-
-
-def timeline(
-    data: pd.DataFrame,
-    canvas: Canvas,
-    *,
-    label: str,
-    start: str,
-    end: str,
-    role: str,
-    x_title: str = "",
-) -> alt.LayerChart:
-    """Draw one bar a row from its first to its last year; the name stands above the bar."""
-    keys = list(dict.fromkeys(data[role]))
-    colour = alt.Color(
-        f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
-    )
-    drawn = data.assign(_row=[str(position).zfill(3) for position in range(len(data))])
-    y = alt.Y("_row:N", sort=None, axis=None)
-    low, high = float(data[start].min()), float(data[end].max())
-    scale = alt.Scale(domain=[low, max(high, low + 1)], nice=False)
-    x = alt.X(
-        f"{start}:Q",
-        scale=scale,
-        title=horizontal_title(x_title, canvas),
-        axis=alt.Axis(format="d", tickCount=6, grid=True),
-    )
-    base = alt.Chart(drawn)
-    # A name starts with its bar where it fits to the right of that, else it ends with it.
-    part = 0.62
-    limit = canvas.width * part
-    span = max(high - low, 1.0)
-    late = (drawn[start] - low) / span > 1 - part
-    drawn = drawn.assign(_text_end=np.maximum(drawn[end], low + part * span))
-    layers = [
-        base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(
-            y=y, x=x, x2=alt.X2(f"{end}:Q"), color=colour
-        ),
-        base.mark_point(filled=True, size=36, yOffset=9, opacity=1).encode(y=y, x=x, color=colour),
-        alt.Chart(drawn[~late])
-        .mark_text(align="left", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=x, text=alt.Text(f"{label}:N")),
-        alt.Chart(drawn[late])
-        .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=alt.X("_text_end:Q", scale=scale), text=alt.Text(f"{label}:N")),
-    ]
-    return sized(alt.layer(*layers), canvas, 36 * len(data))

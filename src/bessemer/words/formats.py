@@ -295,6 +295,7 @@ FORMATS: dict[str, Formatter] = {
     "percent2": _percent(2),
     "change": _percent(1, signed=True),
     "change0": _percent(0, signed=True),
+    "change2": _percent(2, signed=True),
     "points": _points,
     "signed_points": _signed_points,
     "ratio": _fixed(2),
