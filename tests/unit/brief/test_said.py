@@ -1,8 +1,6 @@
 """What a brief says: every number is its value, no text went wrong, no chapter is empty without a reason."""
 
 import pytest
-
-from bessemer.words import LOCALES, Message, say
 from tools.brief_checks import (
     message_faults,
     number_fault,
@@ -12,6 +10,8 @@ from tools.brief_checks import (
     traced,
     untyped_numbers,
 )
+
+from bessemer.words import LOCALES, Message, say
 
 # A province, a zone, a NUTS2 region, an economy, the smallest of each kind, and what the table leaves over.
 SAMPLE = ("CN-JL", "CZ16300", "DEA5", "CHN", "CN-XZ", "LUX", "ROW", "ITC2")
@@ -86,7 +86,8 @@ def test_a_chinese_text_that_went_wrong_is_found(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["None of the 25 sold half.", "It fell by −0.4% ...", "From 1980–2000 it rose (by 3%).", "U.S. jobs"]
+    "text",
+    ["None of the 25 sold half.", "It fell by −0.4% ...", "From 1980–2000 it rose (by 3%).", "U.S. jobs"],
 )
 def test_a_text_that_is_right_is_left_alone(text):
     assert list(text_faults(text, "en")) == []
@@ -119,5 +120,7 @@ def test_the_page_has_no_fault_and_the_texts_of_its_answers(study_of, locale):
 
 
 def test_an_identifier_used_twice_and_a_link_to_nothing_are_found():
-    faults = [fault.what for fault in page_faults('<p id="a">one</p><p id="a"><a href="#b">two</a></p>', "en")]
+    faults = [
+        fault.what for fault in page_faults('<p id="a">one</p><p id="a"><a href="#b">two</a></p>', "en")
+    ]
     assert faults == ["an identifier used twice", "a link to nothing"]

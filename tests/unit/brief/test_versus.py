@@ -3,12 +3,12 @@
 import json
 
 import pytest
+from tools.brief_checks import page_faults
 
 from bessemer.brief import render
 from bessemer.brief.versus import shared_results
 from bessemer.errors import OptionError
 from bessemer.words import LOCALES, say
-from tools.brief_checks import page_faults
 
 
 @pytest.mark.parametrize("locale", LOCALES)
