@@ -117,7 +117,8 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
     """Return where a region stands, or None where no industry detail covers it up to the year."""
     geography = data.geography(region)
     chosen: tuple[Panel, int] | None = None
-    for key in TABLES[geography]:
+    own = data.own_table(region)
+    for key in TABLES[geography] if own is None else (own.key,):
         panel = usable(data.panel(key))
         found = panel.year_for(year)
         if found is not None and region.id in panel.regions:
