@@ -6,7 +6,7 @@ published weight to part it, makes those targets unknown; nothing is shared out 
 """
 
 from bessemer.classify.aims import aim_codes, aim_names, aim_of
-from bessemer.classify.concordances import Concordance, Link, concordance
+from bessemer.classify.concordances import Concordance, Link, concordance, has_concordance
 from bessemer.classify.industries import Industry, Scheme, add_scheme, scheme, schemes
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "aim_names",
     "aim_of",
     "concordance",
+    "has_concordance",
     "scheme",
     "schemes",
 ]

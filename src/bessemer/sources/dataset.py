@@ -108,10 +108,8 @@ class Dataset:
         """Folders with a manifest of what the tables hold."""
         return (self.folder,)
 
-    def own_table(self, region: Region) -> TableInfo | None:
-        """Return the user's table that a region comes from; None for regions that ship."""
-        if region.kind != OWN:
-            return None
+    def own_table(self) -> TableInfo | None:
+        """Return the table of the user's own; None in the reference."""
         return next(iter(self.tables(GEOGRAPHIES[OWN])), None)
 
     def arrow(self, key: str, columns: Sequence[str] = ()) -> pa.Table:

@@ -28,7 +28,7 @@ from bessemer.sources.cells import Cells, read_cells
 from bessemer.sources.columns import Figures, Roles, labels_of, numbers_of, roles_of, years_of
 from bessemer.sources.own import OwnDataset, countries, own_id
 from bessemer.sources.shipped import reference
-from bessemer.sources.store import check_name, open_dataset, save_dataset
+from bessemer.sources.store import Stored, check_name, open_dataset, save_dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class Imported:
 
     dataset: OwnDataset
     report: tuple[Message, ...]
+
+    @property
+    def stored(self) -> Stored:
+        """What is known of the dataset in the store."""
+        return Stored(self.dataset.name, self.dataset.folder, self.dataset.content)
 
 
 def import_table(
@@ -490,6 +495,7 @@ def _content(
         "imported": {
             "file": cells.file,
             **cells.how,
+            "industries": len(panel.industries),
             "columns": {
                 "region": roles.region,
                 "industry": roles.industry,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bessemer.answer import Answer
-from bessemer.classify import aim_codes, concordance, scheme
+from bessemer.classify import aim_codes, concordance, has_concordance, scheme
 from bessemer.panel import Status
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -206,6 +206,8 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
     messages: list[Message | None] = []
     for entry in entries:
         if entry.table.measure not in ("jobs", "output") or entry.table.kind != "panel":
+            continue
+        if not has_concordance(entry.table.classification, "sections16"):
             continue
         values, codes = concordance(entry.table.classification, "sections16").aggregate(
             entry.panel.values[0], entry.panel.industries
