@@ -54,6 +54,10 @@ def total_jobs(data: Dataset, kind: str) -> Amounts:
         )
     totals, _ = panel.sum_industries("zero" if kind == "economy" else "unknown")
     nations = _nations(data, kind, panel.regions)
+    if kind == OWN:  # places with an unknown total are left out of the sum
+        whole = np.isfinite(totals).all(axis=0)
+        inside = tuple(id for id, flag in zip(panel.regions, whole, strict=True) if flag)
+        nations = dict.fromkeys(nations, inside) if inside else nations
     segments = _segments(panel, nations, totals if kind == "nuts2" else None)
     return Amounts(panel.years, panel.regions, totals, np.ones_like(totals), segments, nations, (key,))
 

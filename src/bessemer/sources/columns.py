@@ -289,7 +289,7 @@ def _sniffed(cells: Cells, role: str, taken: set[str]) -> str | None:
 def _says(heading: str, word: str) -> bool:
     if word.isascii():
         return word in re.split(r"[^a-z0-9]+", heading)
-    return len(word) > 1 and (heading.startswith(word) or re.split(r"[((\[]", heading)[0].endswith(word))
+    return len(word) > 1 and (heading.startswith(word) or re.split(r"[(\[]", heading)[0].endswith(word))
 
 
 def _missing(cells: Cells, role: str, what: str, more: str = "") -> OptionError:

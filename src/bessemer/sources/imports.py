@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -335,7 +336,7 @@ def _unit_of(cells: Cells, roles: Roles, asked: str | None, kind: str) -> _Unit:
             )
         unit = units[0]
     if unit is None and roles.value is not None:
-        match = re.search(r"[((\[]([^))\]]+)[))\]]\s*$", roles.value)
+        match = re.search(r"[(\[]([^)\]]+)[)\]]\s*$", unicodedata.normalize("NFKC", roles.value))
         unit = match[1].strip() if match else None
     if unit is None:
         unit = "jobs" if kind == "jobs" else ""

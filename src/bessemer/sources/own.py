@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+OWN_JOBS = "own_jobs"
+"""Key of the user's table of jobs in every imported dataset."""
+
 # What fits beside a bar, in English and in Chinese.
 _SHORT, _SHORT_ZH = 24, 10
 
@@ -121,6 +124,16 @@ class OwnDataset(Dataset):
     def _whole(self) -> Nation:
         ids = tuple(region.id for region in self.regions.of_kind(OWN))
         return Nation(ids, places_of(self.name, len(ids)))
+
+    def twin(self, region: Region) -> Region | None:
+        """Return the region that ships and has the name of an own place, if there is just one."""
+        if region.kind != OWN:
+            return None
+        try:
+            found = self._base.regions.resolve(region.name)
+        except RegionError:
+            return None
+        return found if found.kind != "economy" else None
 
     def _place(self, entry: Mapping[str, str]) -> Region:
         code = self.content.get("country") or ""

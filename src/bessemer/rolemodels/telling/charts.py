@@ -27,8 +27,10 @@ _LEAST_YEARS = 5
 _SECTORS = 8
 
 
-def paths_chart(data: Dataset, search: Search) -> Chart:
+def paths_chart(data: Dataset, search: Search) -> Chart | None:
     """Return lines of the share of the nation: ours, the three closest that outgrew theirs, the one named.
+
+    None where the region's own share is known in one year only.
 
     All lines are 100 in their base year and share one clock, the years since then.
     """
@@ -51,6 +53,8 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         role = "role model" if index[-1] > 1 else "cautionary tale"
         frames.append(_line(entry.region, entry.base_year, years, index, role))
     own_years, own_index = own_path(own, search)
+    if len(own_years) < 2 or not np.isfinite(own_index[-1]):
+        return None
     frames.insert(0, _line(search.target, own_years[0], own_years, own_index, "region"))
     rows = pd.concat(frames, ignore_index=True)
 
