@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from bessemer.answer import Answer, Part
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import NARROW, WIDE
 from bessemer.charts.workshop import Workshop
+from bessemer.regions import OWN
 from bessemer.result import Result, plain
 from bessemer.sources import Catalogue, Source
 from bessemer.studies import Study
@@ -254,7 +256,10 @@ def _table(result: Result, catalogue: Catalogue, locale: str) -> Table:
 
 
 def _command(study: Study, locale: str) -> str:
-    parts = ["bessemer", "brief", study.region.id]
+    own = study.region.kind == OWN
+    parts = ["bessemer", "brief", shlex.quote(study.region.name if own else study.region.id)]
+    if study.data.name != "reference":
+        parts += ["--own-data", shlex.quote(study.data.name)]
     if study.year is not None:
         parts += ["--year", str(study.year)]
     if study.role_model is not None:
