@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Bars shown, as many larger as smaller ones where there are.
 _SHOWN = 7
+_TEN_THOUSANDS = 1e5
 
 
 def places_chart(study: Study) -> Chart:
@@ -44,12 +45,22 @@ def places_chart(study: Study) -> Chart:
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import forms
 
+        # Chinese counts large numbers in ten thousands.
+        tens = canvas.locale == "zh-CN" and data["value"].max() >= _TEN_THOUSANDS
         named = data.assign(
+            value=data["value"] / (1e4 if tens else 1.0),
             name=[canvas.name(place) for place in data["region"]],
             text=[format_value(value, "count", canvas.locale) for value in data["value"]],
         )
         return forms.bars(
-            named.drop(columns="region"), canvas, label="name", value="value", text="text", colour="role"
+            named.drop(columns="region"),
+            canvas,
+            label="name",
+            value="value",
+            text="text",
+            colour="role",
+            x_title=canvas.say("own.ten_thousands") if tens else "",
+            axis_format=",~g" if canvas.locale == "zh-CN" else "~s",
         )
 
     values = {

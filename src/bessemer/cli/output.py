@@ -215,7 +215,10 @@ def _print_text(answer: Answer, locale: str, top: int | None, catalogue: Catalog
     if answer.sources:
         out.print(
             lines(
-                say(Message("ui.source_line", sources=sources_footer(answer.sources, locale, catalogue)), locale),
+                say(
+                    Message("ui.source_line", sources=sources_footer(answer.sources, locale, catalogue)),
+                    locale,
+                ),
                 out.width,
             ),
             style="dim",

@@ -12,7 +12,9 @@ from bessemer.cli.output import asked, print_answer
 RegionName = Annotated[
     str,
     typer.Argument(
-        metavar="REGION", parser=texts.as_typed, help="Id, name or alias in English or Chinese, or a .study file."
+        metavar="REGION",
+        parser=texts.as_typed,
+        help="Id, name or alias in English or Chinese, or a .study file.",
     ),
 ]
 Year = Annotated[
@@ -171,10 +173,10 @@ def role_models(
     top: Top = None,
 ) -> None:
     """Find the region-years that looked like the region, and what followed."""
+    from bessemer.cli.asking import study_asked
     from bessemer.rolemodels import search
     from bessemer.rolemodels.answer import compose
     from bessemer.rolemodels.lookalikes.outcomes import HORIZON
-    from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
     place = study_asked(region, year, role_model, components, own_data)
@@ -236,7 +238,9 @@ def dependence(
 
     form, locale = asked(as_json, as_csv, lang)
     asked_for = study_asked(region, year=year, own_data=own_data)
-    print_answer("dependence", asked_for.dependence, form, locale, asked_for.year, top, asked_for.data.catalogue)
+    print_answer(
+        "dependence", asked_for.dependence, form, locale, asked_for.year, top, asked_for.data.catalogue
+    )
 
 
 def scenario(

@@ -55,7 +55,7 @@ def total_jobs(data: Dataset, kind: str) -> Amounts:
     totals, _ = panel.sum_industries("zero" if kind == "economy" else "unknown")
     nations = _nations(data, kind, panel.regions)
     if kind == OWN:  # places with an unknown total are left out of the sum
-        whole = np.isfinite(totals).all(axis=0)
+        whole = np.asarray(np.isfinite(totals).all(axis=0))
         inside = tuple(id for id, flag in zip(panel.regions, whole, strict=True) if flag)
         nations = dict.fromkeys(nations, inside) if inside else nations
     segments = _segments(panel, nations, totals if kind == "nuts2" else None)
@@ -76,7 +76,8 @@ def jobs_table(data: Dataset, kind: str) -> str:
     if own is not None:
         return own.key
     raise UnavailableError(
-        "The dataset has no table of the user's own.", remedy="Import one: bessemer data import FILE --as NAME"
+        "The dataset has no table of the user's own.",
+        remedy="Import one: bessemer data import FILE --as NAME",
     )
 
 

@@ -75,7 +75,7 @@ def sectors_of(data: Dataset, region: Region, year: int | None) -> Sectors | Non
     if len(years) < 2:
         return None
     ends = panel.values[[years[0], years[-1]]]
-    both = np.isfinite(ends).all(axis=0)
+    both = np.asarray(np.isfinite(ends).all(axis=0))
     position = panel.regions.index(region.id)
     kept = np.flatnonzero(both[position])
     if not kept.size:

@@ -50,7 +50,8 @@ class Cells:
 
     def rows_named(self, rows: Sequence[int]) -> str:
         """Return where rows stand, for an error."""
-        return f"File {self.file}, {'row' if len(rows) == 1 else 'rows'} {listing(self.lines[row] for row in rows)}."
+        named = "row" if len(rows) == 1 else "rows"
+        return f"File {self.file}, {named} {listing(self.lines[row] for row in rows)}."
 
 
 def read_cells(path: str | Path, encoding: str | None = None, sheet: str | None = None) -> Cells:

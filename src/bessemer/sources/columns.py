@@ -18,38 +18,36 @@ from bessemer.sources.cells import Cells
 
 ROLES = ("region", "industry", "year", "value", "unit")
 # The headings of a column, most usual first; Chinese ones also begin or end a longer heading.
-_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "region": (
-        *("region", "place", "town", "city", "county", "district", "municipality", "province", "state"),
-        *("area", "zone", "geo", "nuts", "location", "prefecture"),
-        *("地区", "区域", "城市", "省份", "省市", "市县", "区县", "地市", "县市", "地级市", "盟市", "州市", "省", "市", "县"),
-    ),
-    "industry": (
-        *("industry", "sector", "branch", "activity", "nace", "naics", "isic", "sic", "nace_r2", "product"),
-        *("行业", "产业", "部门", "门类", "行业代码", "行业名称", "产品"),
-    ),
-    "year": ("year", "period", "time", "time_period", "年份", "年度", "年", "时间"),
-    "value": (
-        *("value", "jobs", "employment", "employees", "persons", "workers", "emp", "obs_value", "figure"),
-        *("output", "value_added", "gva", "exports", "turnover", "sales", "count", "amount"),
-        *("就业人数", "从业人员", "就业人员", "就业", "人数", "岗位", "数值", "值", "产值", "总产出", "增加值", "出口额", "出口"),
-    ),
-    "unit": ("unit", "units", "单位", "计量单位"),
+_HEADINGS: Mapping[str, frozenset[str]] = {
+    role: frozenset(words.split())
+    for role, words in (
+        (
+            "region",
+            "region place town city county district municipality province state area zone geo nuts location "
+            "prefecture 地区 区域 城市 省份 省市 市县 区县 地市 县市 地级市 盟市 州市 省 市 县",
+        ),
+        (
+            "industry",
+            "industry sector branch activity nace naics isic sic nace_r2 product "
+            "行业 产业 部门 门类 行业代码 行业名称 产品",
+        ),
+        ("year", "year period time time_period 年份 年度 年 时间"),
+        (
+            "value",
+            "value jobs employment employees persons workers emp obs_value figure output value_added gva exports "
+            "turnover sales count amount 就业人数 从业人员 就业人员 就业 人数 岗位 数值 值 产值 总产出 增加值 "
+            "出口额 出口",
+        ),
+        ("unit", "unit units 单位 计量单位"),
+    )
 }
 _SPACES = re.compile(r"(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
-_WITHHELD = frozenset(
-    ("(d)", "d", "(s)", "s", "(c)", "c", "x", "*", "**", "#", "suppressed", "withheld", "confidential", "保密")
-)
-_MISSING = frozenset(
-    (
-        *("", "-", "--", "–", "—", "……", "…", "...", "..", ".", ":", "n/a", "na", "n.a.", "nan", "null", "none"),
-        *("无", "缺", "缺失", "无数据", "空"),
-    )
-)
+_WITHHELD = frozenset("(d) d (s) s (c) c x * ** # suppressed withheld confidential 保密".split())
+_MISSING = frozenset(["", *"- -- – — …… … ... .. . : n/a na n.a. nan null none 无 缺 缺失 无数据 空".split()])
 _YEAR = re.compile(r"(\d{4})(\.0+)?年?")
 
 
@@ -108,7 +106,9 @@ def roles_of(cells: Cells, given: Mapping[str, str | None]) -> Roles:
     OptionError
         If a column that is given does not exist, or a needed one is not found, or several could be it.
     """
-    found: dict[str, str | None] = {role: _given(cells, role, given.get(role)) for role in ROLES if role != "year"}
+    found: dict[str, str | None] = {
+        role: _given(cells, role, given.get(role)) for role in ROLES if role != "year"
+    }
     year: str | int | None = None
     asked = given.get("year")
     if asked is not None:
@@ -272,11 +272,7 @@ def _sniffed(cells: Cells, role: str, taken: set[str]) -> str | None:
     known = _HEADINGS[role]
     found = [name for name, heading in free.items() if heading in known]
     if not found:
-        found = [
-            name
-            for name, heading in free.items()
-            if any(_says(heading, word) for word in known)
-        ]
+        found = [name for name, heading in free.items() if any(_says(heading, word) for word in known)]
     if len(found) > 1:
         raise OptionError(
             f"Several columns could be the {role}: {listing(found)}.",
@@ -358,7 +354,9 @@ def _decimal(cells: Cells, column: str, texts: Sequence[str | None]) -> str:
     """Return the decimal mark that all figures of a column allow; ask where two would do."""
     with_comma = [(row, _SPACES.sub("", text)) for row, text in enumerate(texts) if text and "," in text]
     groups = [bool(_COMMA_GROUPS.fullmatch(text)) for _, text in with_comma]
-    decimals = [bool(_COMMA_DECIMAL.fullmatch(text) or _POINT_GROUPS.fullmatch(text)) for _, text in with_comma]
+    decimals = [
+        bool(_COMMA_DECIMAL.fullmatch(text) or _POINT_GROUPS.fullmatch(text)) for _, text in with_comma
+    ]
     if not with_comma or (all(groups) and not all(decimals)):
         return "."
     if all(decimals) and not all(groups):
@@ -367,7 +365,8 @@ def _decimal(cells: Cells, column: str, texts: Sequence[str | None]) -> str:
         return "."  # a comma between cells is no decimal mark
     if all(groups):
         raise DataError(
-            f"The commas in column '{column}' could part thousands or decimals, first {texts[with_comma[0][0]]!r}.",
+            f"The commas in column '{column}' could part thousands or decimals, "
+            f"first {texts[with_comma[0][0]]!r}.",
             where=cells.rows_named([row for row, _ in with_comma]),
             remedy="Say which: --decimal . or --decimal ,",
         )

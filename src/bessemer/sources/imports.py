@@ -27,13 +27,15 @@ from bessemer.panel import Panel, Status
 from bessemer.regions import fold
 from bessemer.sources.cells import Cells, read_cells
 from bessemer.sources.columns import Figures, Roles, labels_of, numbers_of, roles_of, years_of
+from bessemer.sources.import_content import MEASURES, Unit, content_of, rows_of
+from bessemer.sources.import_sentences import columns_said, marks_said, stored_said
 from bessemer.sources.own import OwnDataset, countries, own_id
 from bessemer.sources.shipped import reference
 from bessemer.sources.store import Stored, check_name, open_dataset, save_dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 # Rows of these names are sums of others.
 _TOTALS = frozenset(
@@ -43,12 +45,6 @@ _TOTALS = frozenset(
     )
 )
 _ALL_PLACES = _TOTALS | {"全国", "全省", "全市", "nation", "national total", "all regions", "all places"}
-_MEASURES: Mapping[str, tuple[Text, str, Text]] = {
-    "jobs": (Text("jobs", "就业"), "jobs", Text("jobs", "人")),
-    "output": (Text("gross output", "总产出"), "", Text("", "")),
-    "value_added": (Text("value added", "增加值"), "", Text("", "")),
-    "exports": (Text("exports", "出口"), "", Text("", "")),
-}
 _MEASURED: Mapping[str, tuple[str, ...]] = {
     "output": ("output", "turnover", "sales", "产值", "产出", "营业收入"),
     "value_added": ("value_added", "value added", "gva", "增加值"),
@@ -58,7 +54,6 @@ _PEOPLE = frozenset(("jobs", "persons", "people", "employees", "workers", "人",
 _TEN_THOUSAND = frozenset(("万人", "10,000 persons", "10000 persons", "ten thousand persons"))
 # With fewer codes a likeness to a shipped list is chance.
 _FEWEST_CODES = 5
-_COLUMNS = ("year", "region", "industry", "value", "status")
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +137,7 @@ def import_table(
     'towns:Brack'
     """
     kept = check_name(name)
-    _check_choice("measure", measure, tuple(_MEASURES))
+    _check_choice("measure", measure, tuple(MEASURES))
     _check_choice("absent", absent, ("unknown", "zero"))
     _check_choice("decimal", decimal, (".", ","))
     nation = _country(country)
@@ -155,9 +150,9 @@ def import_table(
         "unit": unit if unit in cells.heads else None,
     }
     roles = roles_of(cells, given)
-    report: list[Message] = [_columns_said(roles)]
+    report: list[Message] = [columns_said(roles)]
     tidy, figures = _tidy(cells, roles, decimal)
-    report += _marks_said(figures)
+    report += marks_said(figures)
     kind = measure or _measured(roles)
     _without_totals(tidy, roles, report)
     scheme_name, lists = _classified(tidy, classification, kept, cells, report, single=roles.industry is None)
@@ -165,22 +160,16 @@ def import_table(
     if measured.unit in _TEN_THOUSAND:
         tidy["value"] = [number * 10_000 for number in tidy["value"]]
         report.append(Message("own.multiplied", unit=measured.unit))
-        measured = _Unit("jobs", Text("jobs", "人"))
+        measured = Unit("jobs", Text("jobs", "人"))
     panel = _panel(tidy, cells, scheme_name, absent)
     places = _places(kept, panel)
     panel = _renamed(panel, places)
-    content = _content(kept, cells, roles, panel, kind, measured, scheme_name, lists, places, nation)
+    content = content_of(kept, cells, roles, panel, kind, measured, scheme_name, lists, places, nation)
     _check_places(kept, content)
-    save_dataset(kept, _rows(panel), content)
+    save_dataset(kept, rows_of(panel), content)
     made = open_dataset(kept)
-    report.append(_stored_said(kept, panel, measured.name))
+    report.append(stored_said(kept, panel, measured.name))
     return Imported(made, tuple(report))
-
-
-@dataclass(frozen=True)
-class _Unit:
-    unit: str
-    name: Text
 
 
 def _check_choice(option: str, value: str | None, choices: Sequence[str]) -> None:
@@ -212,7 +201,14 @@ def _tidy(cells: Cells, roles: Roles, decimal: str | None) -> tuple[dict[str, li
     """Return one row a cell: region, industry, year, value, status and the row of the file."""
     regions = labels_of(cells, roles.region)
     years = [roles.year] * len(cells) if isinstance(roles.year, int) else years_of(cells, roles.year)
-    tidy: dict[str, list[Any]] = {"row": [], "region": [], "industry": [], "year": [], "value": [], "status": []}
+    tidy: dict[str, list[Any]] = {
+        "row": [],
+        "region": [],
+        "industry": [],
+        "year": [],
+        "value": [],
+        "status": [],
+    }
     figures = []
     for column in roles.wide or (str(roles.value),):
         found = numbers_of(cells, column, decimal)
@@ -317,16 +313,14 @@ def _own_list(
 
 def _measured(roles: Roles) -> str:
     heading = (roles.value or "").casefold()
-    return next(
-        (kind for kind, words in _MEASURED.items() if any(word in heading for word in words)), "jobs"
-    )
+    return next((kind for kind, words in _MEASURED.items() if any(word in heading for word in words)), "jobs")
 
 
-def _unit_of(cells: Cells, roles: Roles, asked: str | None, kind: str) -> _Unit:
+def _unit_of(cells: Cells, roles: Roles, asked: str | None, kind: str) -> Unit:
     """Return the unit: as given, of the column of units, of the heading, else jobs for jobs."""
     unit = asked if asked not in cells.heads else None
     if unit is None and roles.unit is not None:
-        units = sorted({text for text in labels_of(cells, roles.unit)})
+        units = sorted(set(labels_of(cells, roles.unit)))
         if len(units) > 1:
             first = [cells.columns[roles.unit].index(text) for text in units]
             raise DataError(
@@ -347,8 +341,8 @@ def _unit_of(cells: Cells, roles: Roles, asked: str | None, kind: str) -> _Unit:
             remedy="Say it with --unit, for example --unit 'million EUR'.",
         )
     if unit.casefold() in _PEOPLE:
-        return _Unit("jobs", Text("jobs", "人"))
-    return _Unit(unit, Text(unit, unit))
+        return Unit("jobs", Text("jobs", "人"))
+    return Unit(unit, Text(unit, unit))
 
 
 def _panel(tidy: dict[str, list[Any]], cells: Cells, classification: str, absent: str) -> Panel:
@@ -428,127 +422,3 @@ def _check_places(name: str, content: Mapping[str, Any]) -> None:
         len(OwnDataset(name, Path(), content, reference()).regions)
     except KeyError as error:  # pragma: no cover - a fault of this module
         raise BessemerError(f"The dataset lacks {error}.") from error
-
-
-def _rows(panel: Panel) -> pa.Table:
-    import pyarrow as pa
-
-    grid = np.nonzero(~np.isnan(panel.values) | (panel.status != Status.NOT_COLLECTED))
-    titles = [status.title for status in Status]
-    return pa.table(
-        {
-            "year": pa.array(np.array(panel.years)[grid[0]], pa.int32()),
-            "region": [panel.regions[at] for at in grid[1]],
-            "industry": [panel.industries[at] for at in grid[2]],
-            "value": panel.values[grid],
-            "status": [titles[status] for status in panel.status[grid]],
-        }
-    ).select(_COLUMNS)
-
-
-def _content(
-    name: str,
-    cells: Cells,
-    roles: Roles,
-    panel: Panel,
-    kind: str,
-    unit: _Unit,
-    classification: str,
-    lists: Mapping[str, Any],
-    places: Sequence[Mapping[str, str]],
-    country: str,
-) -> dict[str, Any]:
-    """Return ``dataset.json``: source and table as the catalogue of the reference has them, and the rest."""
-    measured = _MEASURES[kind][0]
-    span = f"{panel.years[0]}-{panel.years[-1]}" if len(panel.years) > 1 else str(panel.years[0])
-    source = {
-        "title": f"Own data '{name}' ({cells.file})",
-        "title_zh": f"自有数据“{name}”（{cells.file}）",
-        "publisher": "The user's own",
-        "citation": f"Own data '{name}', imported from {cells.file}.",
-        "licence": "Own data",
-        "licence_zh": "自有数据",
-        "vintage": span,
-        "short": f"{name} (own data), {span.replace('-', '–')}",
-        "short_zh": f"{name}（自有数据），{span.replace('-', '—')}年",
-    }
-    table = {
-        "file": "figures.parquet",
-        "kind": "panel",
-        "title": {"en": f"{name}: {measured.en} by industry", "zh": f"{name}：分行业{measured.zh}"},
-        "measure": kind,
-        "measure_name": {"en": measured.en, "zh": measured.zh},
-        "unit": unit.unit,
-        "unit_name": {"en": unit.name.en, "zh": unit.name.zh},
-        "classification": classification,
-        "geography": "own",
-        "years": list(panel.years),
-        "annual": False,
-        "sources": [f"own_{name}"],
-        "transformation": {"en": "None; figures as imported.", "zh": "无，按导入原样。"},
-    }
-    return {
-        "country": country,
-        "sources": {f"own_{name}": source},
-        "tables": {f"own_{kind}": table},
-        "schemes": dict(lists),
-        "places": list(places),
-        "imported": {
-            "file": cells.file,
-            **cells.how,
-            "industries": len(panel.industries),
-            "columns": {
-                "region": roles.region,
-                "industry": roles.industry,
-                "year": roles.year,
-                "value": roles.value,
-                "unit": roles.unit,
-                "wide": list(roles.wide),
-            },
-        },
-    }
-
-
-def _columns_said(roles: Roles) -> Message:
-    if roles.wide:
-        return Message("own.columns_wide", region=roles.region, year=str(roles.year), count=len(roles.wide))
-    if roles.industry is None:
-        return Message("own.columns_total", region=roles.region, year=str(roles.year), value=roles.value)
-    return Message(
-        "own.columns",
-        region=roles.region,
-        industry=roles.industry,
-        year=str(roles.year),
-        value=roles.value,
-    )
-
-
-def _marks_said(figures: Sequence[Figures]) -> list[Message]:
-    """Say how many cells are unknown, by their marks, and whether commas were read as decimal marks."""
-    said = []
-    withheld = sum(sum(one.withheld.values()) for one in figures)
-    marks = sorted({mark for one in figures for mark in one.withheld})
-    if withheld:
-        said.append(Message("own.withheld", count=withheld, marks=listing(marks)))
-    missing = sum(int((one.status == Status.NOT_COLLECTED).sum()) for one in figures)
-    shown = sorted({mark for one in figures for mark in one.missing})
-    if missing:
-        name = "own.unknown_marked" if shown else "own.unknown"
-        said.append(Message(name, count=missing, **({"marks": listing(shown)} if shown else {})))
-    commas = sum(one.commas for one in figures)
-    if commas:
-        said.append(Message("own.commas", count=commas))
-    return said
-
-
-def _stored_said(name: str, panel: Panel, unit: Text) -> Message:
-    single = len(panel.years) == 1
-    return Message(
-        "own.stored_year" if single else "own.stored",
-        name=name,
-        places=len(panel.regions),
-        industries=len(panel.industries),
-        unit=unit,
-        first=panel.years[0],
-        **({} if single else {"last": panel.years[-1]}),
-    )

@@ -1,8 +1,9 @@
 """The store of imported datasets: a folder for each, whose versions are whole or not there.
 
 ``NAME/current`` names the version that counts; a version is a folder with ``figures.parquet``,
-``dataset.json`` (what the figures are) and ``manifest.json`` (checksums). A new version is written beside the
-old one and ``current`` is replaced at the end, so that a stop at any moment leaves the old or the new dataset.
+``dataset.json`` (what the figures are) and ``manifest.json`` (checksums). A new version is written beside
+the old one and ``current`` is replaced at the end, so that a stop at any moment leaves the old or the new
+dataset.
 """
 
 from __future__ import annotations
@@ -34,7 +35,13 @@ FIGURES, CONTENT, MANIFEST, POINTER = "figures.parquet", "dataset.json", "manife
 _UNFINISHED = ".new-"
 _LONGEST_NAME = 60
 # Windows keeps these for devices, whatever comes after a dot.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
+_DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)),
+}
 _REMEDY = f"Choose another folder with the variable {VARIABLE}, or make room in it."
 
 
@@ -314,7 +321,9 @@ def _checksum(path: Path) -> dict[str, str]:
 
 def _content_hash(table: pa.Table) -> str:
     """Return the hash of what the rows say, whatever version of Parquet holds them."""
-    rows = sorted(zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr)
+    rows = sorted(
+        zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr
+    )
     digest = hashlib.sha256(repr(table.column_names).encode())
     for row in rows:
         digest.update(repr(row).encode())

@@ -194,7 +194,9 @@ def not_compared(
     if table is not None:
         have = data.panel(table.key).industries
         link = concordance(table.classification, classification)
-        left = [code for code in have if not {entry.target_code for entry in link.links_of(code)} & set(codes)]
+        left = [
+            code for code in have if not {entry.target_code for entry in link.links_of(code)} & set(codes)
+        ]
         return tuple(scheme(table.classification)[code] for code in left)
     if classification == "sections16":
         home = "gb19" if target.kind == "province" else "a10"

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from bessemer.classify import has_concordance
 from bessemer.errors import YearError, listing
 from bessemer.panel import Floats
-from bessemer.classify import has_concordance
 from bessemer.regions import OWN, REST_OF_WORLD, Region
 from bessemer.rolemodels.lookalikes.pools import Pool, codes_of, composition_panel, episodes
 from bessemer.rolemodels.lookalikes.variants import Yardstick, rank_among

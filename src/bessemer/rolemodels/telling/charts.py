@@ -11,7 +11,7 @@ from bessemer.charts import Canvas, Chart
 from bessemer.classify import Industry
 from bessemer.history.axes import Axis
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels.lookalikes.distances import closure, contributions
 from bessemer.rolemodels.lookalikes.outcomes import HORIZON, axis_of, first_year, relative_course
 from bessemer.rolemodels.lookalikes.searches import Episode, Search
@@ -142,6 +142,8 @@ def _measure(data: Dataset, region: Region) -> Message:
     """Return what the share is a share of; a country of one region is set against all of Europe."""
     if region.kind == "province":
         return Message("rolemodels.measure_jobs_province")
+    if region.kind == OWN:
+        return Message("own.measure_jobs", places=data.nation(region))
     alone = (
         region.kind == "nuts2" and len({data.regions[id].country for id in data.nation(region).regions}) > 1
     )
