@@ -34,9 +34,9 @@ _HEADINGS: Mapping[str, frozenset[str]] = {
         ("year", "year period time time_period 年份 年度 年 时间"),
         (
             "value",
-            "value jobs employment employees persons workers emp obs_value figure output value_added gva exports "
-            "turnover sales count amount 就业人数 从业人员 就业人员 就业 人数 岗位 数值 值 产值 总产出 增加值 "
-            "出口额 出口",
+            "value jobs employment employees persons workers emp obs_value figure output value_added gva "
+            "exports turnover sales count amount 就业人数 从业人员 就业人员 就业 人数 岗位 数值 值 产值 "
+            "总产出 增加值 出口额 出口",
         ),
         ("unit", "unit units 单位 计量单位"),
     )
@@ -46,8 +46,9 @@ _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+")
-_WITHHELD = frozenset("(d) d (s) s (c) c x * ** # suppressed withheld confidential 保密".split())
-_MISSING = frozenset(["", *"- -- – — …… … ... .. . : n/a na n.a. nan null none 无 缺 缺失 无数据 空".split()])
+_MARKS_WITHHELD = "(d) d (s) s (c) c x * ** # suppressed withheld confidential 保密"
+_MARKS_MISSING = "- -- – — …… … ... .. . : n/a na n.a. nan null none 无 缺 缺失 无数据 空"
+_WITHHELD, _MISSING = frozenset(_MARKS_WITHHELD.split()), frozenset(["", *_MARKS_MISSING.split()])
 _YEAR = re.compile(r"(\d{4})(\.0+)?年?")
 
 
