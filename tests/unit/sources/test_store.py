@@ -79,6 +79,21 @@ def test_a_stop_at_any_step_leaves_the_old_dataset(folder, monkeypatch, moment):
     assert len(list((store.home() / "t").iterdir())) == 2
 
 
+def test_what_a_killed_import_leaves_counts_for_nothing_and_is_swept(folder):
+    import_table(folder / "t.csv", "t")
+    place = store.home() / "t"
+    for name in (".new-killed", "0123456789abcdef"):  # killed before the rename, and before the pointer
+        (place / name).mkdir()
+        (place / name / "figures.parquet").write_bytes(b"half")
+    (store.home() / "first").mkdir()
+    (store.home() / "first" / ".new-killed").mkdir()
+    assert total() == 3
+    assert [entry.name for entry in store.datasets()] == ["t"]
+    again(folder, 5)
+    assert total() == 6
+    assert len(list(place.iterdir())) == 2
+
+
 def test_a_full_disk_is_a_clear_error_and_leaves_no_folder(folder, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
