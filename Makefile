@@ -8,6 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
+.PHONY: bench-gravity bench-scenarios
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -66,8 +67,14 @@ bench-synthetic: ## synthetic control against the peers in one run (makes .venv-
 bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with the parts of a brief
 	@$(BIN)/python -m benchmarks.brief
 
+bench-scenarios: $(STAMP) ## how long the fans of scenarios take
+	@$(BIN)/python -m benchmarks.scenarios
+
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
+
+bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)

@@ -159,6 +159,7 @@ class Regions(Mapping[str, Region]):
 
     def __init__(self, regions: Iterable[Region]) -> None:
         self._by_id: dict[str, Region] = {}
+        self._of_kind: dict[str, tuple[Region, ...]] = {}
         for region in regions:
             first = self._by_id.setdefault(region.id, region)
             if first is not region:
@@ -252,7 +253,9 @@ class Regions(Mapping[str, Region]):
         """
         if kind not in KINDS:
             raise RegionError(f"{kind!r} is not a kind of region.", remedy=f"Use {', '.join(KINDS)}.")
-        return tuple(region for region in self._by_id.values() if region.kind == kind)
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(region for region in self._by_id.values() if region.kind == kind)
+        return self._of_kind[kind]
 
     def near_names(self, text: str) -> str:
         """Return a suggestion of near names, or an empty string."""

@@ -148,9 +148,10 @@ class Study:
     @cached_property
     def casebook(self) -> Answer:
         """What did they do?"""
+        from bessemer.casebook import match
         from bessemer.casebook.answer import compose
 
-        return compose(self.region, self.search, self.role_model)
+        return compose(match(self), self.data, self.role_model)
 
 
 def study(

@@ -12,8 +12,9 @@ from bessemer.studies import Study
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 
 def locator(study: Study) -> Chart:

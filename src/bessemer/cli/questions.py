@@ -1,4 +1,4 @@
-"""One command for each of the seven questions."""
+"""One command for each question but the last, and the options that several commands take."""
 
 from __future__ import annotations
 
@@ -74,6 +74,27 @@ RecoveredBy = Annotated[
         help="What recovery is measured by: jobs, jobs_per_head, income_per_head or composition.",
     ),
 ]
+Cut = Annotated[
+    str | None,
+    typer.Option(
+        "--cut",
+        metavar="ECONOMY",
+        parser=texts.as_typed,
+        help="What if this economy's supplies were lost?",
+    ),
+]
+Sectors = Annotated[
+    str | None,
+    typer.Option(
+        "--sectors",
+        metavar="CODES",
+        help="Goods of the cut: technology (c9,c13,c14,c15, by default), all, or WIOD codes with commas.",
+    ),
+]
+Via = Annotated[
+    str | None,
+    typer.Option("--via", metavar="WAY", help="direct (by default), value-added or allied."),
+]
 Reference = Annotated[
     str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
 ]
@@ -97,7 +118,7 @@ OwnData = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the seven commands."""
+    """Add the commands of all questions but the last, which has a file of its own."""
     app.command("profile", help="What are we? Composition, location quotients, diversity.")(profile)
     app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(
         history
@@ -105,8 +126,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("role-models", help="Who was like us, and what became of them?")(role_models)
     app.command("pathways", help="What could be next? Industries within reach.")(pathways)
     app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)
-    app.command("scenario", help="What if we changed as a role model did?")(scenario)
-    app.command("cases", help="What did they do? Dated measures with sources.")(cases)
+    app.command("scenario", help="What if? Own trend, role models, new industries, a lost partner.")(scenario)
 
 
 def profile(
@@ -228,6 +248,9 @@ def dependence(
     region: RegionName,
     year: Year = None,
     own_data: OwnData = None,
+    cut: Cut = None,
+    sectors: Sectors = None,
+    via: Via = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -237,10 +260,17 @@ def dependence(
     from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
+    if cut is None:
+        texts.needs_cut(sectors=sectors, via=via)
     asked_for = study_asked(region, year=year, own_data=own_data)
-    print_answer(
-        "dependence", asked_for.dependence, form, locale, asked_for.year, top, asked_for.data.catalogue
-    )
+    if cut is None:
+        answer = asked_for.dependence
+    else:
+        from bessemer.dependence.cuts.answer import compose_cut
+
+        how = {name: given for name, given in (("sectors", sectors), ("via", via)) if given is not None}
+        answer = compose_cut(asked_for.data, asked_for.region, asked_for.year, cut, **how)
+    print_answer("dependence", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
 def scenario(
@@ -248,32 +278,28 @@ def scenario(
     year: Year = None,
     role_model: RoleModel = None,
     own_data: OwnData = None,
+    shipped: Annotated[
+        str | None,
+        typer.Option("--shipped", metavar="NAME|all", help="Fans by year of a shipped scenario, or of all."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="FILE", help="Fans by year of a scenario of your own (YAML)."),
+    ] = None,
+    paths: Annotated[
+        int | None, typer.Option("--paths", min=2, max=1_000_000, help="Paths to draw; 10,000 by default.")
+    ] = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
-    """Put the role model's change on the region's shares."""
+    """Draw the region's futures under scenarios."""
     from bessemer.cli.asking import study_asked
+    from bessemer.scenarios.asking import scenarios_asked
 
     form, locale = asked(as_json, as_csv, lang)
-    asked_for = study_asked(region, year, role_model, own_data=own_data)
-    print_answer("scenario", asked_for.scenarios, form, locale, asked_for.year, top, asked_for.data.catalogue)
-
-
-def cases(
-    region: RegionName,
-    year: Year = None,
-    role_model: RoleModel = None,
-    own_data: OwnData = None,
-    lang: Language = "en",
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    top: Top = None,
-) -> None:
-    """List what the best role models did."""
-    from bessemer.cli.asking import study_asked
-
-    form, locale = asked(as_json, as_csv, lang)
-    asked_for = study_asked(region, year, role_model, own_data=own_data)
-    print_answer("cases", asked_for.casebook, form, locale, asked_for.year, top, asked_for.data.catalogue)
+    wanted = scenarios_asked(shipped, file, paths)
+    place = study_asked(region, year, role_model, own_data=own_data)
+    answer = place.scenarios if wanted is None else wanted.answer(place)
+    print_answer("scenario", answer, form, locale, place.year, top, place.data.catalogue)

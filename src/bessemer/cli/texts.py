@@ -84,6 +84,23 @@ def horizon(text: str) -> int:
     return number
 
 
+def needs_cut(**given: str | None) -> None:
+    """Check that no option of a cut is given without ``--cut``.
+
+    Raises
+    ------
+    OptionError
+        If one is.
+    """
+    for name, value in given.items():
+        if value is not None:
+            raise OptionError(
+                f"--{name} is given without --cut.",
+                where=f"Option --{name}.",
+                remedy="Name the economy whose supplies are lost, such as --cut USA.",
+            )
+
+
 def _whole(text: str) -> int | None:
     digits = text.strip()
     if not digits.removeprefix("-").isdecimal() or len(digits) > 20:

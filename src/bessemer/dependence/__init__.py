@@ -4,6 +4,7 @@ from bessemer.dependence.aggregation import aggregate, aggregation_bias
 from bessemer.dependence.balance import gras
 from bessemer.dependence.borders import borin_mancini
 from bessemer.dependence.chokepoint import chokepoints
+from bessemer.dependence.cuts.ranges import cut_ranges
 from bessemer.dependence.decompose import koopman_wang_wei, wang_wei_zhu
 from bessemer.dependence.exposure import foreign_demand_exposure, joined_groups
 from bessemer.dependence.extract import (
@@ -11,6 +12,14 @@ from bessemer.dependence.extract import (
     extract_inputs,
     extract_sectors,
     extraction_matrix,
+)
+from bessemer.dependence.gravity import (
+    counterfactual,
+    counterfactual_range,
+    elasticity_leverage,
+    elasticity_sets,
+    isolation_loss,
+    nafta_replication,
 )
 from bessemer.dependence.inspection import spectral_radius
 from bessemer.dependence.mrio import MRIO, InputOutputTable
@@ -38,6 +47,7 @@ from bessemer.dependence.regional.record import regionalisation_errors
 from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.routing import circulation, sector_circulation
 from bessemer.dependence.series import circulation_by_year, koopman_wang_wei_by_year
+from bessemer.dependence.suppliers import import_suppliers
 from bessemer.dependence.tables import national_table, world_table
 from bessemer.dependence.trade import value_added_trade
 
@@ -55,8 +65,13 @@ __all__ = [
     "chokepoints",
     "circulation",
     "circulation_by_year",
+    "counterfactual",
+    "counterfactual_range",
     "customs",
+    "cut_ranges",
     "downstreamness",
+    "elasticity_leverage",
+    "elasticity_sets",
     "extract_exports",
     "extract_inputs",
     "extract_sectors",
@@ -67,9 +82,12 @@ __all__ = [
     "from_pymrio",
     "gras",
     "import_content",
+    "import_suppliers",
+    "isolation_loss",
     "joined_groups",
     "koopman_wang_wei",
     "koopman_wang_wei_by_year",
+    "nafta_replication",
     "national_circulation",
     "national_table",
     "product_dependence",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.charts import Chart
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import economy_parts
+from bessemer.dependence.cuts.answer import cut_part
 from bessemer.dependence.derived import TECHNOLOGY, Origins, shipped_origins
 from bessemer.dependence.economy_tables import economy_results
 from bessemer.dependence.national import import_content
@@ -57,11 +58,15 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        certainty=Certainty("estimated", Message("brief.basis_world", year=chosen)),
         results=tuple(economy_results(data, origins, region, year, own_years)),
         charts=tuple(economy_charts(data, origins, region, upto)),
         method=(Message("dependence.method_origin"),),
         limits=tuple(limits),
-        parts=economy_parts(data, origins, region, chosen, year),
+        parts=(
+            *economy_parts(data, origins, region, chosen, year),
+            *cut_part(data, region, region, chosen, year),
+        ),
         parameters={"year": year},
     )
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.classify import concordance, has_concordance, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
+from bessemer.dependence.cuts.answer import cut_part
 from bessemer.dependence.derived import ORIGIN, SERVING, Origins, shipped_origins
 from bessemer.dependence.economies import partner_message, technology_message
 from bessemer.dependence.exposure import Exposure, foreign_demand_exposure, joined_groups, sums_by_group
@@ -101,6 +102,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        certainty=Certainty("inferred", Message("brief.basis_national")),
         results=(_result(table, region, weights, parameters),),
         charts=(
             charts.exposure_chart(table, region, economy, weights.measure, weights.table),
@@ -111,7 +113,10 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
             Message("dependence.method_origin"),
         ),
         limits=tuple(_limits(weights)),
-        parts=nation_parts(data, economy, weights.year, year),
+        parts=(
+            *nation_parts(data, economy, weights.year, year),
+            *cut_part(data, region, economy, weights.year, year, short=True),
+        ),
         parameters=parameters,
     )
 

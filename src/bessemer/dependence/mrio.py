@@ -293,6 +293,16 @@ class MRIO:
         """The Leontief inverse L, shape (R S, R S): 16 MB for 1,435 sectors."""
         return self.solve(np.eye(len(self.x)))
 
+    def inverse_rows(self, region: int) -> Floats:
+        """Return the rows of the Leontief inverse that belong to a region, shape (S, R S)."""
+        if "inverse" in vars(self):
+            return np.asarray(self.inverse[self.block(region)])
+        from scipy.linalg import lu_solve
+
+        own = np.zeros((len(self.x), len(self.sectors)))
+        own[self.block(region)] = np.eye(len(self.sectors))
+        return np.asarray(lu_solve(self._factors, own, trans=0, check_finite=False).T)
+
     @cached_property
     def value_added_by_source(self) -> Floats:
         r"""Value added of each region in a unit of final demand, :math:`\hat v_r L`, shape (R, R S).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.history.axes import check_axis
 from bessemer.history.charts import course_charts
 from bessemer.history.courses import Course, course_of
@@ -92,6 +92,7 @@ def compose(
         headline=headline,
         findings=findings,
         summary=summary,
+        certainty=_certainty(course),
         results=(
             trajectory_result(course, year),
             *((sectors_result(course.sectors, course),) if course.sectors is not None else ()),
@@ -115,6 +116,25 @@ def _why_none(data: Dataset, course: Course, year: int | None) -> Message:
     if year is not None:
         return Message("history.no_figures_year", region=course.region, year=year)
     return Message("own.no_total", region=course.region, name=data.name)
+
+
+def _certainty(course: Course) -> Certainty:
+    """Return how the figures behind the headline came about."""
+    followed = [entry for entry in course.tracks if len(entry.years) > 1]
+    if not followed and course.sectors is not None:
+        ends = {"start": course.sectors.start, "end": course.sectors.end, "count": 2}
+        return Certainty("counted", Message("brief.basis_yearly", **ends))
+    track = next(iter((*followed, *course.tracks)), None)
+    if track is None:
+        entry = course.factories[0]
+        values = {"start": entry.years[0], "end": entry.years[-1], "count": len(entry.years)}
+    else:
+        values = {"start": track.years[0], "end": track.years[-1], "count": len(track.years)}
+    kind = course.region.kind
+    if kind == "province" and course.track("jobs") is None:
+        return Certainty("counted", Message("brief.basis_tables", **values))
+    name = {"province": "brief.basis_urban", "economy": "brief.basis_dollars"}.get(kind, "brief.basis_yearly")
+    return Certainty("estimated" if kind == "economy" else "counted", Message(name, **values))
 
 
 def _parts(

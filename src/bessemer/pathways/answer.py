@@ -58,14 +58,15 @@ def compose(
         *tables.apart_tables(outlook, table),
     ]
     charts = [] if coarse else [options_chart(outlook, list(table["industry"]))]
+    foreseen, tests = sentences.foreseen(here, table), sentences.tested(here)
     found = [
         sentences.strengths(here, outlook),
         *sentences.standing(here, aims),
         *sentences.steady(table),
-        *sentences.foreseen(here, table),
+        *foreseen,
         *sentences.past(here),
         *sentences.imports(here, table),
-        *sentences.tested(here),
+        *tests,
         *sentences.kinds(here, table),
     ]
     extra: dict[str, Any] = {}
@@ -90,12 +91,14 @@ def compose(
         year=here.year,
         headline=headline,
         findings=tuple(found[:_MOST_FINDINGS]),
-        summary=headline,
+        summary=sentences.summary(here, table),
+        certainty=sentences.certainty(coarse, record),
         results=tuple(result for result in results if result is not None),
         charts=tuple(charts),
         method=(Message("pathways.method"), Message("pathways.outlook_method")),
         limits=tuple(sentences.limits(here, outlook, table, coarse, record)),
         record=sentences.density_record_said(record, years),
+        records=(*foreseen[1:], *tests),
         parameters={"year": year, **({} if portfolio is None else {"portfolio": portfolio})},
         extra=extra,
     )

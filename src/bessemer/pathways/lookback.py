@@ -160,6 +160,48 @@ def density_record(data: Dataset, geography: str) -> tuple[EntryRecord | None, t
     return entry_record(*parts), (window[1], window[3])
 
 
+def reached(data: Dataset, geography: str, quotient: float, nearest: int = 200) -> tuple[float, int] | None:
+    """Return how often sectors that stood at a location quotient came to 1, and over how many years.
+
+    Parameters
+    ----------
+    data : Dataset
+    geography : str
+        ``us-zones``, ``cn-provinces`` or ``world``; others have no earlier figures.
+    quotient : float
+        Under 1.
+    nearest : int
+        Past cases counted, those whose quotient was nearest.
+
+    Returns
+    -------
+    (float, int) or None
+        Share of the cases, a fraction, and years.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> near, far = (reached(bm.reference(), "cn-provinces", at)[0] for at in (0.9, 0.2))
+    >>> near > far
+    True
+    """
+    if geography not in _LOOKBACK:
+        return None
+    before, event = _cases(data, geography)
+    order = np.argsort(np.abs(before - quotient), kind="stable")[:nearest]
+    window = _LOOKBACK[geography]
+    return float(event[order].mean()), window[3] - window[1]
+
+
+@cache
+def _cases(data: Dataset, geography: str) -> tuple[Floats, np.ndarray]:
+    """Return location quotients under 1 at the start, and whether they were 1 or more at the end."""
+    codes = {code: code for code in _COMMON_IO42} if geography == "cn-provinces" else None
+    _, before, after, eligible = _window(data, *_LOOKBACK[geography], codes)
+    usable_cells = np.isfinite(before) & np.isfinite(after) & (before < HIGH) & eligible
+    return before[usable_cells], (after >= HIGH)[usable_cells]
+
+
 @cache
 def older_record(data: Dataset) -> EntryRecord | None:
     """Return the record of net density in China's tables of 2002, 2007 and 2012, both windows together.

@@ -72,6 +72,7 @@ def portfolio(
     alpha: float = 0.9,
     candidates: Sequence[str] | None = None,
     frontier: bool = True,
+    reasons: bool = True,
 ) -> Portfolio:
     r"""Return the choice of options with the most value less risk, solved exactly.
 
@@ -107,6 +108,9 @@ def portfolio(
         Codes to choose among; by default those that are open, and those required.
     frontier : bool
         Whether to compute the efficient frontier too.
+    reasons : bool
+        Whether to say what each industry adds, which solves the choice once more for each; without them the
+        columns risk_share, margin, next_best and reason are not there.
 
     Returns
     -------
@@ -169,7 +173,7 @@ def portfolio(
     chosen = programme.solve()
     if chosen is None:
         _refuse(programme, rows, k, budget)
-    table = _explained(programme, rows, chosen, wanted)
+    table = _explained(programme, rows, chosen, wanted) if reasons else _valued(rows[chosen], value[chosen])
     return Portfolio(
         name="portfolio",
         title=Message("pathways.portfolio_title", count=len(table)),
@@ -311,6 +315,11 @@ def _explained(
         reason=[REASONS[key].en for key in reasons],
         reason_zh=[REASONS[key].zh for key in reasons],
     )
+    return _valued(table, programme.value[picked])
+
+
+def _valued(rows: pd.DataFrame, value: Floats) -> pd.DataFrame:
+    table = rows.assign(value=value)
     return table.sort_values(["value", "industry"], ascending=[False, True]).reset_index(drop=True)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.answer import Certainty
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.charts import STEADY
 from bessemer.pathways.forecasts import (
@@ -71,6 +72,20 @@ def headline(
         counts = {"entries": record.entries, "cells": record.cells, "start": years[0], "end": years[1]}
         return Message("pathways.headline_untested", **values, **counts)
     return Message("pathways.headline", **values)
+
+
+def summary(here: Standpoint, table: pd.DataFrame) -> Message:
+    """Return for the first page the options closest to what the region does, and how far off the first is."""
+    best = names(table.head(3))
+    return Message(
+        f"brief.reach_{'world' if here.region.kind == 'economy' else 'nation'}",
+        region=here.region,
+        options=best,
+        first=best[0],
+        ratio=float(table["location_quotient"].iloc[0]),
+        measure=here.table.measure_name,
+        year=here.year,
+    )
 
 
 def strengths(here: Standpoint, outlook: Options) -> Message:
@@ -244,6 +259,19 @@ def tested(here: Standpoint) -> list[Message]:
         return []
     counts = {"cells": record.cells, "entries": record.entries, "base_rate": record.base_rate}
     return [Message("pathways.record_older", auc=record.auc, baseline=record.baseline, **counts)]
+
+
+def certainty(coarse: bool, record: EntryRecord | None) -> Certainty:
+    """Return how far the order of the options was put to the test."""
+    if coarse or record is None:
+        return Certainty("untested", Message("brief.basis_coarse" if coarse else "brief.basis_no_record"))
+    if record.entries < FEWEST_ENTRIES:
+        return Certainty("untested", Message("brief.basis_few", entries=record.entries, cells=record.cells))
+    better = record.auc > max(record.baseline, _USEFUL_AUC)
+    values = {"auc": record.auc, "baseline": record.baseline}
+    return Certainty(
+        "tested" if better else "weak", Message(f"brief.basis_{'better' if better else 'worse'}", **values)
+    )
 
 
 def density_record_said(record: EntryRecord | None, years: tuple[int, int] | None) -> Message | None:

@@ -1,4 +1,4 @@
-"""Charts of scenarios: shares now and after."""
+"""Charts of the fans: relative jobs at the horizon by scenario, and shares of sectors."""
 
 from __future__ import annotations
 
@@ -7,162 +7,194 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.charts import Canvas, Chart
-from bessemer.rolemodels import Search
-from bessemer.rolemodels.telling.charts import inside
-from bessemer.rolemodels.transferring.changes import Change
-from bessemer.rolemodels.transferring.perturbation import Transfer
+from bessemer.scenarios.comparing import Comparison
+from bessemer.scenarios.engine import SCALARS
+from bessemer.scenarios.library import SHIPPED
+from bessemer.scenarios.simulations import Simulation
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from bessemer.panel import Floats
+
 _SECTORS = 8
-_CHANGES = 12
+_ROLES = {"own-trend": "region", "cautionary": "cautionary tale"}
 
 
-def shares_chart(search: Search, moved: Transfer, models: int, tables: tuple[str, ...]) -> Chart:
-    """Return a dumbbell of shares now and after, from the biggest gain to the biggest fall."""
+def _role(run: Simulation) -> str:
+    if run.scenario.name in _ROLES:
+        return _ROLES[run.scenario.name]
+    return "role model" if run.scenario.follow is not None else "ink"
+
+
+def _combined(run: Simulation) -> bool:
+    """Return whether a scenario joins others that are shown by themselves."""
+    parts = (run.scenario.follow, run.scenario.portfolio, run.scenario.loss)
+    return run.scenario.name in SHIPPED and sum(part is not None for part in parts) > 1
+
+
+def horizon_chart(comparison: Comparison) -> Chart:
+    """Return a row a scenario: the change of total jobs, with four fifths of the paths."""
     import pandas as pd
 
-    from bessemer.charts import forms
+    from bessemer.charts.ranges import dots_with_ranges
 
-    difference = moved.shares - search.shares
-    largest = np.argsort(-np.abs(difference), kind="stable")[:_SECTORS]
-    order = largest[np.argsort(-difference[largest], kind="stable")]
-    industries = search.industries
+    runs = [run for run in comparison.runs if not _combined(run)]
+    fans = [run.fan("total_jobs") / run.ground.total - 1 for run in runs]
     rows = pd.DataFrame(
         {
-            "industry": [industries[position] for position in order],
-            "now": search.shares[order],
-            "after": moved.shares[order],
+            "scenario": [run.scenario.label for run in runs],
+            "middle": [fan[2] for fan in fans],
+            "low": [fan[0] for fan in fans],
+            "high": [fan[4] for fan in fans],
+            "role": [_role(run) for run in runs],
         }
     )
-    first, last = rows.iloc[0], rows.iloc[-1]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
-        labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]
-        return forms.dumbbell(
-            data.assign(label=labels).drop(columns="industry"),
-            canvas,
-            label="label",
-            start="now",
-            end="after",
-            names=(
-                canvas.say("scenarios.now", region=search.target, year=search.year),
-                canvas.say("scenarios.after"),
-            ),
-            colours=("region", "role model"),
-            x_title=canvas.say("scenarios.share_axis"),
+        drawn = data.assign(
+            label=[title.label(canvas.locale) for title in data["scenario"]],
+            text=[canvas.number(value, "change") for value in data["middle"]],
         )
-
-    return Chart(
-        id="scenarios-shares",
-        title=Message(
-            "scenarios.chart_title",
-            region=search.target,
-            gain=Text(first["industry"].short, first["industry"].short_zh),
-            gain_now=float(first["now"]),
-            gain_after=float(first["after"]),
-            fall_now=float(last["now"]),
-            fall_after=float(last["after"]),
-            fall=inside(last["industry"]),
-        ),
-        subtitle=Message(
-            f"scenarios.chart_subtitle_{search.outcome}",
-            region=search.target,
-            year=search.year,
-            count=models,
-        ),
-        sources=tables,
-        alt=Message(
-            "scenarios.chart_alt",
-            region=search.target,
-            year=search.year,
-            count=len(rows),
-            gain=first["industry"],
-            fall=last["industry"],
-        ),
-        data=rows,
-        draw=draw,
-        note=Message(f"scenarios.chart_note_{search.outcome}"),
-    )
-
-
-def changes_chart(
-    search: Search, moved: Transfer, single: Transfer, named: Change, models: int, tables: tuple[str, ...]
-) -> Chart:
-    """Return a dumbbell of the change of shares, as the look-alikes and as the role model asked for."""
-    import pandas as pd
-
-    from bessemer.charts import forms
-
-    average, alone = moved.shares - search.shares, single.shares - search.shares
-    size = np.maximum(np.abs(average), np.abs(alone))
-    largest = np.argsort(-size, kind="stable")[:_CHANGES]
-    order = largest[np.argsort(-alone[largest], kind="stable")]
-    industries = search.industries
-    rows = pd.DataFrame(
-        {
-            "industry": [industries[position] for position in order],
-            "average": average[order] * 100,
-            "alone": alone[order] * 100,
-        }
-    )
-    apart = int(np.argmax(np.abs(average - alone)))
-    opposite = bool(average[apart] * alone[apart] < 0)
-    role = "role model" if named.episode.recovered else "cautionary tale"
-
-    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
-        labels = [industry.label(canvas.locale, short=True) for industry in data["industry"]]
-        return forms.dumbbell(
-            data.assign(label=labels).drop(columns="industry"),
+        lowest = float(data["low"].min())
+        return dots_with_ranges(
+            drawn.drop(columns="scenario"),
             canvas,
             label="label",
-            start="alone",
-            end="average",
-            names=(
-                canvas.say(
-                    "scenarios.as_named", place=named.episode.region, start=named.start, end=named.end
-                ),
-                canvas.say("scenarios.as_average"),
-            ),
-            colours=(role, "region"),
-            x_title=canvas.say("scenarios.change_axis"),
-            axis_format="~g",
+            value="middle",
+            low="low",
+            high="high",
+            text="text",
+            colour="role",
+            x_title=canvas.say("scenarios.horizon_axis", start=first.start, end=first.end),
+            axis_format="+.0%",
+            start=min(lowest * 1.1, -0.01),
             reference=0.0,
         )
 
+    first, outcome = runs[0], comparison.ground.outcome
+    order = sorted(range(len(runs)), key=lambda at: float(fans[at][2]))
+    worst, best = order[0], order[-1]
     values = {
-        "region": search.target,
-        "place": named.episode.region,
-        "industry": Text(industries[apart].short, industries[apart].short_zh),
-        "alone": abs(float(alone[apart])),
-        "average": abs(float(average[apart])),
+        "region": comparison.ground.region,
+        "start": first.start,
+        "end": first.end,
     }
-    if opposite:
-        title = "scenarios.changes_opposite_" + ("fall" if alone[apart] < 0 else "rise")
+    if len(runs) == 1:
+        title = Message(f"scenarios.horizon_alone_{outcome}", low=fans[0][0], high=fans[0][4], **values)
     else:
-        title = "scenarios.changes_same_" + ("fall" if alone[apart] < 0 else "rise")
+        apart = "apart" if fans[worst][4] < fans[best][0] else "overlap"
+        title = Message(
+            f"scenarios.horizon_{apart}",
+            best=runs[best].scenario.label,
+            worst=runs[worst].scenario.label,
+            **values,
+        )
     return Chart(
-        id="scenarios-changes",
-        title=Message(title, **values),
-        subtitle=Message(
-            f"scenarios.changes_subtitle_{search.outcome}",
-            region=search.target,
-            year=search.year,
-            count=models,
-            place=named.episode.region,
-        ),
-        sources=tables,
+        id="scenarios-horizon",
+        title=title,
+        subtitle=Message(f"scenarios.horizon_subtitle_{outcome}", paths=first.paths, **values),
+        sources=tuple(dict.fromkeys(key for run in runs for key in run.sources)),
         alt=Message(
-            "scenarios.changes_alt",
-            region=search.target,
-            year=search.year,
-            place=named.episode.region,
-            count=len(rows),
+            "scenarios.horizon_alt",
+            count=len(runs),
+            best=runs[best].scenario.label,
+            best_change=fans[best][2],
+            worst=runs[worst].scenario.label,
+            worst_change=fans[worst][2],
+            **values,
         ),
         data=rows,
         draw=draw,
-        note=Message(f"scenarios.chart_note_{search.outcome}"),
+        note=Message(f"scenarios.horizon_note_{outcome}"),
+    )
+
+
+def shares_of(run: Simulation) -> tuple[Floats, Floats]:
+    """Return the percentiles of the change of shares at the horizon, in points, and the shares now."""
+    jobs = run.ends[:, len(SCALARS) :]
+    now = run.ground.shares
+    change = (jobs / jobs.sum(axis=1, keepdims=True) - now) * 100
+    return np.quantile(change, (0.1, 0.5, 0.9), axis=0), now
+
+
+def sectors_chart(comparison: Comparison) -> Chart | None:
+    """Return a row a sector: the change of its share by the own trend, and along a role model's path."""
+    import pandas as pd
+
+    from bessemer.charts.ranges import dots_with_ranges
+
+    other = comparison.of("pittsburgh") or comparison.of("role-models")
+    if other is None:
+        return None
+    trend = comparison.trend
+    fan, _ = shares_of(trend)
+    along, _ = shares_of(other)
+    size = np.maximum(np.abs(along[1] - fan[1]), np.abs(fan[1]))
+    largest = np.argsort(-size, kind="stable")[:_SECTORS]
+    order = largest[np.argsort(-along[1][largest], kind="stable")]
+    industries = comparison.ground.industries
+    rows = pd.DataFrame(
+        {
+            "industry": [industries[at] for at in order],
+            "middle": fan[1][order],
+            "low": fan[0][order],
+            "high": fan[2][order],
+            "other": along[1][order],
+        }
+    )
+    outside = int(((rows["other"] < rows["low"]) | (rows["other"] > rows["high"])).sum())
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        drawn = data.assign(
+            label=[industry.label(canvas.locale, short=True) for industry in data["industry"]],
+            text=[canvas.number(value, "signed1") for value in data["middle"]],
+            other_text=[canvas.number(value, "signed1") for value in data["other"]],
+            role="region",
+        )
+        lowest = float(min(data["low"].min(), data["other"].min()))
+        highest = float(data["other"].max())
+        drawn["high"] = drawn["high"].astype(float)
+        return dots_with_ranges(
+            drawn.drop(columns="industry"),
+            canvas,
+            label="label",
+            value="middle",
+            low="low",
+            high="high",
+            text="text",
+            colour="role",
+            x_title=canvas.say("scenarios.sectors_axis", start=trend.start, end=trend.end),
+            axis_format="+~f",
+            other="other",
+            other_text="other_text",
+            start=lowest * 1.15,
+            reference=0.0,
+            end=highest,
+        )
+
+    top = rows.iloc[0]
+    values = {
+        "region": comparison.ground.region,
+        "start": trend.start,
+        "end": trend.end,
+        "scenario": other.scenario.label,
+    }
+    return Chart(
+        id="scenarios-sectors",
+        title=Message("scenarios.sectors_title", count=outside, sectors=len(rows), **values),
+        subtitle=Message(f"scenarios.sectors_subtitle_{comparison.ground.outcome}", **values),
+        sources=tuple(dict.fromkeys((*trend.sources, *other.sources))),
+        alt=Message(
+            "scenarios.sectors_alt",
+            count=len(rows),
+            sector=Text(top["industry"].short, top["industry"].short_zh),
+            change=float(top["other"]),
+            **values,
+        ),
+        data=rows,
+        draw=draw,
+        note=Message("scenarios.sectors_note"),
     )

@@ -53,6 +53,8 @@ def format_value(value: Any, kind: str, locale: str) -> str:
 
 def _is_known(value: Any) -> bool:
     """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
+    if isinstance(value, float | int):
+        return math.isfinite(value)
     if isinstance(value, list | tuple):
         return all(_is_known(item) for item in value)
     if isinstance(value, str | Labelled):
@@ -244,7 +246,8 @@ def _rough(value: float, locale: str) -> str:
     """Write a count to three significant digits, where more would pretend to know."""
     if value == 0:
         return _count(0, locale)
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    # Rounding twice, to tenths and then to whole, would turn 82.53 into 82.
+    step = max(1.0, 10.0 ** (math.floor(math.log10(abs(value))) - 2))
     text = _count(round(value / step) * step, locale)
     # 258.0万 would claim a fourth digit.
     return re.sub(r"(?<=\d{3})\.0(?!\d)", "", text)
@@ -292,6 +295,7 @@ FORMATS: dict[str, Formatter] = {
     "percent2": _percent(2),
     "change": _percent(1, signed=True),
     "change0": _percent(0, signed=True),
+    "change2": _percent(2, signed=True),
     "points": _points,
     "signed_points": _signed_points,
     "ratio": _fixed(2),

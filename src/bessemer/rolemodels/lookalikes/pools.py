@@ -18,6 +18,7 @@ from bessemer.panel import Floats, Panel
 from bessemer.regions import OWN, REST_OF_WORLD
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM, HORIZON, Shift, after, axis_of, has_axis
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 from bessemer.sources.own import OWN_JOBS
 
 # Smaller zones are noise in a sample of one in twenty, and no match for a province.
@@ -155,8 +156,12 @@ def composition_panel(data: Dataset, kind: str, classification: str, codes: Sequ
     Value added is output less inputs of a rounded table; where it is a few million dollars below
     zero, it counts as zero. Of the user's own table all industries that it has, without `codes`.
     """
-    table = _TABLES[kind, classification]
-    panel = data.panel(table)
+    return _composition_panel(data, kind, classification, tuple(codes))
+
+
+@kept
+def _composition_panel(data: Dataset, kind: str, classification: str, codes: tuple[str, ...]) -> Panel:
+    panel = data.panel(_TABLES[kind, classification])
     if kind == "province":
         panel = panel.select(years=[year for year in panel.years if year >= CHINA_FROM])
         panel = panel.aggregate(classification)

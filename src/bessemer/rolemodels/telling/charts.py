@@ -19,8 +19,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # With fewer years after it, a year is no start for a line.
 _LEAST_YEARS = 5

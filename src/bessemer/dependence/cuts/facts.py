@@ -1,0 +1,126 @@
+"""All figures that the answer on a cut rests on, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bessemer.dependence.cuts.course import course_of
+from bessemer.dependence.cuts.longrun import elasticity_draws, model
+from bessemer.dependence.cuts.ranges import LIVE_DRAWS, YEAR, computed_ranges, shipped_by_way
+from bessemer.dependence.cuts.spec import VIAS, Cut, cut_of
+from bessemer.dependence.cuts.standstill import Stops, stops
+from bessemer.dependence.cuts.substitutes import home_makers, other_suppliers
+from bessemer.dependence.mrio import MRIO
+from bessemer.dependence.tables import world_table
+from bessemer.errors import OptionError
+from bessemer.regions import Region
+from bessemer.sources import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is known of a cut in the year of a world table.
+
+    Attributes
+    ----------
+    data : Dataset
+    nation, partner : Region
+        The economy that loses supplies, and whose supplies they are.
+    cut : Cut
+    year : int
+        Of the world table.
+    ranges : mapping of way to DataFrame
+        As :func:`bessemer.dependence.cuts.ranges.cut_ranges`, by the way of the cut.
+    stored : bool
+        Whether the ranges ship, with more draws, or were computed when asked for.
+    stops : Stops
+        The short run by rule.
+    suppliers, makers : DataFrame
+        Who could replace it, abroad and at home.
+    course : DataFrame
+        Shares over the years.
+    output : mapping of sector to float
+        Output of the nation by sector, unit of the world table.
+    """
+
+    data: Dataset
+    nation: Region
+    partner: Region
+    cut: Cut
+    year: int
+    ranges: Mapping[str, pd.DataFrame]
+    stored: bool
+    stops: Stops
+    suppliers: pd.DataFrame
+    makers: pd.DataFrame
+    course: pd.DataFrame
+    output: Mapping[str, float]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The range of the cut asked for."""
+        return self.ranges[self.cut.via]
+
+    def loss(self, run: str, via: str | None = None) -> tuple[float, float, float]:
+        """Return the mildest, the middle and the worst loss of real income as fractions."""
+        rows = self.ranges[self.cut.via if via is None else via]
+        row = rows[(rows["run"] == run) & (rows["measure"] == "real_income")].iloc[0]
+        return -float(row["high"]), -float(row["middle"]), -float(row["low"])
+
+    def draws(self, run: str) -> int:
+        """Return the number of rules or of elasticity sets and draws behind a run."""
+        return int(self.rows.loc[self.rows["run"] == run, "draws"].iloc[0])
+
+
+def facts_of(data: Dataset, nation: Region, partner: Region, cut: Cut, year: int, *, wide: bool) -> Facts:
+    """Return the figures of a cut.
+
+    Parameters
+    ----------
+    data : Dataset
+    nation, partner : Region
+    cut : Cut
+    year : int
+        One with a world table.
+    wide : bool
+        Also compute the ranges of the other ways where they do not ship.
+    """
+    world = world_table(data, year)
+    ranges, stored = _ranges(data, world, cut, wide)
+    here = world.block(world.regions.index(nation.id))
+    return Facts(
+        data=data,
+        nation=nation,
+        partner=partner,
+        cut=cut,
+        year=year,
+        ranges=ranges,
+        stored=stored,
+        stops=stops(world, cut),
+        suppliers=other_suppliers(world, cut),
+        makers=home_makers(world, cut),
+        course=course_of(data, nation.id, partner.id, year, cut.sectors),
+        output=dict(zip(world.sectors, world.x[here].tolist(), strict=True)),
+    )
+
+
+def _ranges(data: Dataset, world: MRIO, cut: Cut, wide: bool) -> tuple[dict[str, pd.DataFrame], bool]:
+    """Return ranges by way, the one asked for among them, and whether they ship."""
+    cuts = {}
+    for via in VIAS:
+        try:
+            cuts[via] = cut_of(cut.importer, cut.partner, cut.sectors, via)
+        except OptionError:  # a partner without allies
+            continue
+    if world.year == YEAR:
+        known = shipped_by_way(data, cuts)
+        if cut.via in known:
+            return known, True
+    wanted = cuts if wide else {cut.via: cut}
+    found = model(world, elasticity_draws(world.sectors, LIVE_DRAWS))
+    return {via: computed_ranges(world, other, found=found) for via, other in wanted.items()}, False

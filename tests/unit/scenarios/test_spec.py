@@ -1,0 +1,84 @@
+"""Scenarios as data: what ships reads, and a mistake names its field."""
+
+import pytest
+import yaml
+
+from bessemer.errors import DataError, OptionError
+from bessemer.scenarios import SHIPPED, Follow, Loss, Scenario, read_scenario, scenario_of, shipped
+from bessemer.scenarios.losing import profile
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_scenario_reads(name):
+    found = shipped(name)
+    assert found.name == name
+    assert found.title is not None and found.title.en != found.title.zh
+
+
+def test_every_shipped_file_is_listed():
+    from importlib.resources import files
+
+    folder = files("bessemer.scenarios").joinpath("shipped")
+    assert sorted(entry.name for entry in folder.iterdir()) == sorted(f"{name}.yaml" for name in SHIPPED)
+
+
+WRONG = {
+    "name": ("horizon: 5", "name"),
+    "horizon": ("name: x\nhorizon: 31", "31"),
+    "seed": ("name: x\nseed: -1", "seed"),
+    "baseline": ("name: x\nbaseline: forecats", "forecast"),
+    "unknown": ("name: x\nportfolo: {}", "portfolio"),
+    "speed": ("name: x\nfollow: {speed: 0}", "follow.speed"),
+    "percent": ("name: x\nfollow: {partial: 70}", "0.7"),
+    "nothing follows": ("name: x\nfollow: {shares: false}", "follow"),
+    "count": ("name: x\nfollow: {count: 2}", "follow.count"),
+    "additional": ("name: x\nportfolio: {additional: [0.5, 0.2, 1]}", "portfolio.additional"),
+    "entries": ("name: x\nportfolio: {entries: [{sector: C}]}", "portfolio.entries.jobs"),
+    "codes": ("name: x\nportfolio: {industries: all}", "portfolio.industries"),
+    "partner": ("name: x\nloss: {year: 2}", "loss.partner"),
+    "number": ("name: x\nloss: {partner: 12}", "loss.partner"),
+    "sectors": ("name: x\nloss: {partner: USA, sectors: tecnology}", "technology"),
+    "growth": ("name: x\ngrowth: {sectors: {C: 2}}", "growth.sectors.C"),
+    "demography": ("name: x\ndemography: {slack: true}", "demography.slack"),
+    "title": ("name: x\ntitle: {de: y}", "title"),
+    "no mapping": ("- a", "scenario"),
+    "empty": ("", "scenario"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_mistake_names_file_and_field(case, tmp_path):
+    text, said = WRONG[case]
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OptionError) as found:
+        read_scenario(path)
+    assert said in str(found.value)
+    assert "own.yaml" in str(found.value)
+
+
+def test_what_is_no_yaml_or_no_file_is_said_with_its_line(tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text("name: x\nfollow: {speed: [1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 3"):
+        read_scenario(path)
+    path.write_bytes(b"name: \xff\xfe")
+    with pytest.raises(DataError, match="UTF-8"):
+        read_scenario(path)
+    with pytest.raises(DataError, match="cannot be read"):
+        read_scenario(tmp_path / "none.yaml")
+    with pytest.raises(OptionError, match="Did you mean 'cut-off'"):
+        shipped("cut-of")
+
+
+def test_python_and_yaml_are_one():
+    text = "name: x\nhorizon: 8\nfollow: {role_model: Pittsburgh, speed: 2}\n"
+    text += "loss: {partner: USA, lasting: false}"
+    assert scenario_of(yaml.safe_load(text)) == Scenario(
+        "x", horizon=8, follow=Follow("Pittsburgh", speed=2), loss=Loss("USA", lasting=False)
+    )
+
+
+def test_a_cut_that_does_not_last_ends():
+    felt = profile(Loss("USA", year=1, adjust=1, lasting=False, length=2), 4).sum(axis=1)
+    assert felt.tolist() == [0.0, 1.0, 1.0, 0.0, 0.0]
