@@ -10,7 +10,8 @@ from functools import cached_property
 from bessemer.errors import RegionError, did_you_mean
 from bessemer.words import Text, locale_of
 
-KINDS = ("commuting zone", "province", "nuts2", "economy", "own data")
+OWN = "own data"
+KINDS = ("commuting zone", "province", "nuts2", "economy", OWN)
 REST_OF_WORLD = "RoW"
 """Id of what the world table does not list: an economy in sums, and no place."""
 

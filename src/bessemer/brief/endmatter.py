@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bessemer.answer import Answer
 from bessemer.brief.pieces import Easel
+from bessemer.regions import OWN
 from bessemer.sources import Source
 from bessemer.studies import Study
 from bessemer.words import Message, say
@@ -74,11 +76,19 @@ def _methods_of(answer: Answer) -> tuple[Message, ...]:
     return (*answer.method, *(message for part in answer.parts for message in part.method))
 
 
+def _asked_by(study: Study) -> str:
+    """Return what names the region on the command line; the name of a place of the user's own."""
+    region = study.region
+    return shlex.quote(region.name if region.kind == OWN else region.id)
+
+
 def command(study: Study, locale: str, form: str = "html", versus: Study | None = None) -> str:
     """Return the command that makes the report again."""
-    parts = ["bessemer", "brief", study.region.id]
+    parts = ["bessemer", "brief", _asked_by(study)]
+    if study.data.name != "reference":
+        parts += ["--own-data", shlex.quote(study.data.name)]
     if versus is not None:
-        parts += ["--versus", versus.region.id]
+        parts += ["--versus", _asked_by(versus)]
     if study.year is not None:
         parts += ["--year", str(study.year)]
     if study.role_model is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bessemer.brief.own_places import places_chart
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.maps import EUROPE, PROJECTIONS
+from bessemer.regions import OWN
 from bessemer.studies import Study
 from bessemer.words import Message
 
@@ -22,6 +24,8 @@ def locator(study: Study) -> Chart:
     from bessemer.charts import forms
 
     region = study.region
+    if region.kind == OWN:
+        return places_chart(study)
     rows = [
         {
             "longitude": other.longitude,

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bessemer.cli.questions import Language, RegionName, RoleModel, Year
-from bessemer.cli.texts import as_typed, printable
+from bessemer.cli.questions import Language, OwnData, RegionName, RoleModel, Year
+from bessemer.cli.texts import as_typed, file_part, printable
 from bessemer.errors import OptionError
 
 _DESCRIBED = "html, md, json, pdf, xlsx (all tables) or charts (a folder of SVG and PNG)."
@@ -30,6 +30,7 @@ def brief(
     ] = None,
     year: Year = None,
     role_model: RoleModel = None,
+    own_data: OwnData = None,
     lang: Language = "en",
     form: Annotated[str, typer.Option("--format", help=_DESCRIBED)] = "html",
     output: Annotated[
@@ -47,16 +48,16 @@ def brief(
     from bessemer.brief.output import TEXTS
     from bessemer.brief.versus import check_pair
     from bessemer.charts.workshop import default_helpers
+    from bessemer.cli.asking import study_asked
     from bessemer.cli.output import write_text
-    from bessemer.studies import study
     from bessemer.words import Message, locale_of, say
 
     check_form(form, two=versus is not None)
     # One brief and the process ends: looking for cycles six hundred times would take 0.3 s and free little.
     gc.set_threshold(100_000, 20, 20)
     locale = locale_of(lang)
-    asked = study(region, year=year, role_model=role_model)
-    second = None if versus is None else study(versus, year=year, role_model=role_model)
+    asked = study_asked(region, year, role_model, own_data=own_data)
+    second = None if versus is None else study_asked(versus, year, role_model, own_data=own_data)
     if second is not None:
         check_pair(asked, second)
     if output is not None and str(output) == "-":
@@ -66,7 +67,7 @@ def brief(
             )
         write_text(render(asked, locale, form, versus=second, helpers=default_helpers()))
         return
-    ids = asked.region.id if second is None else f"{asked.region.id}-versus-{second.region.id}"
+    ids = "-versus-".join(file_part(each.region.id) for each in (asked, second) if each is not None)
     ending = "-charts" if form == "charts" else f".{form}"
     target = output or Path(f"bessemer-{ids}-{locale}{ending}")
     (check_folder if form == "charts" else check_target)(target)

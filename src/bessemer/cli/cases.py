@@ -21,7 +21,7 @@ from bessemer.cli.output import (
     sources_footer,
     sources_of,
 )
-from bessemer.cli.questions import AsCsv, AsJson, Language, RoleModel, Top, Year
+from bessemer.cli.questions import AsCsv, AsJson, Language, OwnData, RoleModel, Top, Year
 from bessemer.errors import OptionError
 from bessemer.words import Message, say
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bessemer.casebook import Case
     from bessemer.casebook.conditions import Conditions
     from bessemer.result import Result
+    from bessemer.studies import Study
 
 _ROWS = 40
 
@@ -37,7 +38,7 @@ Place = Annotated[
     typer.Argument(
         metavar="REGION",
         parser=texts.as_typed,
-        help="Id, English or Chinese name, or alias; without it, all cases.",
+        help="Id, name or alias, or a .study file; without it, all cases.",
         show_default=False,
     ),
 ]
@@ -84,6 +85,7 @@ def cases(
     own: Own = None,
     year: Year = None,
     role_model: RoleModel = None,
+    own_data: OwnData = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -93,10 +95,11 @@ def cases(
     form, locale = asked(as_json, as_csv, lang)
     from bessemer.casebook import read_cases, shipped_cases
     from bessemer.casebook.conditions import conditions
+    from bessemer.cli.asking import study_asked
 
     wanted = conditions(search, kind, sector, decade, country, evidence)
     if region is None:
-        for name, value in (("--year", year), ("--role-model", role_model)):
+        for name, value in (("--year", year), ("--role-model", role_model), ("--own-data", own_data)):
             if value is not None:
                 raise OptionError(f"{name} needs a region.", remedy="Give it as in 'bessemer cases Jilin'.")
     if show is not None and (region is not None or wanted.given()):
@@ -107,7 +110,8 @@ def cases(
     elif region is None:
         _list(known, wanted, form, locale, top)
     else:
-        _match(known, region, wanted, year, role_model, form, locale, top, own is not None)
+        place = study_asked(region, year, role_model, own_data=own_data)
+        _match(known, place, wanted, form, locale, top, own is not None)
 
 
 def _show(known: Sequence[Case], id: str, form: Form, locale: str) -> None:
@@ -152,10 +156,8 @@ def _list(known: Sequence[Case], wanted: Conditions, form: Form, locale: str, to
 
 def _match(
     known: Sequence[Case],
-    region: str,
+    place: Study,
     wanted: Conditions,
-    year: int | None,
-    role_model: str | None,
     form: Form,
     locale: str,
     top: int | None,
@@ -165,14 +167,12 @@ def _match(
     from bessemer.casebook.answer import compose
     from bessemer.casebook.cases import nothing_found
     from bessemer.casebook.tables import matched_table
-    from bessemer.studies import study
 
-    place = study(region, year=year, role_model=role_model)
     if not wanted.given():
         answer = place.casebook
         if own:
             answer = compose(match(place, cases=known), place.data, place.role_model)
-        print_answer("cases", answer, form, locale, year, top)
+        print_answer("cases", answer, form, locale, place.year, top, place.data.catalogue)
         return
     found = match(place, cases=known)
     table = matched_table(found, wanted)

@@ -22,6 +22,7 @@ from bessemer.pathways.groups import GROUP_NAMES
 from bessemer.pathways.lookback import ENDS, FEWEST_ENTRIES, RECORD, TOP, EntryRecord, older_record, told
 from bessemer.pathways.select import Portfolio
 from bessemer.pathways.standpoint import Standpoint
+from bessemer.regions import OWN
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -63,6 +64,8 @@ def headline(
         "ratio": float(table["location_quotient"].iloc[0]),
         "supporters": Text(table["supporters"].iloc[0], table["supporters_zh"].iloc[0]),
     }
+    if coarse and here.region.kind == OWN:
+        return Message("own.headline_coarse", count=len(here.panel.industries), **values)
     if coarse:
         return Message("pathways.headline_coarse", **values)
     if record is not None and years is not None and record.entries < FEWEST_ENTRIES:
@@ -128,6 +131,8 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
 
 
 def _weight(here: Standpoint) -> Message:
+    if here.region.kind == OWN:
+        return Message("own.weight")
     return Message(f"pathways.weight_{'world' if here.region.kind == 'economy' else 'nation'}")
 
 
@@ -298,7 +303,10 @@ def limits(
 ) -> list[Message]:
     """Return what the list does not know, and where its forecasts are worth little."""
     found = [Message("pathways.no_cause")]
-    if coarse:
+    if coarse and here.region.kind == OWN:
+        values = {"industries": len(here.panel.industries), "places": len(here.panel.regions)}
+        found.append(Message("own.coarse", region=here.region, **values))
+    elif coarse:
         found.append(Message("pathways.coarse", region=here.region))
     if record is None:
         found.append(Message("pathways.no_record"))

@@ -14,6 +14,7 @@ from bessemer.rolemodels.lookalikes.pools import Pool, codes_of, episodes, table
 from bessemer.rolemodels.lookalikes.recoveries import Rate, rate
 from bessemer.rolemodels.lookalikes.scopes import own_composition
 from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.standing import classifications_of, codes_for
 from bessemer.rolemodels.lookalikes.variants import Yardstick, closest_tenth, ranks
 from bessemer.sources import Dataset
 from bessemer.sources.kept import kept
@@ -187,14 +188,16 @@ def abroad_models(data: Dataset, search: Search) -> Abroad | None:
     import pandas as pd
 
     target = search.target
-    if target.kind == "economy":
+    if target.kind == "economy" or "a10" not in classifications_of(data, target):
         return None
-    codes = codes_of("a10", china=target.kind == "province")
+    codes = codes_for(data, target, "a10", search.asked, china=target.kind == "province")
     own = own_composition(data, target, search.asked, "a10", codes)
     if own is None:
         return None
     everyone = _european(data, codes, search.horizon, search.recovered_by, search.reference)
-    pool = everyone.take([row for row, id in enumerate(everyone.regions) if id != target.id])
+    twin = data.twin(target)
+    same = {target.id} if twin is None else {target.id, twin.id}
+    pool = everyone.take([row for row, id in enumerate(everyone.regions) if id not in same])
     yardstick = Yardstick(own, codes, "a10", target.kind == "province")
     near = yardstick.distances(pool)
     columns: dict[str, Any] = {
