@@ -92,9 +92,9 @@ def _swap(fresh: Path, place: Path) -> None:
         place.rename(old / "charts")
         try:
             fresh.rename(place)
-        except BaseException:
-            (old / "charts").rename(place)
-            raise
+        finally:
+            if not place.exists():
+                (old / "charts").rename(place)
     finally:
         shutil.rmtree(old, ignore_errors=True)
 
