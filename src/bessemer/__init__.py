@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bessemer.regions import Region
     from bessemer.saved import open_study, save_study
     from bessemer.sources import Dataset, reference
+    from bessemer.sources import open_dataset as dataset
     from bessemer.studies import Study, region, study
 
 __version__ = "0.1.0"
@@ -23,6 +24,7 @@ _NAMES = {
     "Panel": "bessemer.panel",
     "Region": "bessemer.regions",
     "Dataset": "bessemer.sources",
+    "dataset": "bessemer.sources.store",
     "open_study": "bessemer.saved",
     "reference": "bessemer.sources",
     "Study": "bessemer.studies",
@@ -30,6 +32,7 @@ _NAMES = {
     "save_study": "bessemer.saved",
     "study": "bessemer.studies",
 }
+_AS = {"dataset": "open_dataset"}  # public names that are another name where they are made
 _FOLDERS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook", "words")
 
 __all__ = [
@@ -38,6 +41,7 @@ __all__ = [
     "Region",
     "Study",
     "__version__",
+    "dataset",
     "open_study",
     "reference",
     "region",
@@ -49,7 +53,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing Bessemer is quick."""
     if name in _NAMES:
-        return getattr(importlib.import_module(_NAMES[name]), name)
+        return getattr(importlib.import_module(_NAMES[name]), _AS.get(name, name))
     if name in _FOLDERS:
         return importlib.import_module(f"bessemer.{name}")
     raise AttributeError(f"module 'bessemer' has no attribute '{name}'")

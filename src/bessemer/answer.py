@@ -12,6 +12,17 @@ from bessemer.result import Result, plain
 from bessemer.words import Message, say
 
 QUESTIONS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
+GRADES = (
+    "counted",
+    "estimated",
+    "inferred",
+    "range",
+    "tested",
+    "weak",
+    "untested",
+    "illustration",
+    "reported",
+)
 
 
 class Drawing(Protocol):
@@ -24,6 +35,42 @@ class Drawing(Protocol):
     @property
     def title(self) -> Message:
         """The finding, as a full sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Certainty:
+    """How sure the sentence of the first page is.
+
+    Attributes
+    ----------
+    grade : str
+        One of :data:`GRADES`: ``counted`` (published figures), ``estimated`` (withheld figures filled in),
+        ``inferred`` (another place's figures applied), ``range`` (an interval), ``tested`` (a forecast whose
+        record beats a simple rule), ``weak`` (one that beats none), ``untested`` (one without a record),
+        ``illustration`` (no forecast at all), ``reported`` (as sources tell it).
+    basis : Message
+        What that rests on, as a phrase without full stop.
+    """
+
+    grade: str
+    basis: Message
+
+    def __post_init__(self) -> None:
+        if self.grade not in GRADES:
+            raise ValueError(f"'{self.grade}' is no grade of certainty")
+
+    @property
+    def phrase(self) -> Message:
+        """The grade in words, and what it rests on."""
+        return Message("brief.sure", grade=Message(f"brief.sure_{self.grade}"), basis=self.basis)
+
+    def to_json(self, locale: str = "en") -> dict[str, Any]:
+        """Return grade, basis and text."""
+        return {
+            "grade": self.grade,
+            "basis": self.basis.to_json(locale),
+            "text": say(self.phrase, locale),
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +128,10 @@ class Answer:
         Further sentences, most important first.
     summary : Message or None
         The sentence for the first page of the brief.
+    certainty : Certainty or None
+        How sure that sentence is; set where `summary` is.
+    asked : Part or None
+        The answer on the one thing asked for by name, such as a role model; it stands on the first page.
     results : tuple of Result
         Tables; the first is the main one, whose rows the command line prints.
     charts : tuple of Drawing
@@ -89,6 +140,8 @@ class Answer:
         How we know, and what we do not know.
     record : Message or None
         How well such a statement did out of sample.
+    records : tuple of Message
+        How well further forecasts that findings rest on did.
     parts : tuple of Part
         Questions within the question, in the order of reading.
     reason : Message or None
@@ -103,11 +156,14 @@ class Answer:
     headline: Message | None = None
     findings: tuple[Message, ...] = ()
     summary: Message | None = None
+    certainty: Certainty | None = None
+    asked: Part | None = None
     results: tuple[Result, ...] = ()
     charts: tuple[Drawing, ...] = ()
     method: tuple[Message, ...] = ()
     limits: tuple[Message, ...] = ()
     record: Message | None = None
+    records: tuple[Message, ...] = ()
     parts: tuple[Part, ...] = ()
     reason: Message | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -157,7 +213,10 @@ class Answer:
             "year": self.year,
             "headline": self.headline.to_json(locale) if self.headline else None,
             "reason": self.reason.to_json(locale) if self.reason else None,
+            "summary": self.summary.to_json(locale) if self.summary else None,
+            "certainty": self.certainty.to_json(locale) if self.certainty else None,
             "findings": [finding.to_json(locale) for finding in self.findings],
+            "asked": self.asked.to_json(locale) if self.asked else None,
             "record": self.record.to_json(locale) if self.record else None,
             "limits": [limit.to_json(locale) for limit in self.limits],
             "parameters": plain(dict(self.parameters)),

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
@@ -186,9 +187,15 @@ class Panel:
 
     # ---------------------------------------------------------------- parts
 
+    @cached_property
+    def _index(self) -> dict[str, dict[Any, int]]:
+        """Positions of labels by axis, once they were asked for."""
+        return {}
+
     def _positions(self, axis: str, wanted: Iterable[Any]) -> list[int]:
         labels = getattr(self, axis)
-        index = {label: position for position, label in enumerate(labels)}
+        index = self._index.get(axis) or dict(zip(labels, range(len(labels)), strict=True))
+        self._index[axis] = index
         positions, missing = [], []
         if not isinstance(wanted, Iterable):
             raise DataError(f"{axis}={wanted!r} is no list.", remedy=f"Give a list of {axis}.")
@@ -222,27 +229,22 @@ class Panel:
         DataError
             If a label is not in the panel.
         """
-        chosen_years = self.years if years is None else tuple(sorted(_several("years", years)))
-        chosen_regions = self.regions if regions is None else _several("regions", regions)
-        chosen_industries = self.industries if industries is None else _several("industries", industries)
-        grid = np.ix_(
-            self._positions("years", chosen_years),
-            self._positions("regions", chosen_regions),
-            self._positions("industries", chosen_industries),
+        wanted = (("years", years), ("regions", regions), ("industries", industries))
+        chosen: dict[str, Any] = {
+            axis: getattr(self, axis) if given is None else _several(axis, given) for axis, given in wanted
+        }
+        chosen["years"] = tuple(sorted(chosen["years"]))
+        values, status = self.values, self.status
+        for number, (axis, labels) in enumerate(chosen.items()):
+            if labels != getattr(self, axis):
+                positions = self._positions(axis, labels)
+                values, status = values.take(positions, number), status.take(positions, number)
+        breaks = tuple(
+            entry
+            for entry in self.breaks
+            if not entry.industries or not set(entry.industries).isdisjoint(chosen["industries"])
         )
-        return dataclasses.replace(
-            self,
-            values=self.values[grid],
-            status=self.status[grid],
-            years=chosen_years,
-            regions=chosen_regions,
-            industries=chosen_industries,
-            breaks=tuple(
-                entry
-                for entry in self.breaks
-                if not entry.industries or not set(entry.industries).isdisjoint(chosen_industries)
-            ),
-        )
+        return dataclasses.replace(self, values=values, status=status, breaks=breaks, **chosen)
 
     def at(self, year: int) -> Floats:
         """Return the values of one year, shape (regions, industries)."""
@@ -328,7 +330,8 @@ class Panel:
         return tuple(
             entry
             for entry in self.breaks
-            if earlier < entry.year <= later and any(entry.concerns(name) for name in regions)
+            if earlier < entry.year <= later
+            and (entry.scope == "all" or any(entry.concerns(name) for name in regions))
         )
 
     def aggregate(self, target: str) -> Panel:

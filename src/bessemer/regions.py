@@ -10,7 +10,8 @@ from functools import cached_property
 from bessemer.errors import RegionError, did_you_mean
 from bessemer.words import Text, locale_of
 
-KINDS = ("commuting zone", "province", "nuts2", "economy", "own data")
+OWN = "own data"
+KINDS = ("commuting zone", "province", "nuts2", "economy", OWN)
 REST_OF_WORLD = "RoW"
 """Id of what the world table does not list: an economy in sums, and no place."""
 
@@ -158,6 +159,7 @@ class Regions(Mapping[str, Region]):
 
     def __init__(self, regions: Iterable[Region]) -> None:
         self._by_id: dict[str, Region] = {}
+        self._of_kind: dict[str, tuple[Region, ...]] = {}
         for region in regions:
             first = self._by_id.setdefault(region.id, region)
             if first is not region:
@@ -251,7 +253,9 @@ class Regions(Mapping[str, Region]):
         """
         if kind not in KINDS:
             raise RegionError(f"{kind!r} is not a kind of region.", remedy=f"Use {', '.join(KINDS)}.")
-        return tuple(region for region in self._by_id.values() if region.kind == kind)
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(region for region in self._by_id.values() if region.kind == kind)
+        return self._of_kind[kind]
 
     def near_names(self, text: str) -> str:
         """Return a suggestion of near names, or an empty string."""

@@ -22,7 +22,7 @@ from typing import Any
 from bessemer.answer import QUESTIONS
 from bessemer.errors import DataError, UnavailableError, listing
 from bessemer.files import write_whole
-from bessemer.sources import Dataset
+from bessemer.sources import Dataset, open_dataset, reference
 from bessemer.sources.given import dataset_given
 from bessemer.studies import Study
 from bessemer.words import LOCALES
@@ -102,16 +102,17 @@ def fingerprint(data: Dataset) -> str:
 
     Taken from the dataset's manifest, which names the hash of each table's sorted rows.
     """
-    manifest = data.folder / "manifest.json"
-    if not manifest.is_file():
-        raise UnavailableError(
-            f"The dataset '{data.name}' has no manifest, so its figures cannot be told from others.",
-            where=f"File {manifest}.",
-            remedy="Save a study on the reference data or on an imported dataset.",
-        )
-    tables = json.loads(manifest.read_text(encoding="utf-8"))
-    content = json.dumps({key: entry["sha256"] for key, entry in tables.items()}, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+    hashes: dict[str, str] = {}
+    for manifest in (folder / "manifest.json" for folder in data.folders):
+        if not manifest.is_file():
+            raise UnavailableError(
+                f"The dataset '{data.name}' has no manifest, so its figures cannot be told from others.",
+                where=f"File {manifest}.",
+                remedy="Save a study on the reference data or on an imported dataset.",
+            )
+        tables = json.loads(manifest.read_text(encoding="utf-8"))
+        hashes |= {key: entry["sha256"] for key, entry in tables.items()}
+    return hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
 
 
 def save_study(asked: Study, target: str | Path) -> Path:
@@ -181,10 +182,12 @@ def open_study(source: str | Path, data: Dataset | None = None) -> SavedStudy:
     source : str or Path
         A file of :func:`save_study`.
     data : Dataset, optional
-        The reference dataset by default.
+        The one that it was saved on by default.
 
     Raises
     ------
+    UnavailableError
+        If the imported dataset that it was saved on is not there.
     DataError
         If the file is missing, damaged, no saved study, or of a later version of the format.
     RegionError
@@ -193,8 +196,8 @@ def open_study(source: str | Path, data: Dataset | None = None) -> SavedStudy:
     path = Path(source)
     spec, answers = _read(path)
     asked = _asked(spec, path)
-    dataset = dataset_given(data)
-    place = dataset.regions.resolve(asked["role_model"]) if asked["role_model"] else None
+    dataset = _dataset(spec, path) if data is None else dataset_given(data)
+    place = dataset.known_places.resolve(asked["role_model"]) if asked["role_model"] else None
     reopened = Study(
         dataset.regions.resolve(asked["region"]),
         dataset,
@@ -209,6 +212,21 @@ def open_study(source: str | Path, data: Dataset | None = None) -> SavedStudy:
     if missing:
         raise _damaged(path, f"it lacks the answers {listing(sorted(missing))}")
     return SavedStudy(reopened, str(spec.get("version", "")), str(spec["data"]["fingerprint"]), answers)
+
+
+def _dataset(spec: Mapping[str, Any], path: Path) -> Dataset:
+    """Return the dataset that a study was saved on: the reference, or an imported one of that name."""
+    name = str(spec["data"].get("name", "reference"))
+    if name == "reference":
+        return reference()
+    try:
+        return open_dataset(name)
+    except UnavailableError as error:
+        raise UnavailableError(
+            f"The saved study needs the imported dataset '{name}', which is not there.",
+            where=f"File {path}.",
+            remedy=f"Import it again: bessemer data import FILE --as {name}",
+        ) from error
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

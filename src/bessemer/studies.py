@@ -148,9 +148,10 @@ class Study:
     @cached_property
     def casebook(self) -> Answer:
         """What did they do?"""
+        from bessemer.casebook import match
         from bessemer.casebook.answer import compose
 
-        return compose(self.region, self.search, self.role_model)
+        return compose(match(self), self.data, self.role_model)
 
 
 def study(
@@ -209,11 +210,21 @@ def _year(year: Any) -> int | None:
     return whole
 
 
+def _known_place(data: Dataset, name: str) -> Region:
+    """Return the region that ships with Bessemer and has the name, else one of the user's own."""
+    try:
+        return data.known_places.resolve(name)
+    except RegionError as error:
+        if error.candidates or data.known_places is data.regions:
+            raise
+        return data.regions.resolve(name)
+
+
 def _role_model(data: Dataset, text: str) -> tuple[Region, int | None]:
     """Return the place and the base year that NAME or NAME@YEAR means."""
     named, mark, year = text.rpartition("@") if isinstance(text, str) and "@" in text else (text, "", "")
     try:
-        place = data.regions.resolve(named)
+        place = _known_place(data, named)
     except RegionError as error:
         where = f"Role model {text!r}. {error.where}".strip()
         raise RegionError(

@@ -22,6 +22,7 @@ def name_of(page: Path) -> str:
 def test_code_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The blocks of a page share their names, and what they write goes to an empty folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BESSEMER_HOME", str(tmp_path / "home"))
     names: dict[str, object] = {}
     for block in blocks_of(page):
         exec(compile(block, str(page), "exec"), names)

@@ -4,8 +4,9 @@ Sources: NBS figures by province and section of GB/T 4754 (2012-2020), the inter
 et al. (2023, doi 10.1038/s41597-023-02183-2; 1997-2017) and the NBS input-output tables of 42 sectors (2017,
 2018, 2020). Sectors of 2017 are those of the national table of 2017, in its order; those of 2012 follow the
 national list of 2012, which differs from 22 to 36 (waste apart from other manufacturing, one sector for
-research and technical services); 2002 and 2007 have an older list of 42, and 1997 one of 40, so that it ships
-as a total only. Urban-unit jobs are rounded to 1,000 persons at source: a few cells that employ fewer read 0.
+research and technical services); 2002 and 2007 have an older list of 42, and 1997 one of 40. The titles of
+their goods are known, those of their services are not. Urban-unit jobs are rounded to 1,000 persons at
+source: a few cells that employ fewer read 0.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ VALUE_ADDED = ("VA001", "VA002", "VA003", "VA004")
 ORIGINS = {"Domestic": "domestic", "Imports": "imported", "TOT": "value added"}
 OWNERS = {"domestic_firms_": "domestic", "foreign_firms_": "foreign", "": "all"}
 IO_YEARS = (2017, 2018, 2020)
-SCHEME_YEARS = {"io42": (2017,), "io42_2012": (2012,), "io42_2002": (2002, 2007)}
-"""Years of each list of 42 sectors."""
+SCHEME_YEARS = {"io42": (2017,), "io42_2012": (2012,), "io42_2002": (2002, 2007), "io40_1997": (1997,)}
+"""Years of each list of sectors."""
 
 
 def build(source: Path) -> dict[str, pa.Table]:
@@ -104,8 +105,8 @@ def _ownership(shares: pd.DataFrame, output: pd.DataFrame) -> dict[str, pa.Table
     frame = shares.merge(output, on=["region", "industry", "year"], validate="one_to_one")
     names = {"foreign": "output_share_foreign", "hkmt": "output_share_hk_macau_taiwan"}
     tables = {}
-    for scheme in ("io42", "io42_2012"):
-        part = frame[frame["year"].isin(SCHEME_YEARS[scheme])]
+    for scheme, years in SCHEME_YEARS.items():
+        part = frame[frame["year"].isin(years)]
         for name, column in names.items():
             share = part[column].to_numpy()
             valid = (share >= -ROUNDING) & (share <= 1 + ROUNDING) & (part["gross_output_100m_cny"] > 0)
@@ -115,7 +116,7 @@ def _ownership(shares: pd.DataFrame, output: pd.DataFrame) -> dict[str, pa.Table
 
 
 def _trade(trade: pd.DataFrame) -> dict[str, pa.Table]:
-    """Return customs trade as rows of flow, use and owner, by sector (2012, 2017) and in all (1997-2017)."""
+    """Return customs trade as rows of flow, use and owner, by sector and in all."""
     keys = ["region", "industry", "year"]
     parts = [
         trade[keys].assign(flow=flow, use=use, owner=owner, value=trade[f"{flow}_{use}_{firms}usd"])
@@ -125,8 +126,7 @@ def _trade(trade: pd.DataFrame) -> dict[str, pa.Table]:
     ]
     rows = pd.concat(parts, ignore_index=True).astype({"year": np.int16})
     detailed = {
-        f"cn_trade_{scheme}": _arrow(rows[rows["year"].isin(SCHEME_YEARS[scheme])])
-        for scheme in ("io42", "io42_2012")
+        f"cn_trade_{scheme}": _arrow(rows[rows["year"].isin(years)]) for scheme, years in SCHEME_YEARS.items()
     }
     sums = rows.groupby(["region", "year", "flow", "use", "owner"], as_index=False)["value"].sum()
     return {**detailed, "cn_trade_total": _arrow(sums)}

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from bessemer.dependence.derived import ORIGIN, SERVING, YEARS, origin_table, serving_table
 from bessemer.dependence.ledger import ledger_tables
+from bessemer.dependence.suppliers import SUPPLIERS, suppliers_table
 from bessemer.dependence.tables import world_table
 from bessemer.sources import Dataset
 from bessemer.sources.catalogue import load_catalogue
@@ -33,7 +34,7 @@ def build(folder: Path) -> dict[str, pa.Table]:
     origin, serving = origin_table(worlds), serving_table(worlds)
     for frame in (origin, serving):
         frame["value"] = significant(frame["value"].to_numpy(np.float64))
-    ledger = ledger_tables(worlds)
+    ledger = {**ledger_tables(worlds), SUPPLIERS: suppliers_table(worlds, "CHN")}
     for frame in ledger.values():
         for column in frame.select_dtypes("float"):
             frame[column] = significant(frame[column].to_numpy(np.float64), LEDGER_DIGITS).astype(np.float32)

@@ -1,18 +1,20 @@
-"""The brief as one self-contained HTML page."""
+"""The brief as one self-contained HTML page, for a screen or for paper."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from bessemer.brief.view import build
-from bessemer.charts.workshop import Workshop
+from bessemer.brief.pieces import BESIDE, PAPER, SCREEN, Easel
+from bessemer.brief.versus import Comparison, compare
+from bessemer.brief.view import Page, build
+from bessemer.charts.workshop import Workshop, opened
 from bessemer.studies import Study
 from bessemer.words import Message, say
 
 
 @cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
@@ -22,16 +24,42 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("brief.html.jinja")
+    return environment.get_template(name)
 
 
-def page(study: Study, locale: str, helpers: int = 0) -> str:
-    """Return the brief of a study as HTML: inline style and charts, no network, no script."""
+def page(
+    study: Study,
+    locale: str,
+    helpers: int | Workshop = 0,
+    *,
+    versus: Study | None = None,
+    paper: bool = False,
+) -> str:
+    """Return the brief of a study, or of two beside each other, as HTML: no network, no script.
+
+    Parameters
+    ----------
+    study : Study
+    locale : str
+    helpers : int or Workshop
+        Processes that draw charts, or an open workshop.
+    versus : Study, optional
+        A second region.
+    paper : bool
+        Everything unfolded and each chart drawn once, for a printer.
+    """
 
     def word(name: str, **values: Any) -> str:
         return say(Message(f"ui.{name}", **values), locale)
 
-    with Workshop(helpers) as workshop:
-        content = build(study, locale, workshop)
-    text: str = _template().render(page=content, word=word, locale=locale)
+    def tell(name: str, **values: Any) -> str:
+        return say(Message(f"brief.{name}", **values), locale)
+
+    widths = BESIDE if versus is not None else PAPER if paper else SCREEN
+    content: Page | Comparison
+    with opened(helpers) as workshop:
+        easel = Easel(study.data.catalogue, locale, workshop, widths)
+        content = build(study, easel) if versus is None else compare(study, versus, easel)
+    name = "brief.html.jinja" if versus is None else "versus.html.jinja"
+    text: str = _template(name).render(page=content, word=word, tell=tell, locale=locale, paper=paper)
     return text

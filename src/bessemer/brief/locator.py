@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bessemer.brief.own_places import places_chart
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.maps import EUROPE, PROJECTIONS
+from bessemer.regions import OWN
 from bessemer.studies import Study
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 
 def locator(study: Study) -> Chart:
@@ -21,6 +24,8 @@ def locator(study: Study) -> Chart:
     from bessemer.charts import forms
 
     region = study.region
+    if region.kind == OWN:
+        return places_chart(study)
     rows = [
         {
             "longitude": other.longitude,

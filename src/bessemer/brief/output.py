@@ -1,22 +1,59 @@
-"""A study as the text of a report, and that text as a file that is whole or not there."""
+"""A study as a report in one of its forms, and that report on disk."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from pathlib import Path
-from typing import Any
 
-from bessemer.errors import DataError, OptionError
+from bessemer.brief.files import check_folder, check_target, write, write_folder
+from bessemer.charts.workshop import Workshop
+from bessemer.errors import OptionError
 from bessemer.studies import Study
-from bessemer.words import say
 
-_CHOOSE = "Choose a folder that exists and can be written with -o FILE."
+FORMS = ("html", "md", "json", "pdf", "xlsx", "charts")
+TEXTS = ("html", "md", "json")
+# What two regions beside each other can be written as.
+FOR_TWO = ("html", "md", "json", "pdf")
 
 
-def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int = 0) -> str:
-    """Return the brief of a study.
+def check_form(form: str, *, two: bool = False) -> None:
+    """Check that the brief can be written in a form, before anything is computed.
+
+    Parameters
+    ----------
+    form : str
+    two : bool
+        Whether two regions are compared.
+
+    Raises
+    ------
+    OptionError
+        If there is no such form, or not for two regions.
+    UnavailableError
+        If it needs a package or library that is not there.
+    """
+    if form not in FORMS:
+        raise OptionError(f"'{form}' is not a format of the brief.", remedy=f"Use {_either(FORMS)}.")
+    if two and form not in FOR_TWO:
+        raise OptionError(
+            f"Two regions cannot be written as {form}.",
+            where="--versus",
+            remedy=f"Use {_either(FOR_TWO)}, or write one brief for each region.",
+        )
+    if form == "pdf":
+        from bessemer.brief.pdf import check_pdf
+
+        check_pdf()
+
+
+def render(
+    study: Study,
+    locale: str = "en",
+    form: str = "html",
+    *,
+    versus: Study | None = None,
+    helpers: int | Workshop = 0,
+) -> str:
+    """Return the brief of a study as text.
 
     Parameters
     ----------
@@ -24,131 +61,86 @@ def render(study: Study, locale: str = "en", form: str = "html", *, helpers: int
         The region, year and role model asked about.
     locale : str
         ``en`` or ``zh-CN``.
-    form : {"html", "json"}
-        A self-contained page, or every answer as data.
-    helpers : int
-        Number of processes that draw charts while this one computes; the page is the same with any number.
+    form : {"html", "md", "json"}
+        A self-contained page, Markdown, or every answer as data.
+    versus : Study, optional
+        A second region, told beside the first.
+    helpers : int or Workshop
+        Number of processes that draw charts while this one computes, or an open workshop that many briefs
+        share; the page is the same with any.
 
     Raises
     ------
     OptionError
-        If the form is unknown.
+        If the form is unknown or is no text, or both regions are the same.
     """
+    if form not in TEXTS:
+        check_form(form, two=versus is not None)
+        raise OptionError(f"A brief as {form} is not text.", remedy="Use save() to write it to a file.")
     if form == "html":
         from bessemer.brief.html import page
 
-        return page(study, locale, helpers)
-    if form == "json":
-        from bessemer import __version__
+        return page(study, locale, helpers, versus=versus)
+    if form == "md":
+        from bessemer.brief.markdown import markdown
 
-        content = {
-            "schema": 1,
-            "command": "brief",
-            "version": __version__,
-            "region": study.region.id,
-            "year": study.year,
-            "language": locale,
-            **_overview(study, locale),
-            "answers": [answer.to_json(locale) for answer in study.answers()],
-        }
-        return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    raise OptionError(f"'{form}' is not a format of the brief.", remedy="Use html or json.")
+        return markdown(study, locale, versus=versus)
+    from bessemer.brief.data import as_json
+
+    return as_json(study, locale, versus=versus)
 
 
-def _overview(study: Study, locale: str) -> dict[str, Any]:
-    """Return what the JSON of every command has: what was asked, a row for each question, sources."""
-    answers = list(study.answers())
-    rows = [
-        {
-            "question": answer.question,
-            "year": answer.year,
-            "headline": say(answer.headline, locale) if answer.headline else None,
-            "reason": say(answer.reason, locale) if answer.reason else None,
-        }
-        for answer in answers
-    ]
-    warnings = dict.fromkeys(say(warning, locale) for answer in answers for warning in answer.warnings)
-    tables = dict.fromkeys(name for answer in answers for name in answer.sources)
-    role_model = study.role_model.id if study.role_model else None
-    return {
-        "parameters": {
-            "region": study.region.id,
-            "year": study.year,
-            "role_model": role_model,
-            "role_model_year": study.role_model_year,
-            "components": study.components,
-        },
-        "units": {},
-        "rows": rows,
-        "warnings": list(warnings),
-        "sources": [
-            {"id": source.id, "title": source.title.label(locale), "vintage": source.vintage}
-            for source in study.data.catalogue.sources_of(*tables)
-        ],
-    }
+def save(
+    study: Study,
+    target: Path,
+    locale: str = "en",
+    form: str = "html",
+    *,
+    versus: Study | None = None,
+    helpers: int = 0,
+) -> None:
+    """Write the brief of a study to a file, or its charts to a folder, whole or not at all.
 
-
-def check_target(target: Path) -> None:
-    """Check that a brief can be written to a file, before it is computed.
+    Parameters
+    ----------
+    study : Study
+    target : Path
+        A file; for ``charts`` a folder that is new, empty, or holds charts of an earlier brief.
+    locale : str
+        ``en`` or ``zh-CN``.
+    form : str
+        One of :data:`FORMS`.
+    versus : Study, optional
+        A second region, told beside the first.
+    helpers : int
+        Number of processes that draw charts.
 
     Raises
     ------
+    OptionError, UnavailableError
+        As :func:`check_form`.
     DataError
-        If the target is a folder, its folder does not exist, or it may not be written.
+        If the target cannot be written.
     """
-    try:
-        if target.is_dir():
-            raise _unwritable("it is a folder", target, "Name a file in it, for example -o brief.html.")
-        if not target.parent.is_dir():
-            remedy = "Make the folder, or choose another with -o."
-            raise _unwritable("its folder does not exist", target, remedy)
-        place = target if target.exists() else target.parent
-    except OSError as error:  # a name too long, a loop of links
-        raise _unwritable(error.strerror or str(error), target, "Choose another name with -o.") from error
-    if not os.access(place, os.W_OK):
-        raise _unwritable("permission denied", target, _CHOOSE)
+    check_form(form, two=versus is not None)
+    if form == "charts":
+        from bessemer.brief.pictures import pictures
 
-
-def write(text: str, target: Path) -> None:
-    """Write a file so that it is complete or not there: a temporary file beside it, fsync, rename.
-
-    A link is followed, a file that is replaced keeps its permissions, and what is no usual file
-    (a pipe, ``/dev/stdout``) is written to and never replaced.
-
-    Raises
-    ------
-    DataError
-        If the folder does not exist or cannot be written; nothing is left behind.
-    """
+        check_folder(target)
+        write_folder(pictures(study, locale), target)
+        return
     check_target(target)
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8", newline="\n")
-        else:
-            _replace(text, Path(os.path.realpath(target)))
-    except OSError as error:
-        raise _unwritable(error.strerror or str(error), target, _CHOOSE) from error
+    if form == "pdf":
+        from bessemer.brief.pdf import document
 
+        write(document(study, locale, helpers, versus=versus), target)
+    elif form == "xlsx":
+        from bessemer.brief.workbook import workbook
 
-def _replace(text: str, target: Path) -> None:
-    if target.exists():
-        mode = target.stat().st_mode & 0o777
+        write(workbook(study, locale), target)
     else:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bessemer-", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+        write(render(study, locale, form, versus=versus, helpers=helpers), target)
 
 
-def _unwritable(why: str, target: Path, remedy: str) -> DataError:
-    return DataError(f"The brief cannot be written: {why}.", where=f"Target: {target}", remedy=remedy)
+def _either(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:-1]) + " or " + names[-1]

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
-from bessemer.casebook.schema import (
-    COUNTRIES,
-    EVIDENCE,
-    FIRST_YEAR,
-    KINDS,
-    LAST_YEAR,
-    SECTIONS,
-    Case,
-    Intervention,
-)
-from bessemer.errors import OptionError, did_you_mean, listing
-from bessemer.words import Text
+from bessemer.casebook.conditions import Conditions, conditions, vocabulary
+from bessemer.casebook.schema import Case, Intervention
+from bessemer.errors import OptionError, did_you_mean
+from bessemer.words import Message
 
 
 def search(
@@ -24,7 +15,7 @@ def search(
     text: str | None = None,
     kind: str | None = None,
     sector: str | None = None,
-    decade: int | None = None,
+    decade: int | str | None = None,
     country: str | None = None,
     evidence: str | None = None,
 ) -> tuple[tuple[Case, Intervention], ...]:
@@ -35,19 +26,14 @@ def search(
     cases : iterable of Case
         Usually :func:`bessemer.casebook.shipped_cases`.
     text : str, optional
-        Words that must all occur, in any order and case, in the name of the case or the name, kind,
-        description, topics or lead of the intervention, English and Chinese taken together.
-    kind : str, optional
-        One of the twelve kinds, for example ``health cluster``.
-    sector : str, optional
-        A code of `sections16`.
-    decade : int, optional
-        Its first year: 1990 finds what began from 1990 to 1999. An intervention whose start was
-        not seen is in no decade.
-    country : str, optional
-        ISO 3166 alpha-3 code.
-    evidence : str, optional
-        ``seen`` or ``partly seen``.
+        Words that must all occur, in any order, case and width, in the name of the case or the name,
+        kind, description, topics or lead of the intervention, English and Chinese taken together.
+    kind, sector, country, evidence : str, optional
+        A code of the schema, its name in either language, or a part that only one name has:
+        ``brownfield``, ``health``, ``制造业``, ``Poland``.
+    decade : int or str, optional
+        Its first year: 1990 (or ``1990s``) finds what began from 1990 to 1999. An intervention whose
+        start was not seen is in no decade.
 
     Returns
     -------
@@ -56,39 +42,15 @@ def search(
     Raises
     ------
     OptionError
-        If a condition is not one that the casebook knows.
+        If a condition is not one that the casebook knows; names near ones.
 
     Examples
     --------
     >>> from bessemer.casebook import shipped_cases
-    >>> [item.id for _, item in search(shipped_cases(), text="eco-town", country="JPN")]
+    >>> [item.id for _, item in search(shipped_cases(), text="eco-town", country="Japan")]
     ['kitakyushu-03']
     """
-    _check("kind", kind, KINDS)
-    _check("sector", sector, SECTIONS)
-    _check("country", country, COUNTRIES)
-    _check("evidence", evidence, EVIDENCE)
-    if decade is not None and (
-        isinstance(decade, bool)
-        or not isinstance(decade, int)
-        or decade % 10
-        or not FIRST_YEAR <= decade <= LAST_YEAR
-    ):
-        raise OptionError(
-            f"{decade!r} is not a decade.", remedy="Give the first year of a decade, for example 1990."
-        )
-    words = _folded(text).split() if text else []
-    return tuple(
-        (case, item)
-        for case in cases
-        if country in (None, case.country)
-        for item in case.interventions
-        if kind in (None, item.kind)
-        and evidence in (None, item.evidence)
-        and (sector is None or sector in item.sectors)
-        and (decade is None or (item.start is not None and decade <= item.start < decade + 10))
-        and _holds(case, item, words)
-    )
+    return tuple(conditions(text, kind, sector, decade, country, evidence).select(cases))
 
 
 def for_regions(cases: Iterable[Case], region_ids: Iterable[str]) -> tuple[Case, ...]:
@@ -110,24 +72,54 @@ def for_regions(cases: Iterable[Case], region_ids: Iterable[str]) -> tuple[Case,
     return tuple(case for case in cases if wanted.intersection(case.regions))
 
 
-def _holds(case: Case, item: Intervention, words: Collection[str]) -> bool:
-    if not words:
-        return True
-    texts: list[Text] = [case.name, item.name, item.description, *item.topics]
-    if item.lead is not None:
-        texts.append(item.lead)
-    everything = _folded("\n".join([item.kind, *(f"{text.en}\n{text.zh}" for text in texts)]))
-    return all(word in everything for word in words)
+def find(cases: Iterable[Case], id: str) -> tuple[Case, Intervention | None]:
+    """Return the case with an id, or the case and the intervention whose id it is.
+
+    Raises
+    ------
+    OptionError
+        If nothing has the id; names near ones.
+
+    Examples
+    --------
+    >>> from bessemer.casebook import shipped_cases
+    >>> find(shipped_cases(), "dalian-03")[1].start
+    2003
+    """
+    cases = tuple(cases)
+    wanted = str(id).strip().casefold()
+    for case in cases:
+        if wanted == case.id.casefold():
+            return case, None
+        for item in case.interventions:
+            if wanted == item.id.casefold():
+                return case, item
+    names = {name: case.id for case in cases for name in (case.name.en.casefold(), case.name.zh)}
+    if wanted in names:
+        return find(cases, names[wanted])
+    ids = [case.id for case in cases] + [item.id for case in cases for item in case.interventions]
+    near = did_you_mean(wanted, ids) or did_you_mean(wanted, names)
+    raise OptionError(
+        f"The casebook holds nothing with the id '{id}'.",
+        where="Option show.",
+        remedy=f"{near} 'bessemer cases' lists the ids.".strip(),
+    )
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _check(option: str, value: str | None, allowed: Collection[str]) -> None:
-    if value is not None and (not isinstance(value, str) or value not in allowed):
-        known = f"Allowed are {listing(allowed, 20)}." if len(allowed) <= 20 else ""
-        raise OptionError(
-            f"'{value}' is not a {option} of the casebook.",
-            remedy=f"{did_you_mean(str(value), allowed)} {known}".strip(),
-        )
+def nothing_found(cases: Sequence[Case], asked: Conditions) -> Message:
+    """Return what to do where no intervention meets the conditions: which one to drop, or a near word."""
+    counts = {
+        name: sum(1 for _ in asked.without(name).select(cases))
+        for name in asked.given()
+        if len(asked.given()) > 1
+    }
+    name = max(counts, key=lambda name: counts[name], default="")
+    if counts and counts[name]:
+        option = "search" if name == "text" else name
+        return Message("casebook.nothing_drop", option=option, count=counts[name])
+    known = vocabulary(cases)
+    unknown = next((word for word in asked.words if word not in " ".join(known)), "")
+    near = did_you_mean(unknown, known, limit=1) if unknown else ""
+    if near:
+        return Message("casebook.nothing_near", word=unknown, near=near.split("'")[1])
+    return Message("casebook.nothing")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +15,13 @@ from bessemer.words import Text
 __all__ = ["LARGEST", "Field", "parse", "repeated"]
 
 _DEEPEST = 16
+# The largest case that ships has 50 kB.
+_LARGEST_FILE = 2_000_000
+_LONGEST = 5_000
+# Controls, marks of direction, and halves of characters: what a terminal or a page would obey.
+_HIDDEN = ("Cc", "Cf", "Cs")
 LARGEST = 10**18
+_GIVE = "Give a YAML file of one case, or a folder of such files."
 T = TypeVar("T")
 
 
@@ -48,18 +55,27 @@ class Field:
         """Return, not raise, an error that says what was `wanted` instead of the value."""
         return self.fault(f"{_shown(self.value)} is not {wanted}.", remedy)
 
-    def mapping(self, *keys: str) -> dict[str, Field]:
-        """Return the value by key; it must have exactly these `keys`."""
+    def mapping(self, *keys: str, optional: Mapping[str, object] | None = None) -> dict[str, Field]:
+        """Return the value by key; it must have exactly these `keys`, and may have `optional` ones.
+
+        Parameters
+        ----------
+        optional : mapping of key to value
+            Keys that may be left out, and the value that each has then.
+        """
         if not isinstance(self.value, dict):
             raise self.wrong(f"a mapping with the keys {listing(keys, 20)}")
-        unknown = [key for key in self.value if key not in keys]
+        left_out = optional or {}
+        known = (*keys, *left_out)
+        unknown = [key for key in self.value if key not in known]
         if unknown:
-            raise self.fault(f"Unknown key {_shown(unknown[0])}.", did_you_mean(str(unknown[0]), keys))
+            raise self.fault(f"Unknown key {_shown(unknown[0])}.", did_you_mean(str(unknown[0]), known))
         missing = [key for key in keys if key not in self.value]
         if missing:
             raise self.fault(f"Missing: {listing(missing, 20)}.", "Write null where nothing is known.")
         prefix = f"{self.field}." if self.field else ""
-        return {key: replace(self, value=self.value[key], field=prefix + key) for key in keys}
+        content = {**left_out, **self.value}
+        return {key: replace(self, value=content[key], field=prefix + key) for key in known}
 
     def items(self) -> list[Field]:
         """Return the items of a list; the place of each is its id, or its number from 1."""
@@ -76,6 +92,11 @@ class Field:
         """Return a text in one language, which may not be blank."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.wrong("a text", "Put it in quotes if it looks like a number or a date.")
+        if len(self.value) > _LONGEST:
+            raise self.fault(f"The text has more than {_LONGEST:,} characters.", "Shorten it.")
+        hidden = next((sign for sign in self.value if unicodedata.category(sign) in _HIDDEN), None)
+        if hidden is not None and hidden not in "\n\t":
+            raise self.fault(f"The text holds the hidden character U+{ord(hidden):04X}.", "Take it out.")
         return self.value
 
     def strings(self) -> tuple[str, ...]:
@@ -154,9 +175,23 @@ def parse(file: Path) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     where = f"File {file}."
     try:
+        if not file.is_file() and file.exists():
+            raise DataError("This is not a file that holds text.", where=where, remedy=_GIVE)
+        size = file.stat().st_size
+        if size > _LARGEST_FILE:
+            raise DataError(
+                f"The file has {size / 1e6:,.1f} MB; a case may have {_LARGEST_FILE / 1e6:.0f} MB at most.",
+                where=where,
+                remedy="Split it, one case a file.",
+            )
         text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"The file cannot be read: {error}.", where=where) from error
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"The file is not UTF-8 text (byte {error.start + 1}).", where=where, remedy="Save it as UTF-8."
+        ) from error
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"The file cannot be read: {what}.", where=where, remedy=_GIVE) from error
     try:
         _refuse(yaml.parse(text, Loader=loader), file)
         return yaml.load(text, Loader=loader)

@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bessemer.casebook.compact import unpacked
 from bessemer.casebook.fields import LARGEST, Field, parse, repeated
 from bessemer.casebook.schema import (
     BASES,
     BOUNDS,
     COUNTRIES,
+    DESIGNS,
     EVIDENCE,
     FIRST_YEAR,
     GRADES,
     KINDS,
     LAST_YEAR,
+    READ,
     ROLES,
     SECTIONS,
     Case,
@@ -30,10 +34,17 @@ from bessemer.casebook.schema import (
     Outcome,
     Source,
 )
+from bessemer.casebook.wording import claims_cause
 from bessemer.errors import DataError, did_you_mean
+from bessemer.sources.given import dataset_given
 from bessemer.words import Text
 
+if TYPE_CHECKING:
+    from bessemer.sources import Dataset
+
 SHIPPED = Path(__file__).with_name("data")
+COMPACT = SHIPPED / "cases.json"
+_MOST_FILES = 2_000
 
 
 def load_case(path: str | Path) -> Case:
@@ -65,7 +76,7 @@ def load_case(path: str | Path) -> Case:
 
 
 def load_cases(folder: str | Path) -> tuple[Case, ...]:
-    """Read and check every ``*.yaml`` file of a folder.
+    """Read and check every ``*.yaml`` and ``*.yml`` file of a folder.
 
     Returns
     -------
@@ -77,24 +88,88 @@ def load_cases(folder: str | Path) -> tuple[Case, ...]:
     DataError
         If the folder has no cases, a file breaks a rule, or two cases or two interventions share an id.
     """
-    files = sorted(Path(folder).glob("*.yaml"))
+    try:
+        files = sorted(file for file in Path(folder).iterdir() if file.suffix in (".yaml", ".yml"))
+    except (OSError, ValueError):
+        files = []
     if not files:
         raise DataError(
             "There are no cases.", where=f"Folder {folder}.", remedy="Give a folder that holds *.yaml files."
         )
+    if len(files) > _MOST_FILES:
+        raise DataError(
+            f"There are {len(files):,} files, more than {_MOST_FILES:,}.",
+            where=f"Folder {folder}.",
+            remedy="Give a folder with fewer cases.",
+        )
+    return _unique([(file.name, load_case(file)) for file in files])
+
+
+def read_cases(path: str | Path, *, data: Dataset | None = None, shipped: bool = False) -> tuple[Case, ...]:
+    """Read and check your own cases.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file of one case, or a folder of such files; see the schema in ``docs/methods/casebook.md``.
+    data : Dataset, optional
+        Whose regions the cases may lie in; the reference dataset by default.
+    shipped : bool
+        Return the shipped cases too; yours may not take their ids.
+
+    Returns
+    -------
+    tuple of Case
+        Sorted by id.
+
+    Raises
+    ------
+    DataError
+        If nothing can be read there or a rule is broken; names file, case and field at fault.
+
+    Examples
+    --------
+    >>> folder = Path(__file__).with_name("data")
+    >>> [case.id for case in read_cases(folder / "dalian.yaml")]
+    ['dalian']
+    """
+    where = Path(path)
+    try:
+        folder = where.is_dir()
+    except (OSError, ValueError):  # a name that no system can hold
+        folder = False
+    cases = load_cases(where) if folder else (load_case(where),)
+    regions = dataset_given(data).regions
+    known = frozenset(regions)
+    for case in cases:
+        for place, id in enumerate(case.regions, start=1):
+            if id not in known:
+                remedy = did_you_mean(id, known) or "Give ids that 'bessemer regions' finds, or []."
+                raise DataError(
+                    f"There is no region '{id}'.",
+                    where=f"{path}, case {case.id}, field regions[{place}].",
+                    remedy=remedy,
+                )
+    if not shipped:
+        return cases
+    own = [(f"{where.name}", case) for case in cases]
+    return _unique([*(("the shipped casebook", case) for case in shipped_cases()), *own])
+
+
+def _unique(named: Iterable[tuple[str, Case]]) -> tuple[Case, ...]:
+    """Return cases of named files sorted by id; no two cases and no two interventions may share one."""
     owners: dict[str, str] = {}
     cases = []
-    for file in files:
-        case = load_case(file)
+    for file, case in named:
         for id, what in [(case.id, "case"), *((item.id, "intervention") for item in case.interventions)]:
             key = f"{what} id '{id}'"
             if key in owners:
                 raise DataError(
                     f"The {key} is taken already, by {owners[key]}.",
-                    where=f"{file.name}, case {case.id}, field id.",
+                    where=f"{file}, case {case.id}, field id.",
                     remedy="Give each its own id.",
                 )
-            owners[key] = file.name
+            owners[key] = file
         cases.append(case)
     return tuple(sorted(cases, key=lambda case: case.id))
 
@@ -103,12 +178,16 @@ def load_cases(folder: str | Path) -> tuple[Case, ...]:
 def shipped_cases() -> tuple[Case, ...]:
     """Return the cases that come with Bessemer, sorted by id; read once.
 
+    They are read from the compact file that ``tools/build_casebook.py`` makes of the YAML files.
+
     Examples
     --------
     >>> [case.id for case in shipped_cases()][:2]
     ['akron', 'bilbao-basque-country']
     """
-    return load_cases(SHIPPED)
+    import json
+
+    return tuple(unpacked(content) for content in json.loads(COMPACT.read_text(encoding="utf-8")))
 
 
 def _case(node: Field) -> Case:
@@ -140,7 +219,7 @@ def _case(node: Field) -> Case:
 
 
 def _source(node: Field) -> Source:
-    part = node.mapping("id", "url", "title", "date", "grade", "note")
+    part = node.mapping("id", "url", "title", "date", "grade", "note", optional={"read": "opening"})
     url = part["url"].string()
     if not url.startswith(("http://", "https://")) or len(url.split()) != 1:
         raise part["url"].wrong("a web address", "It begins with http:// or https:// and holds no space.")
@@ -151,6 +230,7 @@ def _source(node: Field) -> Source:
         date=part["date"].optional(Field.string),
         grade=part["grade"].choice(GRADES),
         note=part["note"].optional(Field.text),
+        read=part["read"].choice(READ),
     )
 
 
@@ -210,9 +290,19 @@ def _money(node: Field) -> Money:
 
 def _outcome(node: Field, known: Collection[str]) -> Outcome:
     part = node.mapping(
-        "metric", "value", "bound", "unit", "period", "basis", "basis_note", "note", "sources"
-    )
+        "metric", "value", "bound", "unit", "period", "basis", "basis_note", "note", "sources",
+        optional={"design": "descriptive"},
+    )  # fmt: skip
     value, bound, unit = _figure(part)
+    design = part["design"].choice(DESIGNS)
+    for key in ("metric", "note"):
+        text = part[key].optional(Field.text)
+        claim = None if design == "causal" else claims_cause(text)
+        if claim is not None:
+            raise part[key].fault(
+                f"'{claim}' claims a cause, and the outcome's design is {design}.",
+                "Write what was counted, such as 'jobs in the park'; or give the design of the study.",
+            )
     return Outcome(
         metric=part["metric"].text(),
         value=value,
@@ -223,6 +313,7 @@ def _outcome(node: Field, known: Collection[str]) -> Outcome:
         basis_note=part["basis_note"].text(),
         note=part["note"].optional(Field.text),
         sources=_references(part["sources"], known),
+        design=design,
     )
 
 

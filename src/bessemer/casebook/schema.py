@@ -5,6 +5,7 @@ One YAML file holds one case; :mod:`bessemer.casebook.reading` reads and checks 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bessemer.classify import scheme
@@ -37,6 +38,11 @@ KINDS = (
 SECTIONS = scheme("sections16").codes
 EVIDENCE = ("seen", "partly seen")
 BASES = ("audit", "official", "academic", "press", "other", "commissioned", "self-reported", "plan")
+# What stands behind an outcome: a count; a count set against a comparison group; a study that identifies
+# an effect (an experiment, or a design with a stated counterfactual).
+DESIGNS = ("descriptive", "compared", "causal")
+# How much of a source was read.
+READ = ("opening", "whole")
 BOUNDS = ("about", "more than", "at least", "nearly", "fewer than", "up to")
 GRADES = ("A", "B", "C")
 # ISO 3166-1 alpha-3.
@@ -74,6 +80,9 @@ class Source:
         mirror or machine translation.
     note : Text or None
         What a reader must know of the source.
+    read : str
+        ``whole``, or ``opening`` where only the opening of the page was read; a fact that rests on
+        nothing else is not checked at its source.
     """
 
     id: str
@@ -82,6 +91,7 @@ class Source:
     date: str | None
     grade: str
     note: Text | None
+    read: str = "opening"
 
 
 @dataclass(frozen=True)
@@ -172,6 +182,8 @@ class Outcome:
         Who says so.
     note : Text or None
         What a reader must know beside the figure; the result itself where it has no figure.
+    design : str
+        One of :data:`DESIGNS`. Unless it is ``causal``, no wording may claim a cause.
     """
 
     metric: Text
@@ -183,6 +195,7 @@ class Outcome:
     basis_note: Text
     note: Text | None
     sources: tuple[str, ...]
+    design: str = "descriptive"
 
 
 @dataclass(frozen=True)
@@ -234,6 +247,16 @@ class Case:
         """The interventions whose start was seen, earliest first."""
         dated = [(item.start, item.id, item) for item in self.interventions if item.start is not None]
         return tuple(item for _, _, item in sorted(dated, key=lambda entry: entry[:2]))
+
+    def grades(self, ids: Iterable[str]) -> str:
+        """Return the grades of sources, each once, the best first: ``A``, ``AC``."""
+        wanted = set(ids)
+        return "".join(sorted({source.grade for source in self.sources if source.id in wanted}))
+
+    def checked(self, ids: Iterable[str]) -> bool:
+        """Return whether any of the sources was read as a whole."""
+        wanted = set(ids)
+        return any(source.read == "whole" for source in self.sources if source.id in wanted)
 
     def source(self, id: str) -> Source:
         """Return the source with `id`.

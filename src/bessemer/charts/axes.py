@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bessemer.charts import grammar as alt
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE
 
-if TYPE_CHECKING:
-    import altair as alt
 
-
-def names_axis(canvas: Canvas) -> alt.Axis:
+def names_axis(canvas: Canvas) -> alt.Part:
     """Return the axis of the names of rows, with room that the width of the chart allows."""
-    import altair as alt
-
     return alt.Axis(labelLimit=name_room(canvas), domain=False, ticks=False, labelPadding=6)
 
 
@@ -34,8 +28,6 @@ def horizontal_title(title: str, canvas: Canvas) -> str | None:
 
 def rule_at(value: float, channel: str = "x") -> alt.Chart:
     """Return a dotted line at a value of the ``x`` or ``y`` axis, such as a location quotient of one."""
-    import altair as alt
-
     chart = alt.Chart(alt.Data(values=[{"_at": value}]))
     return chart.mark_rule(color=PALETTE["nation"], strokeDash=[2, 2]).encode(
         **{channel: (alt.X if channel == "x" else alt.Y)("_at:Q")}
@@ -43,6 +35,5 @@ def rule_at(value: float, channel: str = "x") -> alt.Chart:
 
 
 def sized(chart: alt.LayerChart, canvas: Canvas, height: int) -> alt.LayerChart:
-    """Return the chart in its size, set without Altair's slow check of two numbers."""
-    chart.width, chart.height = canvas.width, height
-    return chart
+    """Return the chart in its size."""
+    return chart.properties(width=canvas.width, height=height)

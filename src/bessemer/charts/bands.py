@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import label_room, parted, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 36
@@ -42,8 +42,6 @@ def share_bands(
     colours : mapping of part to palette key
         In the order of stacking, from below.
     """
-    import altair as alt
-
     names = list(colours)
     order = {name: place for place, name in enumerate(names)}
     drawn = data.assign(_order=data[part].map(order)).sort_values([x, "_order"], kind="stable")
@@ -113,8 +111,6 @@ def measured_bars(
     colour : str, optional
         Column with keys of the palette; the region's blue where absent.
     """
-    import altair as alt
-
     high = float(np.nanmax([*data[value], 1e-12]))
     scale = alt.Scale(domain=[0.0, high * (1.5 if canvas.narrow else 1.25)], nice=False)
     names_of_rows = names_axis(canvas)
@@ -129,7 +125,7 @@ def measured_bars(
         title=horizontal_title(names[1], canvas),
         axis=above,
     )
-    fill: alt.Color | dict[str, str] = alt.value(PALETTE["region"])
+    fill: alt.Part = alt.value(PALETTE["region"])
     if colour is not None:
         keys = list(dict.fromkeys(data[colour]))
         fill = alt.Color(

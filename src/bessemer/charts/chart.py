@@ -58,7 +58,8 @@ class Chart:
     data : DataFrame
         The rows drawn, with labels that do not depend on the language where possible.
     draw : callable
-        Takes (data, canvas), returns an Altair chart made of the forms in :mod:`bessemer.charts.forms`.
+        Takes (data, canvas), returns a chart made of the forms in :mod:`bessemer.charts.forms`, or any other
+        whose ``to_dict`` gives a Vega-Lite specification, such as one of Altair's.
     note : Message or None
         Breaks, withheld values and other things to know when reading it.
     """

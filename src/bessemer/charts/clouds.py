@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import text_width
@@ -14,7 +15,6 @@ from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _LINE, _AXIS = 15, 44
@@ -68,8 +68,6 @@ def crosses(
     corners : tuple of str
         Names of the quadrants: upper left, upper right, lower left, lower right.
     """
-    import altair as alt
-
     low, high = (float(data[[f"{x}_low", x]].min().min()), float(data[[f"{x}_high", x]].max().max()))
     right = high + (high - low) * 0.03
     scale_x = alt.Scale(type="sqrt", domain=[max(low * 0.5, 0.0), right], nice=False, zero=False)
@@ -147,8 +145,8 @@ def _legible(
     data: pd.DataFrame,
     canvas: Canvas,
     name: str,
-    x: tuple[str, alt.Scale],
-    y: tuple[str, alt.Scale],
+    x: tuple[str, alt.Part],
+    y: tuple[str, alt.Part],
     height: int,
     corners: Sequence[str],
     most: int,
@@ -185,7 +183,7 @@ def _box(side: str, column: float, row: float, width: float) -> tuple[float, flo
     return start, row - 6, start + width, row + 6
 
 
-def _share(values: Floats, scale: alt.Scale, root: bool = False) -> Floats:
+def _share(values: Floats, scale: alt.Part, root: bool = False) -> Floats:
     """Return where values lie between the ends of a scale, 0 to 1."""
     low, high = (float(end) for end in scale["domain"])
     if root:
@@ -198,11 +196,9 @@ def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _names(
-    named: pd.DataFrame, name: str, x: tuple[str, alt.Scale], y: tuple[str, alt.Scale]
+    named: pd.DataFrame, name: str, x: tuple[str, alt.Part], y: tuple[str, alt.Part]
 ) -> list[alt.Chart]:
     """Return names beside points, on the side that the column ``_side`` says, with a rim of paper."""
-    import altair as alt
-
     layers = []
     for side, part in named.groupby("_side", sort=True):
         words = alt.Chart(part[[x[0], y[0], name]]).encode(
@@ -239,8 +235,6 @@ def calibration(
     line : str
         What the line of equality is called.
     """
-    import altair as alt
-
     top = float(np.nanmax(data[[forecast, high]].to_numpy())) * 1.12
     ticks = [tick for tick in (0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0) if tick <= top]
     scale = alt.Scale(type="sqrt", domain=[0, top], nice=False, zero=True)
@@ -293,8 +287,6 @@ def frontier(
     name : str
         Column with the name to write beside a point; empty for none.
     """
-    import altair as alt
-
     scale_x = alt.Scale(domain=_around(data[x]), nice=False, zero=False)
     scale_y = alt.Scale(domain=_around(data[y]), nice=False, zero=False)
     axis_x = alt.Axis(format=".2f", grid=False, tickCount=3 if canvas.narrow else 6)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import label_room, parted, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 
@@ -47,8 +47,6 @@ def counterfactual(
     role : str
         Key of the palette for the line.
     """
-    import altair as alt
-
     bottom, top = (float(edge) for edge in (np.nanmin(data[[own, other, low]]), np.nanmax(data[[own, high]])))
     top = max(top, float(data[other].max()))
     pad = (top - bottom or 1.0) * 0.08
@@ -58,7 +56,7 @@ def counterfactual(
     x_field = alt.X(f"{x}:Q", scale=x_scale, axis=ticks, title=horizontal_title("", canvas))
     y_axis = alt.Axis(format=axis_format, tickCount=6)
 
-    def y_field(column: str) -> alt.Y:
+    def y_field(column: str) -> alt.Part:
         return alt.Y(f"{column}:Q", scale=y_scale, title=y_title or None, axis=y_axis)
 
     colours = (PALETTE[role], PALETTE["ink"], PALETTE["nation"])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 DASHES = {
@@ -67,8 +67,6 @@ def lines(
     years : bool
         Whether x holds calendar years (written without thousands marks).
     """
-    import altair as alt
-
     names = list(roles)
     room = label_room(names, canvas)
     written = {name: parted(name, room) for name in names}
@@ -155,14 +153,12 @@ def lines(
 def _bands(
     bands: Sequence[tuple[float, float]],
     label: str,
-    x_scale: alt.Scale,
-    y_scale: alt.Scale,
+    x_scale: alt.Part,
+    y_scale: alt.Part,
     bottom: float,
     top: float,
 ) -> list[alt.Chart]:
     """Return shaded spans, the last with its name above, away from the title of the axis."""
-    import altair as alt
-
     rows = [{"_from": first, "_to": last, "_low": bottom, "_high": top} for first, last in bands]
     at = alt.X("_from:Q", scale=x_scale)
     layers = [

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 24
@@ -44,7 +44,6 @@ def interval_dots(
     band : str
         What the band is, for the legend.
     """
-    import altair as alt
     import pandas as pd
 
     columns = [column for column, _, _ in marks]

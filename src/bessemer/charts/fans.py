@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 
@@ -40,7 +40,6 @@ def fan(
     reference : float, optional
         A value marked by a horizontal line.
     """
-    import altair as alt
     import pandas as pd
 
     values = np.concatenate([past["value"], ahead[["low", "high", "baseline"]].to_numpy().ravel()])
@@ -58,7 +57,7 @@ def fan(
     scale = alt.Scale(domain=[low - pad, high + pad], nice=False, zero=False)
     axis = alt.Axis(format="~f", tickCount=6)
 
-    def y(field: str) -> alt.Y:
+    def y(field: str) -> alt.Part:
         return alt.Y(f"{field}:Q", scale=scale, title=y_title or None, axis=axis)
 
     end = ahead.iloc[-1]
@@ -116,8 +115,6 @@ def dot_rows(
     marks : sequence of (x, text)
         Vertical lines with a word.
     """
-    import altair as alt
-
     order = list(dict.fromkeys(data[label]))
     means = data.groupby(label, sort=False).agg({value: "mean", role: "first"}).reset_index()
     right = float(data[value].max())

@@ -1,4 +1,4 @@
-"""Generic forms: bars, dumbbells, lines, dots on a map, scatters and timelines.
+"""Generic forms: bars, dumbbells, lines, dots on a map and scatters.
 
 A form takes a frame whose text columns are already in the reader's language, and names of its
 columns. Forms know nothing of regions or questions. Vega's own number formats are used on axes;
@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import lines, spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
-__all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars", "timeline"]
+__all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars"]
 
 _ROW = 24
 
@@ -51,8 +51,6 @@ def bars(
     reference : float, optional
         A value marked by a vertical line, such as a location quotient of one.
     """
-    import altair as alt
-
     high = float(np.nanmax([*data[value], reference or 0, 0]))
     low = float(np.nanmin([*data[value], 0]))
     room = 0.16 if not canvas.narrow else 0.3
@@ -95,8 +93,6 @@ def stacked_bars(
     axis_format: str = "~s",
 ) -> alt.Chart:
     """Draw horizontal bars split into parts, in the frame's order, with a legend above."""
-    import altair as alt
-
     names = list(colours)
     scale = alt.Scale(domain=names, range=[colours[name] for name in names])
     order = {name: position for position, name in enumerate(names)}
@@ -137,8 +133,6 @@ def dumbbell(
     reference: float | None = None,
 ) -> alt.LayerChart:
     """Draw two values a row, joined by a line: an open mark for the first, a full one for the second."""
-    import altair as alt
-
     drawn = data.assign(_first=names[0], _second=names[1])
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     x_axis = alt.Axis(format=axis_format, tickCount=5)
@@ -208,8 +202,6 @@ def dot_map(
     size : int
         Area of a background dot in square pixels.
     """
-    import altair as alt
-
     background = data[data[role] == "faint"]
     lit = data[data[role] != "faint"]
     place = {
@@ -256,8 +248,6 @@ def scatter(
     height: int = 320,
 ) -> alt.LayerChart:
     """Draw points; rows with a non-empty `name` are labelled, others stay in the background."""
-    import altair as alt
-
     keys = list(dict.fromkeys(data[role]))
     colour = alt.Color(
         f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
@@ -288,52 +278,3 @@ def scatter(
         if rule is not None:
             layers.insert(0, rule_at(rule, channel))
     return sized(alt.layer(*layers), canvas, height)
-
-
-def timeline(
-    data: pd.DataFrame,
-    canvas: Canvas,
-    *,
-    label: str,
-    start: str,
-    end: str,
-    role: str,
-    x_title: str = "",
-) -> alt.LayerChart:
-    """Draw one bar a row from its first to its last year; the name stands above the bar."""
-    import altair as alt
-
-    keys = list(dict.fromkeys(data[role]))
-    colour = alt.Color(
-        f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
-    )
-    drawn = data.assign(_row=[str(position).zfill(3) for position in range(len(data))])
-    y = alt.Y("_row:N", sort=None, axis=None)
-    low, high = float(data[start].min()), float(data[end].max())
-    scale = alt.Scale(domain=[low, max(high, low + 1)], nice=False)
-    x = alt.X(
-        f"{start}:Q",
-        scale=scale,
-        title=horizontal_title(x_title, canvas),
-        axis=alt.Axis(format="d", tickCount=6, grid=True),
-    )
-    base = alt.Chart(drawn)
-    # A name starts with its bar where it fits to the right of that, else it ends with it.
-    part = 0.62
-    limit = canvas.width * part
-    span = max(high - low, 1.0)
-    late = (drawn[start] - low) / span > 1 - part
-    drawn = drawn.assign(_text_end=np.maximum(drawn[end], low + part * span))
-    layers = [
-        base.mark_bar(height=5, yOffset=9, cornerRadius=2).encode(
-            y=y, x=x, x2=alt.X2(f"{end}:Q"), color=colour
-        ),
-        base.mark_point(filled=True, size=36, yOffset=9, opacity=1).encode(y=y, x=x, color=colour),
-        alt.Chart(drawn[~late])
-        .mark_text(align="left", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=x, text=alt.Text(f"{label}:N")),
-        alt.Chart(drawn[late])
-        .mark_text(align="right", yOffset=-5, fontSize=SMALL_SIZE, limit=limit)
-        .encode(y=y, x=alt.X("_text_end:Q", scale=scale), text=alt.Text(f"{label}:N")),
-    ]
-    return sized(alt.layer(*layers), canvas, 36 * len(data))

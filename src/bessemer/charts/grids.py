@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 34
@@ -34,8 +34,6 @@ def verdict_grid(
     looks : mapping of verdict to (palette key, shape)
         Shapes are Vega's, such as ``circle`` and ``triangle-down``.
     """
-    import altair as alt
-
     names = [name for name in looks if name in set(data[verdict])]
     x = alt.X(
         f"{column}:N",

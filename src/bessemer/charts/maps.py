@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 # European Union territories overseas would shrink the continent to a corner.
@@ -49,8 +49,6 @@ def group_map(
     projection : mapping
         One of :data:`PROJECTIONS`.
     """
-    import altair as alt
-
     place = {
         "longitude": alt.Longitude(f"{longitude}:Q"),
         "latitude": alt.Latitude(f"{latitude}:Q"),

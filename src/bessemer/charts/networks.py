@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 Floats = NDArray[np.float64]
@@ -114,7 +114,6 @@ def network(
     name : str
         Column with the name to write; empty for none.
     """
-    import altair as alt
     import pandas as pd
 
     edge = 12.0

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 40
@@ -54,8 +54,6 @@ def dots_with_ranges(
     end : float, optional
         A value that the axis reaches at least.
     """
-    import altair as alt
-
     last = float(np.nanmax([*data[high], *data[value], reference or 0, 0 if end is None else end]))
     scale = alt.Scale(domain=[start, last + 0.04 * (last - min(start, 0.0))], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
@@ -91,3 +89,61 @@ def dots_with_ranges(
     if reference is not None:
         layers.insert(0, rule_at(reference))
     return sized(alt.layer(*layers, data=data), canvas, _ROW * len(data))
+
+
+def spans_with_marks(
+    data: pd.DataFrame,
+    canvas: Canvas,
+    *,
+    label: str,
+    low: str,
+    high: str,
+    mark: str,
+    text: str,
+    names: tuple[str, str],
+    x_title: str = "",
+    axis_format: str = ".0%",
+) -> alt.LayerChart:
+    """Draw a whisker and an open mark a row, in the frame's order, with the span written at its end.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row a thing.
+    label, low, high, mark, text : str
+        Columns: name of the row, ends of the whisker, value of the mark, what is written.
+    names : (str, str)
+        What mark and whisker are, for the legend.
+    """
+    drawn = data.assign(_mark=names[0], _span=names[1])
+    end = float(np.nanmax(data[[high, mark]].to_numpy(float)))
+    room = 1.62 if canvas.narrow else 1.2
+    scale = alt.Scale(domain=[0, end * room], nice=False)
+    y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
+    axis = alt.Axis(format=axis_format, tickCount=4 if canvas.narrow else 6)
+    x = alt.X(f"{low}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=axis)
+    legends = [
+        alt.Legend(orient="top", symbolType=kind, symbolFillColor=fill, symbolStrokeWidth=2, labelLimit=320)
+        for kind, fill in (("circle", PALETTE["paper"]), ("stroke", None))
+    ]
+    base = alt.Chart()
+    span = alt.Color(
+        "_span:N", scale=alt.Scale(domain=[names[1]], range=[PALETTE["region"]]), legend=legends[1]
+    )
+    point = alt.Stroke(
+        "_mark:N", scale=alt.Scale(domain=[names[0]], range=[PALETTE["highlight"]]), legend=legends[0]
+    )
+    whisker = base.mark_rule(strokeWidth=3).encode(y=y, x=x, x2=alt.X2(f"{high}:Q"), color=span)
+    ends = [
+        base.mark_tick(thickness=2, size=11, orient="vertical").encode(
+            y=y, x=alt.X(f"{column}:Q", scale=scale, axis=axis), color=span
+        )
+        for column in (low, high)
+    ]
+    marks = base.mark_point(size=62, filled=False, strokeWidth=2, fill=PALETTE["paper"], opacity=1).encode(
+        y=y, x=alt.X(f"{mark}:Q", scale=scale, axis=axis), stroke=point
+    )
+    words = base.mark_text(align="left", dx=8, fontSize=SMALL_SIZE).encode(
+        y=y, x=alt.X(f"{high}:Q", scale=scale), text=alt.Text(f"{text}:N")
+    )
+    return sized(alt.layer(whisker, *ends, marks, words, data=drawn), canvas, 28 * len(data))

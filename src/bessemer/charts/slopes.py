@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _LINE = 15.5
@@ -51,8 +51,6 @@ def slope(
     floor : float
         Smallest value drawn.
     """
-    import altair as alt
-
     height = int(max(len(data) * _LINE * 1.35, 200))
     wide = max(map(_width, [*data[left], names[0]])) + 24
     far = max(map(_width, [*data[right], names[1]])) + 24
@@ -73,7 +71,7 @@ def slope(
         f"{role}:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
     )
 
-    def at(x: str, y: str) -> dict[str, alt.X | alt.Y]:
+    def at(x: str, y: str) -> dict[str, alt.Part]:
         return {
             "x": alt.X(f"{x}:Q", scale=x_scale, axis=None),
             "y": alt.Y(f"{y}:Q", scale=y_scale, axis=None),

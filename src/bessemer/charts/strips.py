@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import name_room, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 FULL, OPEN, CROSS, DIAMOND, TICK = "full", "open", "cross", "diamond", "tick"
@@ -42,8 +42,6 @@ def strip(
     role : str
         Key of the palette for the marks.
     """
-    import altair as alt
-
     drawn = data.dropna(subset=[value]).copy()
     rows: list[str] = []
     names: dict[str, str] = {}

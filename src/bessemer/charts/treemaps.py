@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 Floats = NDArray[np.float64]
@@ -204,8 +204,6 @@ def treemap(
     colours : mapping of str to colour
         In the order of the legend; text is white on the dark ones.
     """
-    import altair as alt
-
     tiles = squarify(data[size].to_numpy(float), canvas.width, height)
     written = [
         words_on(label, texts, tile[2], tile[3])

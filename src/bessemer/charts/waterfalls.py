@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.axes import name_room, names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _ROW = 27
@@ -43,8 +43,6 @@ def waterfall(
     total : str
         Name of a column of true and false: whether the row is a sum of those above it, drawn from zero.
     """
-    import altair as alt
-
     steps = np.where(data[total], 0.0, data[value].to_numpy(float))
     reached = np.cumsum(steps)
     start = np.where(data[total], 0.0, reached - steps)

@@ -13,8 +13,10 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -30,6 +32,8 @@ _Task = tuple[str, "Future[str | None]"]
 
 class Workshop:
     """Helpers that draw charts; use it in a ``with`` statement, at whose end they are gone.
+
+    A helper takes a second to start and draws faster the more it has drawn, so that many briefs share one.
 
     Parameters
     ----------
@@ -86,14 +90,23 @@ class Workshop:
             self._tasks.put((json.dumps(spec), drawing))
 
     def svg(self, chart: Chart, canvas: Canvas) -> str:
-        """Return a chart as :func:`bessemer.charts.to_svg` does, from a helper if it was ordered."""
+        """Return a chart as :func:`bessemer.charts.to_svg` does, from a helper if it was ordered.
+
+        What was fetched is forgotten, so that a workshop does not grow with the charts it drew.
+        """
         from bessemer.charts.export import finished, specification
 
-        _, spec, drawing = self._ordered.get((id(chart), canvas), (None, None, None))
+        _, spec, drawing = self._ordered.pop((id(chart), canvas), (None, None, None))
         svg = drawing.result() if drawing is not None else None
         if svg is None:
             svg = draw(specification(chart, canvas) if spec is None else spec)
         return finished(svg, chart, canvas)
+
+    def forget(self) -> None:
+        """Leave undrawn what was ordered and not fetched."""
+        for _, _, drawing in self._ordered.values():
+            drawing.cancel()
+        self._ordered.clear()
 
     def close(self) -> None:
         """End the helpers, also in the middle of a drawing."""
@@ -108,6 +121,8 @@ class Workshop:
         """Hand a process one task after the other until there is no more, or it fails."""
         while (task := self._tasks.get()) is not None:
             text, drawing = task
+            if not drawing.set_running_or_notify_cancel():
+                continue
             answer = _asked(process, text)
             drawing.set_result(answer)
             if answer is None and process.poll() is not None:
@@ -120,27 +135,42 @@ class Workshop:
             self._alive -= 1
             while not self._alive and not self._tasks.empty():
                 task = self._tasks.get()
-                if task is not None:
+                if task is not None and task[1].set_running_or_notify_cancel():
                     task[1].set_result(None)
 
 
-def default_helpers(locale: str = "en") -> int:
-    """Return how many processes draw beside this one: none on one core, at most two.
+@contextmanager
+def opened(helpers: int | Workshop) -> Iterator[Workshop]:
+    """Give a workshop with so many helpers for a while, or one that stays open for what comes next."""
+    if not isinstance(helpers, Workshop):
+        with Workshop(helpers) as workshop:
+            yield workshop
+        return
+    try:
+        yield helpers
+    finally:
+        helpers.forget()
 
-    On two cores it is one, but two for Chinese, whose text takes the renderer five times as long to measure.
-    """
+
+def default_helpers() -> int:
+    """Return how many processes draw beside this one: none on one core, one on two, else two."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores < 2:
-        return 0
-    return 2 if locale == "zh-CN" else min(2, cores - 1)
+    return min(2, cores - 1)
 
 
 def draw(spec: dict[str, Any]) -> str:
     """Return the drawing of a Vega-Lite specification."""
+    svg: str = _renderer().vegalite_to_svg(spec)
+    return svg
+
+
+@cache
+def _renderer() -> Any:
+    """Return the renderer, with the fonts in which it measures text; it reads them when it first draws."""
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg(spec)
-    return svg
+    vl_convert.register_font_directory(str(Path(__file__).with_name("measure")))
+    return vl_convert
 
 
 def _start() -> subprocess.Popen[str] | None:

@@ -6,18 +6,20 @@ published weight to part it, makes those targets unknown; nothing is shared out 
 """
 
 from bessemer.classify.aims import aim_codes, aim_names, aim_of
-from bessemer.classify.concordances import Concordance, Link, concordance
-from bessemer.classify.industries import Industry, Scheme, scheme, schemes
+from bessemer.classify.concordances import Concordance, Link, concordance, has_concordance
+from bessemer.classify.industries import Industry, Scheme, add_scheme, scheme, schemes
 
 __all__ = [
     "Concordance",
     "Industry",
     "Link",
     "Scheme",
+    "add_scheme",
     "aim_codes",
     "aim_names",
     "aim_of",
     "concordance",
+    "has_concordance",
     "scheme",
     "schemes",
 ]

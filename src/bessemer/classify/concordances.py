@@ -261,6 +261,17 @@ def concordance(source: str, target: str) -> Concordance:
     return found
 
 
+def has_concordance(source: str, target: str) -> bool:
+    """Return whether a concordance ships; from a classification of the user's own there is none.
+
+    Examples
+    --------
+    >>> has_concordance("gb19", "a10"), has_concordance("towns@1", "a10")
+    (True, False)
+    """
+    return source == target or (source, target) in _concordances()
+
+
 def _check(codes_of: Scheme, codes: Sequence[str]) -> None:
     codes_of.require(codes)
     if len(set(codes)) != len(codes):

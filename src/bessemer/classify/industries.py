@@ -151,7 +151,7 @@ def scheme(name: str) -> Scheme:
     >>> len(scheme("ind1990"))
     228
     """
-    found = _schemes().get(name)
+    found = _schemes().get(name) or _OWN.get(name)
     if found is None:
         raise ClassificationError(
             f"Unknown classification '{name}'.",
@@ -160,6 +160,29 @@ def scheme(name: str) -> Scheme:
             ),
         )
     return found
+
+
+def add_scheme(own: Scheme) -> None:
+    """Let :func:`scheme` find a classification of the user's own by its name.
+
+    Parameters
+    ----------
+    own : Scheme
+        Its name holds a mark of what it lists, so that a name never means two lists.
+
+    Raises
+    ------
+    ClassificationError
+        If another list has the name.
+    """
+    if own.name in _schemes() or _OWN.setdefault(own.name, own).industries != own.industries:
+        raise ClassificationError(
+            f"There is another classification '{own.name}'.", remedy="Give the list a name of its own."
+        )
+
+
+# Read from datasets of the user's own, each when it is opened; entries are never changed.
+_OWN: dict[str, Scheme] = {}
 
 
 def table(file: str) -> list[dict[str, str]]:

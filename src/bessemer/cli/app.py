@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bessemer.cli import brief, data, hindcasts, hubs, questions, regions, study
+from bessemer.cli import brief, cases, data, hindcasts, hubs, own_data, questions, regions, study
 
 app = typer.Typer(
     name="bessemer",
@@ -36,8 +36,10 @@ def options(
 
 brief.add_to(app)
 questions.add_to(app)
+cases.add_to(app)
 hubs.add_to(app)
 hindcasts.add_to(app)
 regions.add_to(app)
+own_data.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bessemer.sources import Dataset
 
 app = typer.Typer(
-    help="The shipped tables: list them, show one, cite it.", no_args_is_help=True, rich_markup_mode=None
+    help="The shipped tables, and your own: list, show, cite, import.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]

@@ -9,13 +9,16 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
 from bessemer.cli.layout import lines, widths
 from bessemer.errors import OptionError
 from bessemer.result import Result, plain
 from bessemer.words import Message, format_value, locale_of, say
+
+if TYPE_CHECKING:
+    from bessemer.sources import Catalogue
 
 WIDTH = 100
 _ROWS_SHOWN = 10
@@ -55,9 +58,15 @@ def asked(as_json: bool, as_csv: bool, lang: str) -> tuple[Form, str]:
 
 
 def print_answer(
-    command: str, answer: Answer, form: Form, lang: str, year: int | None, top: int | None = None
+    command: str,
+    answer: Answer,
+    form: Form,
+    lang: str,
+    year: int | None,
+    top: int | None = None,
+    catalogue: Catalogue | None = None,
 ) -> None:
-    """Print an answer as table, JSON or CSV.
+    """Print an answer as table, JSON or CSV; `catalogue` is the dataset's, the reference's by default.
 
     Raises
     ------
@@ -66,14 +75,16 @@ def print_answer(
     """
     locale = locale_of(lang)
     if form is Form.JSON:
-        print_json(envelope(command, answer, locale, year))
+        print_json(envelope(command, answer, locale, year, catalogue))
     elif form is Form.CSV:
         print_csv(answer.main.rows(), list(answer.main.table.columns))
     else:
-        _print_text(answer, locale, top)
+        _print_text(answer, locale, top, catalogue)
 
 
-def envelope(command: str, answer: Answer, locale: str, year: int | None) -> dict[str, Any]:
+def envelope(
+    command: str, answer: Answer, locale: str, year: int | None, catalogue: Catalogue | None = None
+) -> dict[str, Any]:
     """Return what every command prints as JSON: schema, command, region, year, rows and their meaning."""
     result = answer.results[0] if answer.results else None
     warnings = [say(warning, locale) for warning in answer.warnings]
@@ -90,13 +101,15 @@ def envelope(command: str, answer: Answer, locale: str, year: int | None) -> dic
         "headline": say(answer.headline, locale) if answer.headline else None,
         "findings": [say(finding, locale) for finding in answer.findings],
         "warnings": warnings,
-        "sources": sources_of(answer.sources, locale),
+        "sources": sources_of(answer.sources, locale, catalogue),
         **({"parts": [part.to_json(locale) for part in answer.parts]} if answer.parts else {}),
         **plain(dict(answer.extra)),
     }
 
 
-def sources_of(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
+def sources_of(
+    tables: Sequence[str], locale: str, catalogue: Catalogue | None = None
+) -> list[dict[str, str]]:
     """Return the sources behind tables as JSON carries them."""
     from bessemer.sources import load_catalogue
 
@@ -107,15 +120,15 @@ def sources_of(tables: Sequence[str], locale: str) -> list[dict[str, str]]:
             "vintage": source.vintage,
             "licence": source.licence.label(locale),
         }
-        for source in load_catalogue().sources_of(*tables)
+        for source in (catalogue or load_catalogue()).sources_of(*tables)
     ]
 
 
-def sources_footer(tables: Sequence[str], locale: str) -> str:
+def sources_footer(tables: Sequence[str], locale: str, catalogue: Catalogue | None = None) -> str:
     """Return the sources behind tables in one line."""
     from bessemer.sources import load_catalogue
 
-    return load_catalogue().footer(tuple(tables), locale)
+    return (catalogue or load_catalogue()).footer(tuple(tables), locale)
 
 
 def plain_envelope(
@@ -176,7 +189,7 @@ def console() -> Any:
     )
 
 
-def _print_text(answer: Answer, locale: str, top: int | None) -> None:
+def _print_text(answer: Answer, locale: str, top: int | None, catalogue: Catalogue | None) -> None:
     out = console()
     shown = [result for result in answer.results if result.shown]
     if answer.reason is not None:
@@ -202,7 +215,10 @@ def _print_text(answer: Answer, locale: str, top: int | None) -> None:
     if answer.sources:
         out.print(
             lines(
-                say(Message("ui.source_line", sources=sources_footer(answer.sources, locale)), locale),
+                say(
+                    Message("ui.source_line", sources=sources_footer(answer.sources, locale, catalogue)),
+                    locale,
+                ),
                 out.width,
             ),
             style="dim",

@@ -1,4 +1,4 @@
-"""One command for each of the seven questions."""
+"""One command for each question but the last, and the options that several commands take."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from bessemer.cli.output import asked, print_answer
 
 RegionName = Annotated[
     str,
-    typer.Argument(metavar="REGION", parser=texts.as_typed, help="Id, English or Chinese name, or alias."),
+    typer.Argument(
+        metavar="REGION",
+        parser=texts.as_typed,
+        help="Id, name or alias in English or Chinese, or a .study file.",
+    ),
 ]
 Year = Annotated[
     int | None,
@@ -102,8 +106,19 @@ Top = Annotated[
 ]
 
 
+OwnData = Annotated[
+    str | None,
+    typer.Option(
+        "--own-data",
+        metavar="NAME",
+        parser=texts.as_typed,
+        help="Look in a dataset of 'bessemer data import'.",
+    ),
+]
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the seven commands."""
+    """Add the commands of all questions but the last, which has a file of its own."""
     app.command("profile", help="What are we? Composition, location quotients, diversity.")(profile)
     app.command("history", help="What happened to us? Peak, decline and recovery against the nation.")(
         history
@@ -112,22 +127,23 @@ def add_to(app: typer.Typer) -> None:
     app.command("pathways", help="What could be next? Industries within reach.")(pathways)
     app.command("dependence", help="What do we lean on? Overseas markets, inputs and owners.")(dependence)
     app.command("scenario", help="What if? Own trend, role models, new industries, a lost partner.")(scenario)
-    app.command("cases", help="What did they do? Dated measures with sources.")(cases)
 
 
 def profile(
     region: RegionName,
     year: Year = None,
+    own_data: OwnData = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
     """Describe the region's structure."""
-    from bessemer.studies import study
+    from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
-    print_answer("profile", study(region, year=year).structure, form, locale, year, top)
+    asked_for = study_asked(region, year=year, own_data=own_data)
+    print_answer("profile", asked_for.structure, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
 def history(
@@ -136,28 +152,29 @@ def history(
     synthetic: Synthetic = None,
     recovered_by: RecoveredBy = "jobs",
     reference: Reference = "aggregate",
+    own_data: OwnData = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
     """Tell the region's course against its nation."""
-    from bessemer.studies import study
+    from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
-    asked_for = study(region, year=year)
+    asked_for = study_asked(region, year=year, own_data=own_data)
     chosen = (recovered_by.replace("-", "_"), reference)
     if chosen == ("jobs", "aggregate"):
         answer = asked_for.history
     else:
         from bessemer.history.answer import compose
 
-        answer = compose(asked_for.data, asked_for.region, year, *chosen)
+        answer = compose(asked_for.data, asked_for.region, asked_for.year, *chosen)
     if synthetic is not None:
         from bessemer.rolemodels.departures.evidences import with_synthetic
 
         answer = with_synthetic(asked_for.data, answer, synthetic)
-    print_answer("history", answer, form, locale, year, top)
+    print_answer("history", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
 def role_models(
@@ -169,19 +186,21 @@ def role_models(
     recovered_by: RecoveredBy = "jobs",
     reference: Reference = "aggregate",
     horizon: Horizon = None,
+    own_data: OwnData = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
     """Find the region-years that looked like the region, and what followed."""
+    from bessemer.cli.asking import study_asked
     from bessemer.rolemodels import search
     from bessemer.rolemodels.answer import compose
     from bessemer.rolemodels.lookalikes.outcomes import HORIZON
-    from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
-    place = study(region, year=year, role_model=role_model, components=components)
+    place = study_asked(region, year, role_model, components, own_data)
+    components = place.components
     found = search(
         place.data,
         place.region,
@@ -195,7 +214,7 @@ def role_models(
         reference=reference,
     )
     answer = compose(place.data, place.region, place.year, found)
-    print_answer("role-models", answer, form, locale, year, top)
+    print_answer("role-models", answer, form, locale, place.year, top, place.data.catalogue)
 
 
 def pathways(
@@ -205,28 +224,30 @@ def pathways(
         int | None,
         typer.Option("--portfolio", min=1, metavar="K", help="Choose K of the industries together."),
     ] = None,
+    own_data: OwnData = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     top: Top = None,
 ) -> None:
     """List the industries within reach."""
-    from bessemer.studies import study
+    from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
-    asked_for = study(region, year=year)
+    asked_for = study_asked(region, year=year, own_data=own_data)
     if portfolio is None:
         answer = asked_for.pathways
     else:
         from bessemer.pathways.answer import compose
 
         answer = compose(asked_for.data, asked_for.region, asked_for.year, portfolio=portfolio)
-    print_answer("pathways", answer, form, locale, year, top)
+    print_answer("pathways", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
 def dependence(
     region: RegionName,
     year: Year = None,
+    own_data: OwnData = None,
     cut: Cut = None,
     sectors: Sectors = None,
     via: Via = None,
@@ -236,12 +257,12 @@ def dependence(
     top: Top = None,
 ) -> None:
     """Measure what the region leans on overseas."""
-    from bessemer.studies import study
+    from bessemer.cli.asking import study_asked
 
     form, locale = asked(as_json, as_csv, lang)
     if cut is None:
         texts.needs_cut(sectors=sectors, via=via)
-    asked_for = study(region, year=year)
+    asked_for = study_asked(region, year=year, own_data=own_data)
     if cut is None:
         answer = asked_for.dependence
     else:
@@ -249,13 +270,14 @@ def dependence(
 
         how = {name: given for name, given in (("sectors", sectors), ("via", via)) if given is not None}
         answer = compose_cut(asked_for.data, asked_for.region, asked_for.year, cut, **how)
-    print_answer("dependence", answer, form, locale, year, top)
+    print_answer("dependence", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
 def scenario(
     region: RegionName,
     year: Year = None,
     role_model: RoleModel = None,
+    own_data: OwnData = None,
     shipped: Annotated[
         str | None,
         typer.Option("--shipped", metavar="NAME|all", help="Fans by year of a shipped scenario, or of all."),
@@ -273,28 +295,11 @@ def scenario(
     top: Top = None,
 ) -> None:
     """Draw the region's futures under scenarios."""
+    from bessemer.cli.asking import study_asked
     from bessemer.scenarios.asking import scenarios_asked
-    from bessemer.studies import study
 
     form, locale = asked(as_json, as_csv, lang)
     wanted = scenarios_asked(shipped, file, paths)
-    place = study(region, year=year, role_model=role_model)
+    place = study_asked(region, year, role_model, own_data=own_data)
     answer = place.scenarios if wanted is None else wanted.answer(place)
-    print_answer("scenario", answer, form, locale, year, top)
-
-
-def cases(
-    region: RegionName,
-    year: Year = None,
-    role_model: RoleModel = None,
-    lang: Language = "en",
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    top: Top = None,
-) -> None:
-    """List what the best role models did."""
-    from bessemer.studies import study
-
-    form, locale = asked(as_json, as_csv, lang)
-    answer = study(region, year=year, role_model=role_model).casebook
-    print_answer("cases", answer, form, locale, year, top)
+    print_answer("scenario", answer, form, locale, place.year, top, place.data.catalogue)

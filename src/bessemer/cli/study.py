@@ -9,8 +9,8 @@ import typer
 
 from bessemer.cli.layout import lines
 from bessemer.cli.output import Form, asked, console, plain_envelope, print_csv, print_json
-from bessemer.cli.questions import AsCsv, AsJson, Components, Language, RegionName, RoleModel, Year
-from bessemer.cli.texts import as_typed, printable
+from bessemer.cli.questions import AsCsv, AsJson, Components, Language, OwnData, RegionName, RoleModel, Year
+from bessemer.cli.texts import as_typed, file_part, printable
 from bessemer.words import Message, say
 
 # More differences than this are counted, not listed.
@@ -27,6 +27,7 @@ def save(
     year: Year = None,
     role_model: RoleModel = None,
     components: Components = "structure",
+    own_data: OwnData = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -36,14 +37,14 @@ def save(
     lang: Language = "en",
 ) -> None:
     """Save a study."""
+    from bessemer.cli.asking import study_asked
     from bessemer.files import check_target
     from bessemer.saved import SUFFIX, save_study
-    from bessemer.studies import study
     from bessemer.words import locale_of
 
     locale = locale_of(lang)
-    made = study(region, year=year, role_model=role_model, components=components)
-    target = output or Path(f"bessemer-{made.region.id}{SUFFIX}")
+    made = study_asked(region, year, role_model, components, own_data)
+    target = output or Path(f"bessemer-{file_part(made.region.id)}{SUFFIX}")
     check_target(target, "study")
     file = printable(as_typed(str(save_study(made, target))))
     typer.echo(say(Message("study.saved", region=made.region, file=file), locale))

@@ -47,6 +47,7 @@ from bessemer.dependence.regional.record import regionalisation_errors
 from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.dependence.routing import circulation, sector_circulation
 from bessemer.dependence.series import circulation_by_year, koopman_wang_wei_by_year
+from bessemer.dependence.suppliers import import_suppliers
 from bessemer.dependence.tables import national_table, world_table
 from bessemer.dependence.trade import value_added_trade
 
@@ -81,6 +82,7 @@ __all__ = [
     "from_pymrio",
     "gras",
     "import_content",
+    "import_suppliers",
     "isolation_loss",
     "joined_groups",
     "koopman_wang_wei",

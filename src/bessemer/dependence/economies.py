@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.answer import Answer
+from bessemer.answer import Answer, Certainty
 from bessemer.charts import Chart
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import economy_parts
@@ -58,6 +58,7 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        certainty=Certainty("estimated", Message("brief.basis_world", year=chosen)),
         results=tuple(economy_results(data, origins, region, year, own_years)),
         charts=tuple(economy_charts(data, origins, region, upto)),
         method=(Message("dependence.method_origin"),),

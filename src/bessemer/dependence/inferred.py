@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer
-from bessemer.classify import concordance, scheme
+from bessemer.answer import Answer, Certainty
+from bessemer.classify import concordance, has_concordance, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
 from bessemer.dependence.cuts.answer import cut_part
@@ -18,7 +18,7 @@ from bessemer.dependence.economies import partner_message, technology_message
 from bessemer.dependence.exposure import Exposure, foreign_demand_exposure, joined_groups, sums_by_group
 from bessemer.dependence.places import economy_of
 from bessemer.panel import Floats
-from bessemer.regions import Region, spoken
+from bessemer.regions import OWN, Region, spoken
 from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
@@ -61,12 +61,18 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
     origins = shipped_origins(data)
     economy = economy_of(data, region, origins)
     parameters = {"year": year}
+    if economy is None and region.kind == OWN:
+        reason = Message("own.no_country", region=region, name=data.name)
+        return Answer("dependence", region, reason=reason, parameters=parameters)
     if economy is None:
         reason = Message("dependence.no_national_table", nation=spoken(region.nation), region=region)
         return Answer("dependence", region, reason=reason, parameters=parameters)
     to_a10 = concordance("wiod35", "a10")
     groups = joined_groups(to_a10, scheme("wiod35").codes)
     weights = _weights(data, region, origins.year_for(year), groups)
+    if weights is None and region.kind == OWN:
+        reason = Message("own.no_weights", region=region, nation=economy)
+        return Answer("dependence", region, reason=reason, parameters=parameters)
     if weights is None:
         upto: object = "" if year is None else Message("dependence.upto", year=year)
         reason = Message("dependence.no_weights", region=region, upto=upto)
@@ -96,6 +102,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        certainty=Certainty("inferred", Message("brief.basis_national")),
         results=(_result(table, region, weights, parameters),),
         charts=(
             charts.exposure_chart(table, region, economy, weights.measure, weights.table),
@@ -120,6 +127,8 @@ def _weights(
     """Return the region's sectors in the year of the world table, or in the nearest earlier one."""
     if year is None:
         return None
+    if region.kind == OWN:
+        return _own_weights(data, region, year, groups)
     if region.kind == "nuts2":
         choices = [("value_added", "eu_gva_a10"), ("jobs", "eu_jobs_a10")]
     else:
@@ -148,6 +157,33 @@ def _weights(
         estimated = _estimated(data, key, region.id, used, float(own.sum()))
         return _Weights(measure, key, year, used, own, values[known].sum(axis=0), int(known.sum()), estimated)
     return None
+
+
+def _own_weights(
+    data: Dataset, region: Region, year: int, groups: tuple[tuple[str, ...], ...]
+) -> _Weights | None:
+    """Return the sectors of a place of the user's own, of a later year where no earlier one is known.
+
+    The places of a dataset are no nation, so that theirs are not set beside the region's.
+    """
+    table = data.own_table()
+    if table is None or table.measure not in ("jobs", "value_added"):
+        return None
+    if not has_concordance(table.classification, "a10"):
+        return None
+    panel = data.panel(table.key)
+    if region.id not in panel.regions:
+        return None
+    values = sums_by_group(
+        panel.of(region.id), panel.industries, concordance(table.classification, "a10"), groups
+    )
+    known = np.isfinite(values).all(axis=1) & (values.sum(axis=1) > 0)
+    years = [one for one, flag in zip(panel.years, known, strict=True) if flag]
+    if not years:
+        return None
+    used = max((one for one in years if one <= year), default=years[0])
+    own = values[panel.years.index(used)]
+    return _Weights(table.measure, table.key, year, used, own, own, 1, 0.0)
 
 
 def _joined(values: Floats, codes: tuple[str, ...], groups: tuple[tuple[str, ...], ...]) -> Floats:
@@ -218,7 +254,8 @@ def _nation_leans(origins: Origins, economy: Region, upto: int) -> Message:
 def _limits(weights: _Weights) -> list[Message]:
     limits = [Message("dependence.limit_exposure"), Message("dependence.limit_world", year=weights.year)]
     if weights.used != weights.year:
-        limits.append(Message("dependence.limit_weights", used=weights.used, year=weights.year))
+        name = "dependence.limit_weights" if weights.used < weights.year else "own.limit_weights"
+        limits.append(Message(name, used=weights.used, year=weights.year))
     return limits
 
 

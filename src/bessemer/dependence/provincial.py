@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.classify import Industry, scheme
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import nation_parts
@@ -17,15 +17,17 @@ from bessemer.dependence.derived import ORIGIN, shipped_origins
 from bessemer.dependence.economies import partner_message
 from bessemer.dependence.national import import_content
 from bessemer.dependence.province import (
+    MACHINES,
+    PARTS,
     TECHNOLOGY,
     USES,
     Customs,
     Totals,
     customs,
-    customs_year,
     read_customs,
     read_totals,
 )
+from bessemer.dependence.provinces.parts import province_parts
 from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
 _CLEARLY = 1.15
 # Owners must be known for this part of output.
 _KNOWN = 0.98
-# Machinery, vehicles, electrical and electronic goods, instruments: intermediate goods are parts.
-_PARTS = ("16", "17", "18", "19", "20", "21")
 _FORMATS = {
     "exports": "usd_column",
     "imports": "usd_column",
@@ -53,14 +53,14 @@ _FORMATS = {
 
 @dataclass(frozen=True, eq=False)
 class _Case:
-    """A province in one year: totals always, sectors where they ship."""
+    """A province in one year: totals and sectors."""
 
     region: Region
     year: int
     totals: Totals
     at: int
     column: int
-    trade: Customs | None
+    trade: Customs
 
     def total(self, name: str) -> float:
         return float(getattr(self.totals, name)[self.at, self.column])
@@ -89,18 +89,14 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         return Answer("dependence", region, reason=reason, parameters={"year": year})
     at = usable[-1]
     chosen = totals.years[at]
-    detailed = customs_year(year) == chosen
-    trade = read_customs(data, chosen) if detailed else None
+    trade = read_customs(data, chosen)
     case = _Case(region, chosen, totals, at, column, trade)
     headline = _headline(case)
-    course = _totals_table(case)
-    results: list[Result] = []
-    drawn = []
-    if trade is not None:
-        table = customs(trade, region.id)
-        results += [_main(trade, table, region, year), _shown(trade, table, region)]
-        drawn += [charts.uses_chart(trade, table, region), charts.balance_chart(trade, table, region)]
-    results.append(course)
+    table = customs(trade, region.id)
+    results = [_main(trade, table, region, year), _shown(trade, table, region), _totals_table(case)]
+    drawn = [charts.uses_chart(trade, table, region)]
+    if np.isfinite(case.total("exports")):
+        drawn.append(charts.balance_chart(trade, table, region))
     if at > 0:
         drawn.append(charts.course_chart(totals, region, at))
     said = (*_findings(case), *_national(data, case, year), _world(data, case, year))
@@ -112,11 +108,12 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=findings,
         summary=headline,
+        certainty=Certainty("counted", Message("brief.basis_customs", year=chosen)),
         results=(*results, *_context(case, findings)),
         charts=tuple(drawn),
         method=(Message("dependence.method_customs", year=chosen, rate=float(totals.rates[at, 0])),),
         limits=tuple(_limits(findings)),
-        parts=_nation_parts(data, region, year),
+        parts=(*province_parts(data, region, trade, year), *_nation_parts(data, region, year)),
         parameters={"year": year},
     )
 
@@ -147,15 +144,13 @@ def _findings(case: _Case) -> list[Message | None]:
     return [_top(case), _weight(case), _owner(case), _change(case)]
 
 
-def _top(case: _Case) -> Message | None:
-    if case.trade is None:
-        return None
+def _top(case: _Case) -> Message:
     imports = case.trade.imports["total", "all"][case.column]
     position = int(np.argmax(imports))
     uses = {use: float(case.trade.imports[use, "all"][case.column, position]) for use in USES}
     use = max(uses, key=lambda name: uses[name])
     industry = _industry(case.trade, position)
-    kind = "parts" if use == "intermediate" and industry.code in _PARTS else use
+    kind = "parts" if use == "intermediate" and case.trade.group_of(position) in PARTS else use
     return Message(
         f"dependence.top_{kind}",
         industry=industry.brief,
@@ -200,8 +195,6 @@ def _owner(case: _Case) -> Message | None:
 
 def _foreign_output(case: _Case) -> float | None:
     """Return the part of output made by firms with foreign, Hong Kong, Macau or Taiwan capital."""
-    if case.trade is None:
-        return None
     output = case.trade.output[case.column]
     share = (case.trade.foreign_share + case.trade.hkmt_share)[case.column]
     known = np.isfinite(share)
@@ -227,14 +220,12 @@ def _change(case: _Case) -> Message | None:
 
 def _national(data: Dataset, case: _Case, year: int | None) -> list[Message]:
     """Return how much of imports is technology, beside what the national table says of it."""
-    if case.trade is None:
-        return []
-    columns = [case.trade.sectors.index(code) for code in TECHNOLOGY]
+    columns = [k for k in range(len(case.trade.sectors)) if case.trade.group_of(k) in MACHINES]
     imports = case.trade.imports["total", "all"]
     own = imports[case.column]
     share = float(own[columns].sum() / own.sum())
     if case.year not in national_years(data, year):
-        whole = float(imports[:, columns].sum() / imports.sum())
+        whole = float(np.nansum(imports[:, columns]) / np.nansum(imports))
         return [Message("dependence.technology", year=case.year, share=share, share_all=whole)]
     content = import_content(national_table(data, case.year), TECHNOLOGY)
     return [

@@ -13,6 +13,7 @@ from bessemer.history.composition import Plan
 from bessemer.history.joints import starts_after_joints
 from bessemer.history.tracks import FINANCE_CN, GDP_REFUSED, GDP_SINCE_2000
 from bessemer.panel import Floats, Panel
+from bessemer.regions import OWN
 from bessemer.sources import Dataset
 
 _JOBS = {
@@ -43,7 +44,7 @@ class Amounts:
 
 def total_jobs(data: Dataset, kind: str) -> Amounts:
     """Return total jobs of all regions of a kind; value added of economies."""
-    key = _JOBS[kind]
+    key = jobs_table(data, kind)
     panel = data.panel(key)
     if kind == "province":
         start = max(entry.year for entry in panel.breaks if not entry.industries)
@@ -53,8 +54,31 @@ def total_jobs(data: Dataset, kind: str) -> Amounts:
         )
     totals, _ = panel.sum_industries("zero" if kind == "economy" else "unknown")
     nations = _nations(data, kind, panel.regions)
+    if kind == OWN:  # places with an unknown total are left out of the sum
+        whole = np.asarray(np.isfinite(totals).all(axis=0))
+        inside = tuple(id for id, flag in zip(panel.regions, whole, strict=True) if flag)
+        nations = dict.fromkeys(nations, inside) if inside else nations
     segments = _segments(panel, nations, totals if kind == "nuts2" else None)
     return Amounts(panel.years, panel.regions, totals, np.ones_like(totals), segments, nations, (key,))
+
+
+def jobs_table(data: Dataset, kind: str) -> str:
+    """Return the table that a kind's totals are added up from.
+
+    Raises
+    ------
+    UnavailableError
+        If the dataset has no such table.
+    """
+    if kind != OWN:
+        return _JOBS[kind]
+    own = data.own_table()
+    if own is not None:
+        return own.key
+    raise UnavailableError(
+        "The dataset has no table of the user's own.",
+        remedy="Import one: bessemer data import FILE --as NAME",
+    )
 
 
 def per_head(data: Dataset, kind: str, name: str) -> Amounts:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.history.axes import check_axis
 from bessemer.history.charts import course_charts
 from bessemer.history.courses import Course, course_of
 from bessemer.history.hub_report import hub_sentence
+from bessemer.history.own_sectors import sector_sentences, sectors_result
 from bessemer.history.part_charts import recovery_chart
 from bessemer.history.part_sentences import (
     axes_sentence,
@@ -38,7 +39,7 @@ from bessemer.history.sentences import (
 from bessemer.history.tables import paths_result, trajectory_result
 from bessemer.history.tracks import GDP_REFUSED, GDP_SINCE_2000
 from bessemer.history.verdicts import Verdict
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -73,6 +74,8 @@ def compose(
     check_axis(recovered_by, reference)
     course = course_of(data, region, year)
     headline, summary, findings = _say(course)
+    if headline is None and region.kind == OWN:
+        return Answer("history", region, reason=_why_none(data, course, year), parameters={"year": year})
     if headline is None:
         reason = "history.no_figures" if year is None else "history.no_figures_year"
         values = {} if year is None else {"year": year}
@@ -89,7 +92,12 @@ def compose(
         headline=headline,
         findings=findings,
         summary=summary,
-        results=(trajectory_result(course, year), paths_result(course, year)),
+        certainty=_certainty(course),
+        results=(
+            trajectory_result(course, year),
+            *((sectors_result(course.sectors, course),) if course.sectors is not None else ()),
+            paths_result(course, year),
+        ),
         charts=course_charts(course),
         method=tuple(_method(course)),
         limits=tuple(_limits(data, course)),
@@ -97,6 +105,36 @@ def compose(
         parts=tuple(_parts(data, course, year, recovered_by, reference)),
         extra={"recovered": _recovered(course, recovered_by, reference)},
     )
+
+
+def _why_none(data: Dataset, course: Course, year: int | None) -> Message:
+    """Say why a place of the user's own has no course, and what to do."""
+    if len(data.nation(course.region).regions) < 2:
+        return Message("own.single_place", region=course.region, name=data.name)
+    if course.tracks:
+        return Message("own.single_year", region=course.region, year=course.tracks[0].years[0])
+    if year is not None:
+        return Message("history.no_figures_year", region=course.region, year=year)
+    return Message("own.no_total", region=course.region, name=data.name)
+
+
+def _certainty(course: Course) -> Certainty:
+    """Return how the figures behind the headline came about."""
+    followed = [entry for entry in course.tracks if len(entry.years) > 1]
+    if not followed and course.sectors is not None:
+        ends = {"start": course.sectors.start, "end": course.sectors.end, "count": 2}
+        return Certainty("counted", Message("brief.basis_yearly", **ends))
+    track = next(iter((*followed, *course.tracks)), None)
+    if track is None:
+        entry = course.factories[0]
+        values = {"start": entry.years[0], "end": entry.years[-1], "count": len(entry.years)}
+    else:
+        values = {"start": track.years[0], "end": track.years[-1], "count": len(track.years)}
+    kind = course.region.kind
+    if kind == "province" and course.track("jobs") is None:
+        return Certainty("counted", Message("brief.basis_tables", **values))
+    name = {"province": "brief.basis_urban", "economy": "brief.basis_dollars"}.get(kind, "brief.basis_yearly")
+    return Certainty("estimated" if kind == "economy" else "counted", Message(name, **values))
 
 
 def _parts(
@@ -164,7 +202,20 @@ def _say(course: Course) -> tuple[Message | None, Message | None, tuple[Message,
         candidates = [head, *made, *shifts]
         first = next((message for message in candidates if message is not None), None)
         return first, first, _findings(candidates, first)
+    if course.region.kind == OWN:
+        return _own(course, shifts)
     return _zone_or_nuts2(course, shifts, ends)
+
+
+def _own(
+    course: Course, shifts: list[Message | None]
+) -> tuple[Message | None, Message | None, tuple[Message, ...]]:
+    many = [track for track in course.tracks if len(track.years) > 1]
+    told = [jobs_sentence(course, track) for track in many]
+    levels = [levels_sentence(course, track) for track in many if track.axis == "jobs"]
+    found = [*told, *levels, *sector_sentences(course.sectors, course), *shifts, *factory_sentences(course)]
+    head = next((message for message in found if message is not None), None)
+    return head, head, _findings(found, head)
 
 
 def _zone_or_nuts2(

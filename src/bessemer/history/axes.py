@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.errors import OptionError, YearError, did_you_mean, listing
+from bessemer.errors import OptionError, UnavailableError, YearError, did_you_mean, listing
 from bessemer.history.amounts import (
     Amounts,
     by_nation,
@@ -19,7 +19,7 @@ from bessemer.history.amounts import (
     summed,
     total_jobs,
 )
-from bessemer.history.composition import PLANS, Plan
+from bessemer.history.composition import Plan, plans_of
 from bessemer.history.paths import relative_path
 from bessemer.panel import Floats
 from bessemer.sources import Dataset
@@ -239,7 +239,12 @@ def check_axis(name: str, reference: str = "aggregate") -> None:
 
 def _composition(data: Dataset, kind: str, reference: str) -> Axis:
     """Return the share of the sectors aimed at; each classification is a segment of its own."""
-    parts = [_against(sector_amounts(data, kind, plan), "composition", reference) for plan in PLANS[kind]]
+    plans = plans_of(data, kind)
+    if not plans:
+        raise UnavailableError(
+            "The classification does not tell the sectors aimed at apart.", remedy="Choose the axis jobs."
+        )
+    parts = [_against(sector_amounts(data, kind, plan), "composition", reference) for plan in plans]
     first = parts[0]
     for number, part in enumerate(parts[1:], start=1):
         order = [part.regions.index(id) for id in first.regions]

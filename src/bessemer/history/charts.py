@@ -15,8 +15,9 @@ from bessemer.regions import spoken
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _TITLES = {
     Verdict.GREW: "history.chart_grew",

@@ -13,7 +13,7 @@ from bessemer.history.paths import DeepestFall, deepest_fall, relative_path
 from bessemer.history.tracks import FINANCE_CN, first_comparable
 from bessemer.history.verdicts import FEWEST_YEARS, SHORTEST_SPAN, Verdict, shift_verdict
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
@@ -92,6 +92,10 @@ PLANS: Mapping[str, tuple[Plan, ...]] = {
 }
 
 
+# What the sectors aimed at are called in a table of the user's own, by its classification.
+_OWN_SECTORS: Mapping[str, Text] = {"sections16": _FIVE, "gb19": _FIVE, "a10": _EUROPE}
+
+
 @dataclass(frozen=True, eq=False)
 class Shift:
     """The share of the sectors aimed at, in a region and its nation.
@@ -143,13 +147,24 @@ class Shift:
         )
 
 
+def plans_of(data: Dataset, kind: str) -> tuple[Plan, ...]:
+    """Return the plans of a kind of region; for the user's own by the classification of the table."""
+    if kind != OWN:
+        return PLANS[kind]
+    table = data.own_table()
+    if table is None or table.classification not in _OWN_SECTORS:
+        return ()
+    codes, sectors = aim_codes(table.classification), _OWN_SECTORS[table.classification]
+    return (Plan(table.key, codes, sectors, table.measure_name, Text("own data", "自有数据")),)
+
+
 def shifts(data: Dataset, region: Region, year: int | None = None) -> tuple[Shift, ...]:
     """Return the shifts of a region up to `year`, one a classification, oldest first.
 
     The United States give two that do not compare: census industries of 1980, 1990 and 2000, and NAICS from
     2001. Chinese figures leave finance out of both sides of the share, because its coverage widened in 2019.
     """
-    made = (_shift(data, region, year, plan) for plan in PLANS[region.kind])
+    made = (_shift(data, region, year, plan) for plan in plans_of(data, region.kind))
     return tuple(entry for entry in made if entry is not None)
 
 
@@ -172,6 +187,8 @@ def _shift(data: Dataset, region: Region, year: int | None, plan: Plan) -> Shift
             cut = years.index(joint)
             part = part.select(years=years[cut:])
             years, totals = years[cut:], totals[cut:]
+    if not set(plan.codes) <= set(part.industries):  # a table of the user's own may lack some
+        return None
     chosen = [part.industries.index(code) for code in plan.codes]
     sums = part.values[:, :, chosen].sum(axis=2)
     share = relative_path(sums[:, position], totals[:, position])

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from bessemer.history.axes import AXIS_TEXTS
 from bessemer.history.changepoints import FEWEST_RATES, TurningPoint
 from bessemer.history.composition import Shift, shifts
+from bessemer.history.own_sectors import Sectors, sectors_of
 from bessemer.history.recessions import Response, responses
 from bessemer.history.recoveries import Recovery, recoveries
 from bessemer.history.stored import TURNED, turning_of
 from bessemer.history.tracks import Track, tracks
 from bessemer.history.turning import Factory, factories
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
@@ -41,6 +44,8 @@ class Course:
         Of the series relative to the nation; an axis whose series is too short is not there.
     recoveries : tuple of Recovery
         Verdicts by axis, reference and window.
+    sectors : Sectors or None
+        Change of each industry beside the whole, for a place of the user's own.
     """
 
     region: Region
@@ -51,6 +56,7 @@ class Course:
     responses: tuple[Response, ...] = ()
     turning: Mapping[str, tuple[TurningPoint, ...]] = field(default_factory=dict)
     recoveries: tuple[Recovery, ...] = ()
+    sectors: Sectors | None = None
 
     def track(self, axis: str) -> Track | None:
         """Return the track of an axis, if there is one."""
@@ -86,8 +92,8 @@ def course_of(data: Dataset, region: Region, year: int | None = None) -> Course:
     nation = _ALL_CHINA if region.kind == "province" else data.nation(region).name
     found = tracks(data, region, year)
     by_axis = {track.axis: track for track in found}
-    yearly = region.kind in _YEARLY
     jobs = by_axis.get("jobs")
+    yearly = region.kind in _YEARLY or (region.kind == OWN and jobs is not None and _every_year(jobs))
     return Course(
         region,
         nation,
@@ -100,5 +106,12 @@ def course_of(data: Dataset, region: Region, year: int | None = None) -> Course:
             for name in TURNED
             if yearly and name in by_axis and len(by_axis[name].years) > FEWEST_RATES
         },
-        recoveries=recoveries(data, region, year) if region.kind != "economy" else (),
+        recoveries=recoveries(data, region, year) if region.kind not in ("economy", OWN) else (),
+        sectors=sectors_of(data, region, year) if region.kind == OWN else None,
     )
+
+
+def _every_year(track: Track) -> bool:
+    span = track.years[-1] - track.years[0]
+    known = bool(np.isfinite(track.own).all() and np.isfinite(track.whole).all())
+    return len(track.years) > FEWEST_RATES and span == len(track.years) - 1 and known

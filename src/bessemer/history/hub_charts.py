@@ -14,8 +14,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Names on the map: the largest hubs of either outcome, far enough apart to be read.
 _NAMED, _NAMED_NARROW = 4, 2

@@ -11,8 +11,9 @@ from bessemer.history.recoveries import WINDOWS, State
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # The table says fewer as well.
 _FEWEST_AXES = 3

@@ -12,7 +12,7 @@ from bessemer.history.joints import start_after_joint
 from bessemer.history.paths import DeepestFall, deepest_fall, relative_path
 from bessemer.history.verdicts import Verdict, course_verdict
 from bessemer.panel import Floats, Panel
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
@@ -73,6 +73,8 @@ class Track:
         Whether `own` is part of `whole`, so that the ratio is a share.
     joint : int or None
         First year after a joint of the source; earlier years are left out.
+    counted : Text or None
+        What is counted, inside a sentence, where it is not jobs.
     """
 
     axis: str
@@ -84,6 +86,7 @@ class Track:
     sources: tuple[str, ...]
     share: bool = True
     joint: int | None = None
+    counted: Text | None = None
 
     @property
     def short(self) -> Text:
@@ -93,11 +96,13 @@ class Track:
     @property
     def line(self) -> Text:
         """The label as it stands at the end of a line, on a telephone too."""
-        return _LINES.get(self.label.en) or _LINES[self.axis]
+        return _LINES.get(self.label.en) or _LINES.get(self.axis) or self.label
 
     @property
     def noun(self) -> Text:
         """What is counted, as it stands inside a sentence."""
+        if self.counted is not None:
+            return self.counted
         return _EMPLOYMENT if self.label == _LABELS["employment"] else _JOBS
 
     @cached_property
@@ -137,6 +142,7 @@ def tracks(data: Dataset, region: Region, year: int | None = None) -> tuple[Trac
         "province": _province,
         "nuts2": _nuts2,
         "economy": _economy,
+        OWN: _own,
     }[region.kind](data, region, year)
     return tuple(track for track in found if track is not None and np.isfinite(track.relative).any())
 
@@ -180,6 +186,39 @@ def _province(data: Dataset, region: Region, year: int | None) -> list[Track | N
 
 def _economy(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
     return [_level(data, region, year, "value_added", "value_added", "world_value_added_wiod35")]
+
+
+def _own(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
+    """Return the totals of the user's table; other figures than jobs are an axis of their own."""
+    table = data.own_table()
+    if table is None:
+        return []
+    panel = data.panel(table.key)
+    latest = panel.year_for(year)
+    if latest is None or region.id not in panel.regions:
+        return []
+    part = panel.select(years=[one for one in panel.years if one <= latest])
+    totals, _ = part.sum_industries()
+    own = totals[:, part.regions.index(region.id)]
+    known = np.isfinite(own)
+    # Places with an unknown total in a year compared are left out, so that sums compare like with like.
+    whole = totals[:, np.isfinite(totals[known]).all(axis=0)]
+    if whole.shape[1] < 2 or not known.any():
+        return []
+    name = table.measure_name
+    jobs = table.measure == "jobs"
+    return [
+        Track(
+            axis=table.measure,
+            label=_LABELS["jobs"] if jobs else Text(f"{name.en[:1].upper()}{name.en[1:]}", name.zh),
+            unit=table.unit,
+            years=tuple(one for one, flag in zip(part.years, known, strict=True) if flag),
+            own=own[known],
+            whole=whole[known].sum(axis=1),
+            sources=(table.key,),
+            counted=None if jobs else name,
+        )
+    ]
 
 
 def _members(data: Dataset, region: Region, panel: Panel) -> list[str]:

@@ -12,7 +12,7 @@ from bessemer.errors import DataError
 from bessemer.history.joints import start_after_joint
 from bessemer.history.tracks import first_comparable
 from bessemer.panel import Floats, Panel, Status
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Text
 
@@ -23,6 +23,14 @@ _URBAN = Text("Manufacturing, urban units", "制造业，城镇单位")
 _PRIVATE = Text("Manufacturing, private", "制造业，私营和个体")
 _GROUP = Text("Industry (B–E)", "工业（B–E）")
 _INDUSTRY = Text("Industry (mining, manufacturing and utilities)", "工业（采矿、制造和水电气）")
+
+
+# Manufacturing in a table of the user's own, by its classification.
+_OWN_CODES = {
+    "a10": ("B-E", _INDUSTRY),
+    "gb19": ("C", _MANUFACTURING),
+    "sections16": ("manufacturing", _MANUFACTURING),
+}
 
 
 @dataclass(frozen=True)
@@ -176,9 +184,18 @@ def factories(data: Dataset, region: Region, year: int | None = None) -> tuple[F
         ),
         "nuts2": (("eu_jobs_a10", "B-E", _INDUSTRY, _GROUP),),
         "economy": (("world_jobs_ggdc10", "MAN", _MANUFACTURING, _MANUFACTURING),),
+        OWN: _own_plan(data, region),
     }[region.kind]
     made = (_factory(data, region, year, *entry) for entry in plan)
     return tuple(entry for entry in made if entry is not None)
+
+
+def _own_plan(data: Dataset, region: Region) -> tuple[tuple[str, str, Text, Text], ...]:
+    table = data.own_table()
+    if table is None or table.measure != "jobs" or table.classification not in _OWN_CODES:
+        return ()
+    code, label = _OWN_CODES[table.classification]
+    return ((table.key, code, label, label),)
 
 
 def _factory(

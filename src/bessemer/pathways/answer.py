@@ -14,11 +14,13 @@ from bessemer.pathways.forecasts import TABLE as FORECASTS
 from bessemer.pathways.lookback import density_record
 from bessemer.pathways.select import portfolio as choose
 from bessemer.pathways.standpoint import stand
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 _COARSE = 12
+# Which industries go together cannot be seen in fewer places or industries.
+_FEWEST_OWN = 5
 _MOST_FINDINGS = 8
 _ZONES = Text("US zones and industries", "美国通勤区与行业组合")
 
@@ -34,6 +36,10 @@ def compose(
         Also choose so many of the options.
     """
     here = stand(data, region, year)
+    if here is not None and region.kind == OWN and min(here.values.shape) < _FEWEST_OWN:
+        counts = {"places": here.values.shape[0], "industries": here.values.shape[1], "least": _FEWEST_OWN}
+        reason = Message("own.too_few", region=region, name=data.name, **counts)
+        return Answer("pathways", region, reason=reason, parameters={"year": year})
     if here is None:
         reason = Message("pathways.no_detail", region=region)
         return Answer("pathways", region, reason=reason, parameters={"year": year})
@@ -52,14 +58,15 @@ def compose(
         *tables.apart_tables(outlook, table),
     ]
     charts = [] if coarse else [options_chart(outlook, list(table["industry"]))]
+    foreseen, tests = sentences.foreseen(here, table), sentences.tested(here)
     found = [
         sentences.strengths(here, outlook),
         *sentences.standing(here, aims),
         *sentences.steady(table),
-        *sentences.foreseen(here, table),
+        *foreseen,
         *sentences.past(here),
         *sentences.imports(here, table),
-        *sentences.tested(here),
+        *tests,
         *sentences.kinds(here, table),
     ]
     extra: dict[str, Any] = {}
@@ -84,12 +91,14 @@ def compose(
         year=here.year,
         headline=headline,
         findings=tuple(found[:_MOST_FINDINGS]),
-        summary=headline,
+        summary=sentences.summary(here, table),
+        certainty=sentences.certainty(coarse, record),
         results=tuple(result for result in results if result is not None),
         charts=tuple(charts),
         method=(Message("pathways.method"), Message("pathways.outlook_method")),
         limits=tuple(sentences.limits(here, outlook, table, coarse, record)),
         record=sentences.density_record_said(record, years),
+        records=(*foreseen[1:], *tests),
         parameters={"year": year, **({} if portfolio is None else {"portfolio": portfolio})},
         extra=extra,
     )

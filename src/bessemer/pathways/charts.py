@@ -14,8 +14,9 @@ from bessemer.pathways.select import Portfolio
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 STEADY = 0.8
 """Agreement of the draws from which a quadrant is called sure."""

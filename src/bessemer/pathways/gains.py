@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.classify import scheme
 from bessemer.dependence import import_content, national_table, world_table
-from bessemer.dependence.province import customs_year, read_customs
+from bessemer.dependence.province import customs_years, read_customs
 from bessemer.panel import Floats, Panel
 from bessemer.pathways.broad import SIC_KEY, divisions
 from bessemer.pathways.standpoint import Standpoint
@@ -140,7 +140,7 @@ def aggregate_growth(before: Floats, after: Floats, years: int, weights: Floats 
 
 def imports_replaced(data: Dataset, here: Standpoint) -> tuple[Column, Column]:
     """Return the imports of each sector's goods, USD: of the province, and of all provinces together."""
-    if here.geography != "cn-provinces" or customs_year(here.year) != here.year:
+    if here.geography != "cn-provinces" or here.year not in customs_years(here.year):
         nothing = _nothing(here, "USD", "imports")
         return nothing, nothing
     trade = read_customs(data, here.year)

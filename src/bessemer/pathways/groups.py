@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bessemer.classify import Industry, concordance
+from bessemer.classify import Industry, concordance, has_concordance
 from bessemer.words import Text
 
 _GROUPS = {
@@ -23,7 +23,8 @@ _GROUPS_A10 = {
     "M-N": "knowledge services",
     "O-Q": "health and education",
 }
-OPEN_GROUPS = ("goods", "knowledge services", "health and education")
+_OWN = "own classification"
+OPEN_GROUPS = ("goods", "knowledge services", "health and education", _OWN)
 TRADED = ("goods", "knowledge services")
 
 GROUP_NAMES = {
@@ -32,6 +33,7 @@ GROUP_NAMES = {
     "health and education": Text("health and education", "卫生和教育"),
     "other services": Text("other services", "其他服务"),
     "extraction and farming": Text("extraction and farming", "农业和采掘"),
+    _OWN: Text("own classification", "自有分类"),
     "residual classes": Text("residual classes", "其他未列明"),
 }
 """Names of the kinds of industry."""
@@ -47,6 +49,8 @@ def group_of(industry: Industry) -> str:
         return "residual classes"
     if industry.scheme != "a10" and industry.parent:
         return _GROUPS.get(industry.parent, "other services")
+    if not has_concordance(industry.scheme, "a10"):
+        return _OWN
     links = concordance(industry.scheme, "a10").links_of(industry.code)
     groups = {_GROUPS_A10.get(link.target_code, "other services") for link in links}
     return groups.pop() if len(groups) == 1 else "other services"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.answer import Certainty
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.charts import STEADY
 from bessemer.pathways.forecasts import (
@@ -21,6 +22,7 @@ from bessemer.pathways.groups import GROUP_NAMES
 from bessemer.pathways.lookback import ENDS, FEWEST_ENTRIES, RECORD, TOP, EntryRecord, older_record, told
 from bessemer.pathways.select import Portfolio
 from bessemer.pathways.standpoint import Standpoint
+from bessemer.regions import OWN
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -62,12 +64,28 @@ def headline(
         "ratio": float(table["location_quotient"].iloc[0]),
         "supporters": Text(table["supporters"].iloc[0], table["supporters_zh"].iloc[0]),
     }
+    if coarse and here.region.kind == OWN:
+        return Message("own.headline_coarse", count=len(here.panel.industries), **values)
     if coarse:
         return Message("pathways.headline_coarse", **values)
     if record is not None and years is not None and record.entries < FEWEST_ENTRIES:
         counts = {"entries": record.entries, "cells": record.cells, "start": years[0], "end": years[1]}
         return Message("pathways.headline_untested", **values, **counts)
     return Message("pathways.headline", **values)
+
+
+def summary(here: Standpoint, table: pd.DataFrame) -> Message:
+    """Return for the first page the options closest to what the region does, and how far off the first is."""
+    best = names(table.head(3))
+    return Message(
+        f"brief.reach_{'world' if here.region.kind == 'economy' else 'nation'}",
+        region=here.region,
+        options=best,
+        first=best[0],
+        ratio=float(table["location_quotient"].iloc[0]),
+        measure=here.table.measure_name,
+        year=here.year,
+    )
 
 
 def strengths(here: Standpoint, outlook: Options) -> Message:
@@ -113,6 +131,8 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
 
 
 def _weight(here: Standpoint) -> Message:
+    if here.region.kind == OWN:
+        return Message("own.weight")
     return Message(f"pathways.weight_{'world' if here.region.kind == 'economy' else 'nation'}")
 
 
@@ -241,6 +261,19 @@ def tested(here: Standpoint) -> list[Message]:
     return [Message("pathways.record_older", auc=record.auc, baseline=record.baseline, **counts)]
 
 
+def certainty(coarse: bool, record: EntryRecord | None) -> Certainty:
+    """Return how far the order of the options was put to the test."""
+    if coarse or record is None:
+        return Certainty("untested", Message("brief.basis_coarse" if coarse else "brief.basis_no_record"))
+    if record.entries < FEWEST_ENTRIES:
+        return Certainty("untested", Message("brief.basis_few", entries=record.entries, cells=record.cells))
+    better = record.auc > max(record.baseline, _USEFUL_AUC)
+    values = {"auc": record.auc, "baseline": record.baseline}
+    return Certainty(
+        "tested" if better else "weak", Message(f"brief.basis_{'better' if better else 'worse'}", **values)
+    )
+
+
 def density_record_said(record: EntryRecord | None, years: tuple[int, int] | None) -> Message | None:
     """Return how well net density foretold entries."""
     if record is None or years is None:
@@ -270,7 +303,10 @@ def limits(
 ) -> list[Message]:
     """Return what the list does not know, and where its forecasts are worth little."""
     found = [Message("pathways.no_cause")]
-    if coarse:
+    if coarse and here.region.kind == OWN:
+        values = {"industries": len(here.panel.industries), "places": len(here.panel.regions)}
+        found.append(Message("own.coarse", region=here.region, **values))
+    elif coarse:
         found.append(Message("pathways.coarse", region=here.region))
     if record is None:
         found.append(Message("pathways.no_record"))

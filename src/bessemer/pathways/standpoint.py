@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.classify import Industry, Scheme, scheme
 from bessemer.errors import OptionError, UnavailableError, YearError
 from bessemer.panel import Floats, Panel
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset, TableInfo, reference
 from bessemer.structure import density, net_density, presence, proximity
 from bessemer.structure.quotients import ratios_to
@@ -117,7 +117,8 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
     """Return where a region stands, or None where no industry detail covers it up to the year."""
     geography = data.geography(region)
     chosen: tuple[Panel, int] | None = None
-    for key in TABLES[geography]:
+    own = data.own_table() if region.kind == OWN else None
+    for key in TABLES.get(geography, ()) if own is None else (own.key,):
         panel = usable(data.panel(key))
         found = panel.year_for(year)
         if found is not None and region.id in panel.regions:

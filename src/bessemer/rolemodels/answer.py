@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.regions import Region
 from bessemer.rolemodels.contrasting.parts import contrast_part
 from bessemer.rolemodels.departures.evidences import evidence_part
@@ -16,6 +16,7 @@ from bessemer.rolemodels.lookalikes.pools import BASE_YEARS
 from bessemer.rolemodels.lookalikes.reports import Report, report
 from bessemer.rolemodels.lookalikes.resampling import DRAWS
 from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.telling.asked import asked_part
 from bessemer.rolemodels.telling.charts import paths_chart, sectors_chart
 from bessemer.rolemodels.telling.named_sentences import (
     alike_sentence,
@@ -89,6 +90,11 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         headline=first,
         findings=_known(said),
         summary=summary(found) or first,
+        certainty=Certainty(
+            "range",
+            Message("brief.basis_interval", low=found.top.low, high=found.top.high, places=found.top.regions),
+        ),
+        asked=asked_part(found),
         results=_known(
             (main_table(found, parameters_of(search)), nearest_table(found), variants_table(found))
         ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from bessemer.answer import Answer
 from bessemer.errors import UnavailableError, YearError
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels import Search, why_none
 from bessemer.rolemodels.transferring.transfers import why_no_models
 from bessemer.scenarios.arithmetic import Arithmetic, arithmetic
@@ -27,6 +27,7 @@ from bessemer.scenarios.lookback import record_said
 from bessemer.scenarios.sentences import (
     baseline_said,
     build_said,
+    certainty_of,
     cut_said,
     follow_said,
     headline,
@@ -73,6 +74,8 @@ def compose(
         ground = ground_of(data, region, year)
         base = baseline_of(ground, 1)
     except (UnavailableError, YearError) as error:
+        if region.kind == OWN:
+            return _without_fans(region, year, search)
         reason = Message("scenarios.no_figures", why=error.what)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
     if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
@@ -137,6 +140,7 @@ def _told(
         headline=said,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=said,
+        certainty=certainty_of(trend),
         results=tuple(results),
         charts=tuple(chart for chart in charts if chart is not None),
         method=(

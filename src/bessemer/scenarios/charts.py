@@ -14,9 +14,9 @@ from bessemer.scenarios.simulations import Simulation
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
+    from bessemer.charts import grammar as alt
     from bessemer.panel import Floats
 
 _SECTORS = 8

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.rolemodels.forecasting.record import forecast_record
+from bessemer.answer import Certainty
+from bessemer.rolemodels.forecasting.record import ForecastRecord, forecast_record
 from bessemer.rolemodels.forecasting.scores import HORIZONS
+from bessemer.scenarios.baselines import Baseline
 from bessemer.scenarios.comparing import Comparison
 from bessemer.scenarios.engine import SCALARS
 from bessemer.scenarios.grounds import Ground
@@ -78,10 +80,34 @@ def headline(comparison: Comparison) -> Message:
     )
 
 
+def certainty_of(run: Simulation) -> Certainty:
+    """Return how sure the own trend is: a range with a record, or a guess from a few past windows."""
+    base = run.baseline
+    if _unforeseen(base):
+        basis = Message("scenarios.certain_simple", windows=base.windows, window=base.window)
+        return Certainty("untested", basis)
+    record, _ = _record(run)
+    if record is None:
+        return Certainty("untested", Message("scenarios.certain_none"))
+    basis = Message("scenarios.certain_range", coverage=record.coverage_80, origins=record.origins)
+    return Certainty("range", basis)
+
+
+def _unforeseen(base: Baseline) -> bool:
+    """Whether the own trend is no change, as wide as its errors over past windows."""
+    return bool(base.windows) and not base.shares_forecast and base.rule == "no-change"
+
+
+def _record(run: Simulation) -> tuple[ForecastRecord | None, int]:
+    """Return the record of the forecast at the longest horizon within the scenario's, and that horizon."""
+    horizon = max([at for at in HORIZONS if at <= run.scenario.horizon] or [HORIZONS[0]])
+    return forecast_record(run.ground.data, run.ground.region, horizon), horizon
+
+
 def baseline_said(run: Simulation) -> Message:
     """Return what the own trend rests on, and how sure it is."""
-    base, ground = run.baseline, run.ground
-    if base.windows and not base.shares_forecast and base.rule == "no-change":
+    base = run.baseline
+    if _unforeseen(base):
         return Message(
             "scenarios.base_simple",
             region=run.region,
@@ -89,8 +115,7 @@ def baseline_said(run: Simulation) -> Message:
             window=base.window,
             horizon=run.scenario.horizon,
         )
-    horizon = max([at for at in HORIZONS if at <= run.scenario.horizon] or [HORIZONS[0]])
-    record = forecast_record(ground.data, ground.region, horizon)
+    record, horizon = _record(run)
     name = "scenarios.base_forecast" if base.rule == "bessemer" else "scenarios.base_half"
     if record is None:
         return Message(f"{name}_untested", start=run.start)

@@ -157,7 +157,17 @@ def load_catalogue(path: Path = CATALOGUE) -> Catalogue:
     UnavailableError
         If a table names a source that the file does not have.
     """
-    raw = _parse(path)
+    return catalogue_from(_parse(path), path)
+
+
+def catalogue_from(raw: Mapping[str, Any], path: Path) -> Catalogue:
+    """Return the catalogue that plain data with ``sources`` and ``tables`` say.
+
+    Raises
+    ------
+    DataError, UnavailableError
+        As :func:`load_catalogue`; `path` is where the data come from.
+    """
     sources = {id: _entry(path, f"sources.{id}", _source, id, entry) for id, entry in raw["sources"].items()}
     tables = {
         key: _entry(path, f"tables.{key}", _table, key, entry, sources, path)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bessemer.errors import DataError, UnavailableError, listing
 from bessemer.panel import Panel, Status
-from bessemer.regions import Region, Regions, spoken
+from bessemer.regions import OWN, Region, Regions, spoken
 from bessemer.sources.catalogue import Catalogue, TableInfo
 from bessemer.sources.derived import DERIVED
 from bessemer.words import Text
@@ -27,6 +27,7 @@ GEOGRAPHIES = {
     "province": "cn-provinces",
     "nuts2": "nuts2",
     "economy": "world",
+    "own data": "own",
 }
 _COUNTRY_COLUMNS = ("id", "name", "name_zh")
 _REGION_COLUMNS = (
@@ -96,6 +97,24 @@ class Dataset:
             )
             for row in self.arrow("regions", _REGION_COLUMNS).to_pylist()
         )
+
+    @property
+    def known_places(self) -> Regions:
+        """Regions that a role model's name is looked up among first."""
+        return self.regions
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Folders with a manifest of what the tables hold."""
+        return (self.folder,)
+
+    def own_table(self) -> TableInfo | None:
+        """Return the table of the user's own; None in the reference."""
+        return next(iter(self.tables(GEOGRAPHIES[OWN])), None)
+
+    def twin(self, region: Region) -> Region | None:
+        """Return the region that ships with Bessemer and is the same place as one of the user's own."""
+        return None
 
     def arrow(self, key: str, columns: Sequence[str] = ()) -> pa.Table:
         """Return a table as pyarrow reads it; it must have `columns`.

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bessemer.answer import Answer
-from bessemer.classify import aim_codes, concordance, scheme
+from bessemer.answer import Answer, Certainty
+from bessemer.classify import aim_codes, concordance, has_concordance, scheme
 from bessemer.panel import Status
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
+from bessemer.sources.dataset import GEOGRAPHIES
 from bessemer.structure.change_charts import change_chart, shift_chart, shift_finding, shift_table
 from bessemer.structure.charts import SMALLEST_SHARE, quotient_chart
 from bessemer.structure.composition_charts import composition_chart
@@ -112,6 +113,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
+        certainty=_certainty(lead, top),
         results=(
             main,
             *(_measure_table(entry, region) for entry in entries),
@@ -126,6 +128,18 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         ),
         parameters={"year": year},
     )
+
+
+def _certainty(lead: Composition, top: int) -> Certainty:
+    """Return whether the figures behind the strength are published or were withheld and estimated."""
+    if lead.status[top] == Status.ESTIMATED:
+        estimated = lead.value[lead.status == Status.ESTIMATED]
+        share = float(np.nansum(estimated)) / lead.total
+        return Certainty("estimated", Message("brief.basis_withheld", share=share))
+    basis = "brief.basis_sample" if lead.table.classification == "ind1990" else "brief.basis_published"
+    if lead.table.geography == GEOGRAPHIES[OWN]:
+        basis = "own.basis"
+    return Certainty("counted", Message(basis, year=lead.year))
 
 
 def _moved(data: Dataset, region: Region, entries: Sequence[Composition], year: int | None) -> Window | None:
@@ -206,6 +220,8 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
     messages: list[Message | None] = []
     for entry in entries:
         if entry.table.measure not in ("jobs", "output") or entry.table.kind != "panel":
+            continue
+        if not has_concordance(entry.table.classification, "sections16"):
             continue
         values, codes = concordance(entry.table.classification, "sections16").aggregate(
             entry.panel.values[0], entry.panel.industries

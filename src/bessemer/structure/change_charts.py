@@ -16,8 +16,9 @@ from bessemer.structure.windows import Window
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _ROWS = 10
 # Industries whose own course is drawn apart; the others are added up.

@@ -13,8 +13,9 @@ from bessemer.structure.profile import Composition
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Industries under one per cent of a region say more about noise than about strength.
 SMALLEST_SHARE = 0.01

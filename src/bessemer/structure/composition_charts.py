@@ -14,8 +14,9 @@ from bessemer.structure.profile import Composition
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Classes of location quotients: half, four fifths, five fourths and twice the nation's weight.
 BOUNDS = (0.5, 0.8, 1.25, 2.0)

@@ -133,6 +133,8 @@ def technology_part(data: Dataset, region: Region, nation: Any, year: int | None
 def _spans(data: Dataset, region: Region, year: int | None) -> list[tuple[TableInfo, list[int]]]:
     """Return the tables that tell, each with the years that compare."""
     geography = data.geography(region)
+    if geography not in _TABLES:  # a classification of the user's own says nothing of technology
+        return []
     measure, classifications = _TABLES[geography]
     found: list[tuple[TableInfo, list[int]]] = []
     members = data.nation(region).regions

@@ -22,8 +22,9 @@ from bessemer.structure.spaces import product_space
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Proximity from which a link outside the tree is drawn, by the classifications that are fine enough: about
 # one link a sector in the tree and another beside it.

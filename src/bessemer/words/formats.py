@@ -53,6 +53,8 @@ def format_value(value: Any, kind: str, locale: str) -> str:
 
 def _is_known(value: Any) -> bool:
     """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
+    if isinstance(value, float | int):
+        return math.isfinite(value)
     if isinstance(value, list | tuple):
         return all(_is_known(item) for item in value)
     if isinstance(value, str | Labelled):
@@ -244,7 +246,8 @@ def _rough(value: float, locale: str) -> str:
     """Write a count to three significant digits, where more would pretend to know."""
     if value == 0:
         return _count(0, locale)
-    step = 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+    # Rounding twice, to tenths and then to whole, would turn 82.53 into 82.
+    step = max(1.0, 10.0 ** (math.floor(math.log10(abs(value))) - 2))
     text = _count(round(value / step) * step, locale)
     # 258.0万 would claim a fourth digit.
     return re.sub(r"(?<=\d{3})\.0(?!\d)", "", text)

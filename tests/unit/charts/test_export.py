@@ -1,11 +1,12 @@
 """Text is measured in a font that is fast to measure, and drawn in the font of the house."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from bessemer.charts import Canvas, Chart, forms, to_svg
+from bessemer.charts import Canvas, Chart, forms, to_svg, workshop
 from bessemer.charts.theme import FONT, SMALL_SIZE
 from bessemer.words import Message
 
@@ -39,3 +40,19 @@ def test_room_for_names_grows_with_them():
         return float(re.search(r'd="M0,[\d.]+h([\d.]+)', svg)[1])
 
     assert plot(drawn("Transport equipment and more", "en")) < plot(drawn("Transport", "en")) - 80
+
+
+def test_chinese_is_measured_as_full_width_with_and_without_a_chinese_font():
+    """Each character takes one em, whatever fonts the machine has."""
+
+    def plot(label):
+        return float(re.search(r'd="M0,[\d.]+h([\d.]+)', drawn(label, "zh-CN"))[1])
+
+    assert plot("交通") - plot("交通运输设备") == pytest.approx(4 * SMALL_SIZE, abs=1)
+    assert plot("Transport") - plot("Transport and") == pytest.approx(0.26 * 2 * SMALL_SIZE + 18.5, abs=3)
+
+
+def test_fonts_for_measuring_are_small():
+    files = sorted(Path(workshop.__file__).with_name("measure").glob("*.ttf"))
+    assert [file.name for file in files] == ["measure-bold.ttf", "measure-regular.ttf"]
+    assert all(file.stat().st_size < 60_000 for file in files)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from bessemer.charts import Canvas, Chart, forms, to_svg, workshop
-from bessemer.charts.workshop import Workshop
+from bessemer.charts.workshop import Workshop, opened
 from bessemer.words import Message
 
 CANVASES = [Canvas("en", 640), Canvas("en", 330), Canvas("zh-CN", 640)]
@@ -113,3 +113,28 @@ def test_a_helper_that_dies_is_replaced_by_this_process():
         place.order(charts[3], CANVASES[0])
         drawn = [place.svg(chart, CANVASES[0]) for chart in charts]
     assert drawn == [to_svg(chart, CANVASES[0]) for chart in charts]
+
+
+def test_a_workshop_forgets_what_was_fetched_and_what_nobody_fetched():
+    charts = [chart_of(f"Steel {number}") for number in range(6)]
+    with Workshop(1) as place:
+        with opened(place) as shared:
+            assert shared is place
+            for chart in charts:
+                shared.order(chart, CANVASES[0])
+            first = shared.svg(charts[0], CANVASES[0])
+            assert len(shared._ordered) == 5
+        assert not place._ordered
+        # It is still open, and no drawing of the first brief is taken for one of the second.
+        with opened(place) as shared:
+            shared.order(charts[1], CANVASES[0])
+            second = shared.svg(charts[1], CANVASES[0])
+        assert not ended(place._processes[0])
+    assert [first, second] == [to_svg(chart, CANVASES[0]) for chart in charts[:2]]
+
+
+def test_a_number_opens_a_workshop_and_closes_it():
+    with opened(1) as place:
+        process = place._processes[0]
+        assert not ended(process)
+    assert ended(process)

@@ -11,10 +11,12 @@ from bessemer.classify import concordance, scheme, schemes
 from bessemer.classify.industries import table
 from bessemer.errors import ClassificationError
 
-DETAILED = [name for name in schemes() if name not in ("sections16", "a10", "total")]
-PAIRS = [(name, "sections16") for name in [*DETAILED, "a10"]] + [
-    (name, "a10") for name in [*DETAILED, "sections16"]
-]
+DETAILED = [name for name in schemes() if name not in ("sections16", "a10", "total", "goods12")]
+PAIRS = (
+    [(name, "sections16") for name in [*DETAILED, "a10"]]
+    + [(name, "a10") for name in [*DETAILED, "sections16"]]
+    + [(name, "goods12") for name in ("io40_1997", "io42_2002", "io42_2012", "io42", "wiod35")]
+)
 
 
 def test_the_table_holds_these_pairs_and_no_other():
@@ -83,6 +85,8 @@ ONE = [
     ("io42_2012", "36", "science_technical"),
     ("io42_2002", "17", "manufacturing"),
     ("io42_2002", "23", "utilities"),
+    ("io40_1997", "17", "manufacturing"),
+    ("io40_1997", "24", "utilities"),
     ("ind1990", "171", "manufacturing"),
     ("ind1990", "270", "manufacturing"),
     ("ind1990", "412", "transport"),
@@ -141,6 +145,22 @@ def test_the_finest_schemes_reach_the_sections_without_a_split():
     for source in ("ind1990", "naics", "gb19", "io42", "io42_2012"):
         for target in ("sections16", "a10"):
             assert concordance(source, target).split(scheme(source).codes) == ()
+
+
+def test_the_joined_groups_of_goods_hold_the_same_goods_in_every_list():
+    codes = {
+        "io40_1997": ("17", "18 19 20", "22 23"),
+        "io42_2002": ("17", "18 19 20", "21 22"),
+        "io42_2012": ("18", "19 20 21", "22 23"),
+        "io42": ("18", "19 20 21", "22"),
+        "wiod35": ("c15", "c14", "c16"),
+    }
+    for name, found in codes.items():
+        onto = concordance(name, "goods12")
+        for group, listed in zip(("vehicles", "electrical", "wood_paper"), found, strict=True):
+            targets = {onto.links_of(code)[0].target_code for code in listed.split()}
+            assert targets == {group}, (name, listed)
+        assert onto.split(scheme(name).codes) == onto.never_known() == ()
 
 
 def test_the_note_on_government_names_schools_and_hospitals():

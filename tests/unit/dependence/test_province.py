@@ -5,7 +5,7 @@ import pytest
 
 import bessemer as bm
 from bessemer.dependence import CNY_PER_USD, customs
-from bessemer.dependence.province import TECHNOLOGY, USES, customs_year, read_customs, read_totals
+from bessemer.dependence.province import TECHNOLOGY, USES, customs_years, read_customs, read_totals
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,7 @@ def totals():
     return read_totals(bm.reference())
 
 
-@pytest.fixture(scope="module", params=[2012, 2017])
+@pytest.fixture(scope="module", params=[2002, 2007, 2012, 2017])
 def trade(request):
     return read_customs(bm.reference(), request.param)
 
@@ -43,13 +43,24 @@ def test_services_are_left_out(trade):
     assert set(TECHNOLOGY) <= codes
 
 
+def test_1997_has_imports_by_sector_and_no_exports():
+    trade = read_customs(bm.reference(), 1997)
+    table = customs(trade, "CN-JL").set_index("industry")
+    assert table["exports"].isna().all() and table["export_share"].isna().all()
+    machinery = table.loc["16"]
+    inputs = machinery["imports_intermediate"] + machinery["imports_capital"]
+    assert machinery["import_share"] == pytest.approx(inputs * 8.2898 / machinery["output"], rel=1e-12)
+    assert np.isnan(trade.inputs[trade.regions.index("CN-CQ")]).all(), "Chongqing was part of Sichuan"
+
+
 def test_uses_and_owners_add_up(trade):
     for flow in (trade.imports, trade.exports):
         total = flow["total", "all"]
         uses = sum(flow[use, "all"] for use in USES)
         np.testing.assert_allclose(uses, total, atol=1e6)
         owners = flow["total", "domestic"] + flow["total", "foreign"]
-        assert abs(owners.sum() / total.sum() - 1) < 2e-3
+        # In 2002 the owners add up to 0.4 and 0.5 % more than the total (said in the catalogue).
+        assert abs(owners.sum() / total.sum() - 1) < (6e-3 if trade.year == 2002 else 2e-3)
 
 
 def test_no_output_means_an_unknown_ratio(trade):
@@ -83,9 +94,10 @@ def test_the_source_doubles_exports_of_1997(totals):
     assert sums[2002] == pytest.approx(325.6e9, rel=1e-2)
 
 
-@pytest.mark.parametrize(("year", "expected"), [(None, 2017), (2016, 2012), (2012, 2012), (2011, None)])
+@pytest.mark.parametrize(("year", "expected"), [(None, 2017), (2016, 2012), (2012, 2012), (2011, 2007)])
 def test_year_with_sectors(year, expected):
-    assert customs_year(year) == expected
+    assert customs_years(year)[-1] == expected
+    assert customs_years(1996) == ()
 
 
 def test_a_rate_for_every_year(totals):

@@ -41,8 +41,10 @@ def texts() -> frozenset[str]:
                 found.add(node.arg)
     for path in SOURCE.rglob("*.jinja"):
         page = path.read_text(encoding="utf-8")
-        found |= {f"ui.{name}" for name in re.findall(r"word\([\"'](\w+)[\"']", page)}
-        found |= {f"ui.{name}{HOLE}" for name in re.findall(r"word\([\"'](\w+)[\"'] ?[~+]", page)}
+        for function, part in (("word", "ui"), ("tell", "brief")):
+            called = rf"\b{function}\([\"'](\w+)[\"']"
+            found |= {f"{part}.{name}" for name in re.findall(called, page)}
+            found |= {f"{part}.{name}{HOLE}" for name in re.findall(called + " ?[~+]", page)}
     found |= {
         re.sub(r"[^a-z0-9]+", "_", text.lower().replace(" & ", " and ")) for text in found if HOLE not in text
     }

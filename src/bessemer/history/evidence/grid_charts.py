@@ -14,8 +14,9 @@ from bessemer.history.evidence.standings import STANDINGS, AxisVerdict, Cell, po
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _NARROW_NAME = 12
 

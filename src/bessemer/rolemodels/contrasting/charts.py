@@ -12,8 +12,9 @@ from bessemer.rolemodels.contrasting.trait_words import trait_label, trait_name
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _TRAITS = 14
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +147,7 @@ def raw_separation(
             return _nothing(part, draws)
         centred = part - part.mean(axis=0)
         total = (centred**2).sum(axis=0)
-        labels = inside[exchanges(clusters[rows], draws, np.random.default_rng(seed))]
+        labels = inside[_exchanged(clusters[rows].astype(np.intp).tobytes(), draws, seed)]
         ones = labels.sum(axis=1)[:, None]
         product = np.maximum(ones * (len(rows) - ones), 1)
         gap = (labels @ centred) * len(rows) / product
@@ -217,7 +218,7 @@ def strata_separation(
         total = ((part - part.mean(axis=0)) ** 2).sum(axis=0)
         rest = np.where(spread > _CLOSE * total, rest, 0.0)
         spread = (rest**2).sum(axis=0)
-        source = exchanges(clusters[rows], draws, np.random.default_rng(seed))
+        source = _exchanged(clusters[rows].astype(np.intp).tobytes(), draws, seed)
         slope = _gathered(label, source) @ rest / weight
         if len(rows) > _MANY * basis.shape[1]:
             error = np.broadcast_to(np.sqrt(spread / len(rows) / weight), slope.shape)
@@ -325,6 +326,12 @@ def _separate(values: Floats, control_of: NDArray[np.int64], measure: _Measure) 
             quantile = np.quantile if np.isfinite(drawn).all() else np.nanquantile
             result["low"][at], result["high"][at] = quantile(drawn, (0.025, 0.975), axis=0)
     return Separation(**result, known=known.sum(axis=0))
+
+
+@lru_cache(maxsize=4)
+def _exchanged(clusters: bytes, draws: int, seed: int) -> Index:
+    """Return the exchanges of clusters, which traits that are known for the same episodes share."""
+    return exchanges(np.frombuffer(clusters, dtype=np.intp), draws, np.random.default_rng(seed))
 
 
 def _gathered(column: Floats, source: Index) -> Floats:

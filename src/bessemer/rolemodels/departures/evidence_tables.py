@@ -20,6 +20,7 @@ from bessemer.history.evidence.standings import Cell, verdicts_of
 from bessemer.panel import Floats
 from bessemer.rolemodels.departures.shocks import Shock, dated_shocks
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def scanned_p_values(data: Dataset, shocks: Sequence[Shock]) -> dict[str, dict[s
     return found
 
 
+@kept
 def shipped_grid(data: Dataset, shock: Shock) -> tuple[Grid, dict[str, Scanned]] | None:
     """Return the shipped grid of a dated event, and what a scan makes of it by axis; None if none ships."""
     try:

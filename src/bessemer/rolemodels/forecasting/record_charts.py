@@ -16,8 +16,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _SHOWN = (
     *(OURS, "trend-rule", "half-persistence", "no-change", "shift-share", "full-persistence"),

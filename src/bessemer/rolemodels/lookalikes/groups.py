@@ -14,6 +14,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 _ZONE = "commuting zone"
@@ -95,6 +98,10 @@ class StateView(Dataset):
         zones = self._zones.regions.of_kind(_ZONE)
         states = sorted({zone.state for zone in zones if zone.state})
         return Regions([*others, *(_state(code, zones) for code in states)])
+
+    def arrow(self, key: str, columns: Sequence[str] = ()) -> pa.Table:
+        """Return a table of the dataset."""
+        return self._zones.arrow(key, columns)
 
     def panel(self, key: str, column: str = "value") -> Panel:
         """Return a panel with states in place of zones."""

@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.errors import UnavailableError
 from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
-from bessemer.regions import REST_OF_WORLD, Region
+from bessemer.regions import OWN, REST_OF_WORLD, Region
 from bessemer.rolemodels.lookalikes.components import (
     BEYOND_STRUCTURE,
     combined_distance,
@@ -25,7 +25,6 @@ from bessemer.rolemodels.lookalikes.pools import (
     MIN_JOBS,
     Pool,
     check_min_jobs,
-    codes_of,
     join,
     table_of,
 )
@@ -40,7 +39,14 @@ from bessemer.rolemodels.lookalikes.scopes import (
     scope_of,
 )
 from bessemer.rolemodels.lookalikes.searches import Search
-from bessemer.rolemodels.lookalikes.standing import CLASSIFICATIONS, asked_for, choose_row, named_row
+from bessemer.rolemodels.lookalikes.standing import (
+    CLASSIFICATIONS,
+    asked_for,
+    choose_row,
+    classifications_of,
+    codes_for,
+    named_row,
+)
 from bessemer.rolemodels.lookalikes.variants import VARIANTS, Yardstick, ranks
 from bessemer.sources import Dataset
 from bessemer.sources.given import dataset_given, region_given, whole_given, year_given
@@ -139,12 +145,12 @@ def search(
     check_horizon(horizon)
     check_min_jobs(min_jobs)
     check_axis(recovered_by, reference)
-    if target.kind not in CLASSIFICATIONS or target.id == REST_OF_WORLD:
+    if not classifications_of(data, target) or target.id == REST_OF_WORLD:
         return None
-    chosen = classification_of(target, role_model, candidates, classification)
+    chosen = classification_of(data, target, role_model, candidates, classification)
     scope = scope_of(candidates, chosen)
     china = "province" in (target.kind, role_model.kind if role_model else "") and chosen != "wiod35"
-    codes = codes_of(chosen, china=china)
+    codes = codes_for(data, target, chosen, year, china=china)
     if target.kind == "economy":
         codes = recorded(data, target, codes)
     own = own_composition(data, target, year, chosen, codes)
@@ -197,7 +203,7 @@ def search(
         recovered_by=recovered_by,
         reference=reference,
         codes=codes,
-        left_out=not_compared(target, chosen, codes),
+        left_out=not_compared(data, target, chosen, codes),
         yardstick=yardstick,
         pool=joined.take(order),
         table=_table(
@@ -220,6 +226,8 @@ def why_none(target: Region, year: int | None) -> Message:
     """Return the sentence that says why a region has no look-alikes, and what to do."""
     if target.id == REST_OF_WORLD:
         return Message("rolemodels.none_rest", region=target)
+    if target.kind == OWN:
+        return Message("own.none_alike", region=target)
     if target.kind not in CLASSIFICATIONS or year is None:
         return Message("rolemodels.none_figures", region=target)
     first = BASE_YEARS[target.kind][0]

@@ -10,12 +10,14 @@ import numpy as np
 from bessemer.regions import Region
 from bessemer.rolemodels.lookalikes.nearest import search as search_again
 from bessemer.rolemodels.lookalikes.outcomes import axis_of
-from bessemer.rolemodels.lookalikes.pools import codes_of, episodes, table_of
+from bessemer.rolemodels.lookalikes.pools import Pool, codes_of, episodes, table_of
 from bessemer.rolemodels.lookalikes.recoveries import Rate, rate
 from bessemer.rolemodels.lookalikes.scopes import own_composition
 from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.standing import classifications_of, codes_for
 from bessemer.rolemodels.lookalikes.variants import Yardstick, closest_tenth, ranks
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,24 +188,16 @@ def abroad_models(data: Dataset, search: Search) -> Abroad | None:
     import pandas as pd
 
     target = search.target
-    if target.kind == "economy":
+    if target.kind == "economy" or "a10" not in classifications_of(data, target):
         return None
-    codes = codes_of("a10", china=target.kind == "province")
+    codes = codes_for(data, target, "a10", search.asked, china=target.kind == "province")
     own = own_composition(data, target, search.asked, "a10", codes)
     if own is None:
         return None
-    others = [id for id in axis_of(data, "nuts2").regions if id != target.id]
-    pool = episodes(
-        data,
-        "nuts2",
-        "a10",
-        codes,
-        others,
-        horizon=search.horizon,
-        recovered_by=search.recovered_by,
-        reference=search.reference,
-        followed=False,
-    )
+    everyone = _european(data, codes, search.horizon, search.recovered_by, search.reference)
+    twin = data.twin(target)
+    same = {target.id} if twin is None else {target.id, twin.id}
+    pool = everyone.take([row for row, id in enumerate(everyone.regions) if id not in same])
     yardstick = Yardstick(own, codes, "a10", target.kind == "province")
     near = yardstick.distances(pool)
     columns: dict[str, Any] = {
@@ -228,6 +222,22 @@ def abroad_models(data: Dataset, search: Search) -> Abroad | None:
         candidates=len(pool),
         variants=yardstick.variants,
         tables=tuple(dict.fromkeys((table_of(target.kind, "a10"), *pool.tables))),
+    )
+
+
+@kept
+def _european(data: Dataset, codes: tuple[str, ...], horizon: int, recovered_by: str, reference: str) -> Pool:
+    """Return all European region-years on ten groups, also those that cannot be followed."""
+    return episodes(
+        data,
+        "nuts2",
+        "a10",
+        codes,
+        axis_of(data, "nuts2").regions,
+        horizon=horizon,
+        recovered_by=recovered_by,
+        reference=reference,
+        followed=False,
     )
 
 

@@ -15,9 +15,11 @@ from bessemer.errors import OptionError
 from bessemer.history.axes import Axis
 from bessemer.history.tracks import FINANCE_CN
 from bessemer.panel import Floats, Panel
-from bessemer.regions import REST_OF_WORLD
+from bessemer.regions import OWN, REST_OF_WORLD
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM, HORIZON, Shift, after, axis_of, has_axis
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
+from bessemer.sources.own import OWN_JOBS
 
 # Smaller zones are noise in a sample of one in twenty, and no match for a province.
 MIN_JOBS, MIN_JOBS_YEAR = 100_000, 1980
@@ -49,6 +51,9 @@ _TABLES = {
     ("province", "sections16"): "cn_jobs_gb19",
     ("province", "a10"): "cn_jobs_gb19",
     ("province", "gb19"): "cn_jobs_gb19",
+    (OWN, "sections16"): OWN_JOBS,
+    (OWN, "a10"): OWN_JOBS,
+    (OWN, "gb19"): OWN_JOBS,
 }
 
 
@@ -149,13 +154,21 @@ def composition_panel(data: Dataset, kind: str, classification: str, codes: Sequ
     """Return jobs (value added of economies) by these industries for all regions of a kind.
 
     Value added is output less inputs of a rounded table; where it is a few million dollars below
-    zero, it counts as zero.
+    zero, it counts as zero. Of the user's own table all industries that it has, without `codes`.
     """
-    table = _TABLES[kind, classification]
-    panel = data.panel(table)
+    return _composition_panel(data, kind, classification, tuple(codes))
+
+
+@kept
+def _composition_panel(data: Dataset, kind: str, classification: str, codes: tuple[str, ...]) -> Panel:
+    panel = data.panel(_TABLES[kind, classification])
     if kind == "province":
         panel = panel.select(years=[year for year in panel.years if year >= CHINA_FROM])
         panel = panel.aggregate(classification)
+    if kind == OWN:
+        panel = panel.aggregate(classification)
+        if not codes:
+            return panel
     panel = panel.select(industries=codes)
     if kind == "economy":
         panel = dataclasses.replace(panel, values=np.maximum(panel.values, 0.0))

@@ -10,11 +10,11 @@ import numpy as np
 from bessemer.classify import Industry, concordance, scheme
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.rolemodels.lookalikes.groups import by_state, state_id
 from bessemer.rolemodels.lookalikes.pools import Pool, composition_panel, episodes, join, wider_panel
-from bessemer.rolemodels.lookalikes.standing import CLASSIFICATIONS
+from bessemer.rolemodels.lookalikes.standing import classifications_of
 from bessemer.rolemodels.lookalikes.variants import Own
 from bessemer.sources import Dataset
 
@@ -54,7 +54,11 @@ def check_candidates(candidates: str | None) -> None:
 
 
 def classification_of(
-    target: Region, role_model: Region | None, candidates: str | None, classification: str | None
+    data: Dataset,
+    target: Region,
+    role_model: Region | None,
+    candidates: str | None,
+    classification: str | None,
 ) -> str:
     """Return the classification asked for, or the finest that holds target, role model and candidates.
 
@@ -63,7 +67,7 @@ def classification_of(
     OptionError
         If the one asked for does not hold the target.
     """
-    allowed = CLASSIFICATIONS[target.kind]
+    allowed = classifications_of(data, target)
     if classification is not None:
         if classification not in allowed:
             raise OptionError(
@@ -74,10 +78,22 @@ def classification_of(
         return classification
     if target.kind == "economy":
         return "wiod35"
+    if target.kind == OWN:
+        return _own_classification(allowed, role_model, candidates)
     kind = None if role_model is None or role_model.id == target.id else role_model.kind
     if candidates in ("nuts2", "all") or "nuts2" in (target.kind, kind):
         return "a10"
     return "gb19" if target.kind == kind == "province" and candidates is None else "sections16"
+
+
+def _own_classification(allowed: tuple[str, ...], role_model: Region | None, candidates: str | None) -> str:
+    """Return the finest classification of the user's table that holds role model and candidates."""
+    kind = None if role_model is None else role_model.kind
+    if candidates in ("nuts2", "all") or kind == "nuts2":
+        wanted = "a10"
+    else:
+        wanted = "gb19" if kind == "province" and candidates is None else "sections16"
+    return wanted if wanted in allowed else allowed[0]
 
 
 def scope_of(candidates: str | None, classification: str) -> str:
@@ -113,6 +129,8 @@ def candidate_pool(
     pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
     pool = join(pools) if len(pools) > 1 else pools[0]
     own = {target.id, state_id(target.state or "") if target.kind == "commuting zone" else target.id}
+    twin = data.twin(target)
+    own |= {twin.id} if twin is not None else set()
     return pool.take([row for row, id in enumerate(pool.regions) if id not in own])
 
 
@@ -153,7 +171,10 @@ def _known(
     places = [panel.regions.index(id) for id in data.nation(target).regions if id in panel.regions]
     found = []
     for year in panel.years:
-        values, nation = panel.at(year)[row], panel.at(year)[places].sum(axis=0)
+        everyone = panel.at(year)[places]
+        if target.kind == OWN:  # places with an unknown figure are left out of the sum
+            everyone = everyone[np.isfinite(everyone).all(axis=1)]
+        values, nation = panel.at(year)[row], everyone.sum(axis=0)
         if values.sum() > 0 and np.isfinite(nation).all():
             found.append((year, values, nation))
     return found
@@ -165,8 +186,18 @@ def recorded(data: Dataset, target: Region, codes: tuple[str, ...]) -> tuple[str
     return tuple(code for code, column in zip(codes, values.T, strict=True) if (column > 0).any())
 
 
-def not_compared(target: Region, classification: str, codes: tuple[str, ...]) -> tuple[Industry, ...]:
+def not_compared(
+    data: Dataset, target: Region, classification: str, codes: tuple[str, ...]
+) -> tuple[Industry, ...]:
     """Return the industries of the target's own figures that the comparison leaves out."""
+    table = data.own_table() if target.kind == OWN else None
+    if table is not None:
+        have = data.panel(table.key).industries
+        link = concordance(table.classification, classification)
+        left = [
+            code for code in have if not {entry.target_code for entry in link.links_of(code)} & set(codes)
+        ]
+        return tuple(scheme(table.classification)[code] for code in left)
     if classification == "sections16":
         home = "gb19" if target.kind == "province" else "a10"
         own = scheme(home)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bessemer.classify import Industry, scheme
 from bessemer.errors import OptionError
@@ -178,8 +182,8 @@ class Search:
     def episode(self, position: int) -> Episode:
         """Return a row of the pool; the rank is that by the chosen components."""
         if position < self.candidates:
-            row = self.table.iloc[position]
-            distance, rank = float(row["distance"]), int(row["rank"])
+            distances, ranks = self._order
+            distance, rank = float(distances[position]), int(ranks[position])
         else:
             assert self.named is not None
             distance, rank = self.named["distance"], self.named["rank"]
@@ -193,6 +197,11 @@ class Search:
             relative_change=float(self.pool.relative_change[position]),
             outcome=float(self.pool.outcome[position]),
         )
+
+    @cached_property
+    def _order(self) -> tuple[Floats, NDArray[np.int64]]:
+        """Distances and ranks of the table."""
+        return self.table["distance"].to_numpy(), self.table["rank"].to_numpy()
 
     def named_episode(self) -> Episode | None:
         """Return the region-year of the role model asked for, or None."""

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from bessemer.classify import has_concordance
 from bessemer.errors import YearError, listing
 from bessemer.panel import Floats
-from bessemer.regions import REST_OF_WORLD, Region
-from bessemer.rolemodels.lookalikes.pools import Pool, episodes
+from bessemer.regions import OWN, REST_OF_WORLD, Region
+from bessemer.rolemodels.lookalikes.pools import Pool, codes_of, composition_panel, episodes
 from bessemer.rolemodels.lookalikes.variants import Yardstick, rank_among
 from bessemer.sources import Dataset
 from bessemer.words import Message
@@ -22,6 +23,39 @@ CLASSIFICATIONS = {
     "nuts2": ("a10",),
     "economy": ("wiod35",),
 }
+# What a table of the user's own is compared on, if its classification is one of these or leads to it.
+_OWN_ON = ("sections16", "a10", "gb19")
+# With fewer industries in common a likeness says little.
+_FEWEST_OWN = 6
+
+
+def classifications_of(data: Dataset, target: Region) -> tuple[str, ...]:
+    """Return the classifications that a region can be compared on; none where its figures are no jobs."""
+    if target.kind != OWN:
+        return CLASSIFICATIONS.get(target.kind, ())
+    table = data.own_table()
+    if table is None or table.measure != "jobs":
+        return ()
+    leading = [name for name in _OWN_ON if has_concordance(table.classification, name)]
+    return tuple(name for name in leading if len(codes_for(data, target, name, None)) >= _FEWEST_OWN)
+
+
+def codes_for(
+    data: Dataset, target: Region, classification: str, year: int | None, *, china: bool = False
+) -> tuple[str, ...]:
+    """Return the industries of a classification that are compared; of the user's own those that are known."""
+    codes = codes_of(classification, china=china)
+    if target.kind != OWN:
+        return codes
+    panel = composition_panel(data, OWN, classification, ())
+    if target.id not in panel.regions:
+        return ()
+    known = np.isfinite(panel.of(target.id))
+    rows = [at for at, one in enumerate(panel.years) if known[at].any() and (year is None or one <= year)]
+    if not rows:
+        return ()
+    have = {code for code, flag in zip(panel.industries, known[rows[-1]], strict=True) if flag}
+    return tuple(code for code in codes if code in have)
 
 
 @dataclass(frozen=True, eq=False)

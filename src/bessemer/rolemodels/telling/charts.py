@@ -11,7 +11,7 @@ from bessemer.charts import Canvas, Chart
 from bessemer.classify import Industry
 from bessemer.history.axes import Axis
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels.lookalikes.distances import closure, contributions
 from bessemer.rolemodels.lookalikes.outcomes import HORIZON, axis_of, first_year, relative_course
 from bessemer.rolemodels.lookalikes.searches import Episode, Search
@@ -19,16 +19,19 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # With fewer years after it, a year is no start for a line.
 _LEAST_YEARS = 5
 _SECTORS = 8
 
 
-def paths_chart(data: Dataset, search: Search) -> Chart:
+def paths_chart(data: Dataset, search: Search) -> Chart | None:
     """Return lines of the share of the nation: ours, the three closest that outgrew theirs, the one named.
+
+    None where the region's own share is known in one year only.
 
     All lines are 100 in their base year and share one clock, the years since then.
     """
@@ -51,6 +54,8 @@ def paths_chart(data: Dataset, search: Search) -> Chart:
         role = "role model" if index[-1] > 1 else "cautionary tale"
         frames.append(_line(entry.region, entry.base_year, years, index, role))
     own_years, own_index = own_path(own, search)
+    if len(own_years) < 2 or not np.isfinite(own_index[-1]):
+        return None
     frames.insert(0, _line(search.target, own_years[0], own_years, own_index, "region"))
     rows = pd.concat(frames, ignore_index=True)
 
@@ -138,6 +143,8 @@ def _measure(data: Dataset, region: Region) -> Message:
     """Return what the share is a share of; a country of one region is set against all of Europe."""
     if region.kind == "province":
         return Message("rolemodels.measure_jobs_province")
+    if region.kind == OWN:
+        return Message("own.measure_jobs", places=data.nation(region))
     alone = (
         region.kind == "nuts2" and len({data.regions[id].country for id in data.nation(region).regions}) > 1
     )

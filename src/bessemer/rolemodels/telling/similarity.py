@@ -13,8 +13,9 @@ from bessemer.rolemodels.telling.sentences import verdict_then
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 
 def standing_chart(found: Report) -> Chart | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.history.axes import axis
 from bessemer.panel import Floats
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM
 from bessemer.rolemodels.lookalikes.searches import Episode, Search, check_search
@@ -210,6 +210,10 @@ def _written(item: str, figure: _Figure, locale: str) -> str:
 
 
 def _verdict(book: _Book, item: str, here: _Figure, there: _Figure) -> str:
+    if item == "level" and book.search.target.kind == OWN:
+        return "unknown"
+    if item == "law" and not book.search.target.country:
+        return "unknown"
     if item in ("level", "law"):
         own = _identity(item, book.search.target)
         same = all(_identity(item, model.region) == own for model in book.models)
@@ -286,6 +290,8 @@ def _trend(data: Dataset, region: Region, year: int) -> _Figure:
     if region.kind == "economy":
         return _UNKNOWN
     path = axis(data, region.kind, "jobs")
+    if region.id not in path.regions:
+        return _UNKNOWN
     column = path.regions.index(region.id)
     value, segment = path.values[:, column], path.segments[:, column]
     last = max((at for at, known in enumerate(path.years) if known <= year), default=0)

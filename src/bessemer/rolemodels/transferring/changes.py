@@ -99,6 +99,7 @@ class Changes:
         self._codes = tuple(codes)
         self._groups = _groups(classification, self._codes)
         self._panels: dict[tuple[str, bool], Panel] = {}
+        self._windows: dict[tuple[str, int, int], Window] = {}
 
     def of(self, episode: Episode) -> Change:
         """Return the change of a role model after its base year."""
@@ -128,6 +129,12 @@ class Changes:
 
     def window(self, kind: str, base_year: int, end_year: int) -> Window:
         """Return the years within one definition that are nearest to a base and an end year."""
+        key = (kind, base_year, end_year)
+        if key not in self._windows:
+            self._windows[key] = self._window(*key)
+        return self._windows[key]
+
+    def _window(self, kind: str, base_year: int, end_year: int) -> Window:
         zones = kind == "commuting zone"
         recent = zones and base_year >= _LAST_CENSUS
         panel = self._panel(kind, recent)

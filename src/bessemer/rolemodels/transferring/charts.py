@@ -12,8 +12,9 @@ from bessemer.rolemodels.transferring.transfers import Carried
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Of a single role model, a line that moves by less than this is grey.
 _STILL = 0.003

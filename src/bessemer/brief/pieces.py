@@ -1,0 +1,137 @@
+"""Figures and tables as they stand on a page, made from charts and results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bessemer.charts import Canvas, Chart
+from bessemer.charts.chart import NARROW, WIDE
+from bessemer.charts.workshop import Workshop
+from bessemer.result import Result, plain
+from bessemer.sources import Catalogue
+from bessemer.words import Message, format_value, say
+
+ROWS_SHOWN = 10
+# Widths in which charts are drawn that stand open, and that fold.
+Widths = tuple[tuple[int, ...], tuple[int, ...]]
+SCREEN: Widths = ((WIDE, NARROW), (NARROW,))
+PAPER: Widths = ((WIDE,), (NARROW,))
+BESIDE: Widths = ((NARROW,), ())
+TEXT: Widths = ((), ())
+_ROWS_IN_ALL = 60
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart as it stands on the page.
+
+    Attributes
+    ----------
+    wide, narrow : str
+        Drawings for a wide and a narrow screen; a folded chart has the narrow one only, a page of text none.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    wide: str
+    narrow: str
+    alt: str
+    note: str
+    footer: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands on the page: the first rows, and the others behind a click."""
+
+    title: str
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+    rest: tuple[tuple[str, ...], ...]
+    more: str
+    footer: str
+
+
+@dataclass(frozen=True, eq=False)
+class Easel:
+    """Who draws, in which language, and for what: a screen, paper, or not at all.
+
+    Attributes
+    ----------
+    widths : pair of tuple of int
+        Widths in which charts are drawn that stand open, and that fold.
+    prefix : str
+        Set before identifiers, so that two regions can share a page.
+    """
+
+    catalogue: Catalogue
+    locale: str
+    workshop: Workshop
+    widths: Widths
+    prefix: str = ""
+
+    def order(self, chart: Chart, *, folded: bool = False) -> None:
+        """Ask for a chart before it is needed."""
+        for width in self.widths[folded]:
+            self.workshop.order(chart, Canvas(self.locale, width))
+
+    def figure(self, chart: Chart, *, folded: bool = False) -> Figure:
+        """Return a chart with its texts and the drawings wanted."""
+        widths = self.widths[folded]
+
+        def drawn(width: int) -> str:
+            if width not in widths:
+                return ""
+            svg = self.workshop.svg(chart, Canvas(self.locale, width))
+            return re.sub(rf'(id="|#){re.escape(chart.id)}-', rf"\g<1>{self.prefix}{chart.id}-", svg)
+
+        return Figure(
+            id=self.prefix + chart.id,
+            title=say(chart.title, self.locale),
+            subtitle=say(chart.subtitle, self.locale),
+            wide=drawn(WIDE),
+            narrow=drawn(NARROW),
+            alt=say(chart.alt, self.locale),
+            note=say(chart.note, self.locale) if chart.note else "",
+            footer=self.catalogue.footer(chart.sources, self.locale),
+        )
+
+    def table(self, result: Result) -> Table:
+        """Return a result as text, the first ten rows apart from the rest."""
+        columns = [result.column_in(column, self.locale) for column in result.shown]
+        table = result.table[columns].head(_ROWS_IN_ALL)
+        rows = tuple(
+            tuple(
+                cell(value, result.formats.get(column, ""), self.locale)
+                for column, value in zip(result.shown, row, strict=True)
+            )
+            for row in table.itertuples(index=False, name=None)
+        )
+        rest = len(result.table) - ROWS_SHOWN
+        return Table(
+            title=say(result.title, self.locale),
+            heads=tuple(
+                (result.heading(column, self.locale), column in result.formats) for column in result.shown
+            ),
+            rows=rows[:ROWS_SHOWN],
+            rest=rows[ROWS_SHOWN:],
+            more=say(Message("ui.more_rows", count=rest), self.locale) if rest > 0 else "",
+            footer=self.catalogue.footer(result.sources, self.locale),
+        )
+
+    def tables(self, results: Iterable[Result]) -> tuple[Table, ...]:
+        """Return the results that are for readers and have rows."""
+        return tuple(self.table(result) for result in results if result.shown and len(result.table))
+
+    def texts(self, messages: Iterable[Message]) -> tuple[str, ...]:
+        """Return messages as text."""
+        return tuple(say(message, self.locale) for message in messages)
+
+
+def cell(value: Any, kind: str, locale: str) -> str:
+    """Return one cell as text; an unknown value is a dash."""
+    return "–" if plain(value) is None else format_value(value, kind, locale)

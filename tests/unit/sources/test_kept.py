@@ -1,0 +1,65 @@
+"""What takes all regions of a dataset is made once, and not kept for ever."""
+
+import gc
+from weakref import ref
+
+import bessemer as bm
+from bessemer.sources import Dataset, kept
+
+
+def test_made_once_for_each_dataset_and_value():
+    calls = []
+
+    @kept.kept
+    def count(data, kind, *, twice=False):
+        """Count regions."""
+        calls.append((data.name, kind, twice))
+        return len(data.regions.of_kind(kind)) * (2 if twice else 1)
+
+    data = bm.reference()
+    other = Dataset("other", data.folder, data.catalogue)
+    assert [count(data, "province"), count(data, "province"), count(data, "province", twice=True)] == [
+        31,
+        31,
+        62,
+    ]
+    assert count(other, "province") == 31 and count.__doc__ == "Count regions."
+    assert calls == [
+        ("reference", "province", False),
+        ("reference", "province", True),
+        ("other", "province", False),
+    ]
+
+
+def test_what_was_not_asked_for_longest_goes_first():
+    calls = []
+
+    @kept.kept
+    def same(data, number):
+        calls.append(number)
+        return number
+
+    data = bm.reference()
+    for number in range(kept._MOST + 1):
+        same(data, number)
+        same(data, 0)
+    assert len(calls) == kept._MOST + 1
+    same(data, 1)
+    same(data, 0)
+    assert calls[-1] == 1 and calls.count(0) == 1
+
+
+def test_it_ends_with_the_dataset():
+    class Thing:
+        pass
+
+    @kept.kept
+    def thing(data):
+        return Thing()
+
+    data = Dataset("other", bm.reference().folder, bm.reference().catalogue)
+    seen = ref(thing(data))
+    assert seen() is not None
+    del data
+    gc.collect()
+    assert seen() is None
