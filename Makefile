@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci data clean
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
 .PHONY: bench-gravity bench-scenarios
 
@@ -72,6 +72,9 @@ bench-scenarios: $(STAMP) ## how long the fans of scenarios take
 
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
+
+sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
+	@$(BIN)/python -m tools.sweep $(SWEEP)
 
 bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity

@@ -66,9 +66,6 @@ def parts(region: str, locale: str) -> list[tuple[str, float]]:
         found = (*answer.charts, *(chart for part in answer.parts for chart in part.charts))
         charts += [chart for chart in found if isinstance(chart, Chart)]
         stamp(answer.question)
-    import altair  # noqa: F401
-
-    stamp("import of Altair")
     canvases = [Canvas(locale, width) for width in (WIDE, NARROW)]
     specs = [specification(chart, canvas) for chart in charts for canvas in canvases]
     stamp(f"{len(specs)} specifications")

@@ -50,8 +50,8 @@ _NUMBER = re.compile(
 )
 _WRONG = {
     "unknown value": re.compile(
-        r"(?<![\w.])(nan|NaN|None(?!:| (?:of|is|are|was|were|has|have) )|null|NULL|undefined|inf|Infinity"
-        r"|NaT|<NA>)(?![\w.])"
+        r"(?<![A-Za-z0-9_.])(nan|NaN|None(?!:| (?:of|is|are|was|were|has|have) )|null|NULL|undefined|inf"
+        r"|Infinity|NaT|<NA>)(?![A-Za-z0-9_])"
     ),
     "unfilled placeholder": re.compile(r"[{}]"),
     "double space": re.compile(r"\S[  ]{2,}\S"),

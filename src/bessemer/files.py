@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from bessemer.errors import DataError
 
@@ -28,18 +29,28 @@ def check_target(target: Path, what: str = "file") -> None:
     try:
         if target.is_dir():
             raise unwritable(what, "it is a folder", target, "Name a file in it with -o FILE.")
-        if not target.parent.is_dir():
-            remedy = "Make the folder, or choose another with -o."
-            raise unwritable(what, "its folder does not exist", target, remedy)
-        place = target if target.exists() else target.parent
+        check_place(target, what)
     except OSError as error:  # a name too long, a loop of links
         why = error.strerror or str(error)
         raise unwritable(what, why, target, "Choose another name with -o.") from error
-    if not os.access(place, os.W_OK):
+
+
+def check_place(target: Path, what: str) -> None:
+    """Check that the folder of a target exists and can be written to.
+
+    Raises
+    ------
+    DataError
+        If it does not, or may not.
+    """
+    if not target.parent.is_dir():
+        remedy = "Make the folder, or choose another with -o."
+        raise unwritable(what, "its folder does not exist", target, remedy)
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
         raise unwritable(what, "permission denied", target)
 
 
-def write_whole(content: bytes, target: Path, what: str = "file") -> None:
+def write_whole(content: str | bytes, target: Path, what: str = "file") -> None:
     """Write a file so that it is complete or not there.
 
     A link is followed, a file that is replaced keeps its permissions, and what is no usual file
@@ -51,11 +62,12 @@ def write_whole(content: bytes, target: Path, what: str = "file") -> None:
         If the folder does not exist or cannot be written; nothing is left behind.
     """
     check_target(target, what)
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(content)
+            target.write_bytes(data)
         else:
-            _replace(content, Path(os.path.realpath(target)))
+            _replace(data, Path(os.path.realpath(target)))
     except OSError as error:
         raise unwritable(what, error.strerror or str(error), target) from error
 
@@ -65,20 +77,27 @@ def unwritable(what: str, why: str, target: Path, remedy: str = _CHOOSE) -> Data
     return DataError(f"The {what} cannot be written: {why}.", where=f"Target: {target}", remedy=remedy)
 
 
-def _replace(content: bytes, target: Path) -> None:
-    if target.exists():
-        mode = target.stat().st_mode & 0o777
-    else:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
+def umask() -> int:
+    """Return the permissions that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def fill(file: BinaryIO, data: bytes) -> None:
+    """Write data into an open file so that it is on the disk when this returns."""
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _replace(data: bytes, target: Path) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~umask()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bessemer-", suffix=".part")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            fill(file, data)
         temporary.chmod(mode)
         temporary.replace(target)
     finally:

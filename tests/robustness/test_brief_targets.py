@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bessemer.brief import check_target, write
+from bessemer.brief import check_folder, check_target, write, write_folder
 from bessemer.errors import DataError
 
 
@@ -98,3 +98,52 @@ def test_an_interrupt_while_writing_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write("new", Path(tmp_path / "brief.html"))
     assert list(tmp_path.iterdir()) == []
+
+
+FILES = {"charts.json": b'{"command": "brief", "charts": [{"files": ["a.svg"]}]}', "a.svg": b"<svg/>"}
+
+
+def test_a_folder_is_written_whole(tmp_path):
+    write_folder(FILES, tmp_path / "charts")
+    assert {entry.name: entry.read_bytes() for entry in (tmp_path / "charts").iterdir()} == FILES
+    assert [entry.name for entry in tmp_path.iterdir()] == ["charts"]
+
+
+def test_an_empty_folder_and_an_earlier_one_of_charts_are_replaced(tmp_path):
+    (tmp_path / "charts").mkdir()
+    write_folder(FILES, tmp_path / "charts")
+    write_folder({"charts.json": b"{}"}, tmp_path / "charts")
+    assert [entry.name for entry in (tmp_path / "charts").iterdir()] == ["charts.json"]
+
+
+@pytest.mark.parametrize("name", ["file", "missing/charts", "full", "x" * 300])
+def test_a_folder_that_cannot_be_is_refused_and_nothing_touched(tmp_path, name):
+    (tmp_path / "file").write_text("kept")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("kept")
+    for attempt in (lambda: check_folder(tmp_path / name), lambda: write_folder(FILES, tmp_path / name)):
+        with pytest.raises(DataError) as caught:
+            attempt()
+        assert len(caught.value.lines()) == 3
+    assert sorted(entry.name for entry in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]
+
+
+@pytest.mark.parametrize("failing", ["fsync", "rename"])
+def test_a_failure_while_writing_a_folder_leaves_the_old_one(tmp_path, monkeypatch, failing):
+    target = tmp_path / "charts"
+    write_folder(FILES, target)
+
+    def fail(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    real = Path.rename
+    if failing == "fsync":
+        monkeypatch.setattr(os, "fsync", fail)
+    else:  # the old folder is already out of the way when the new one cannot come
+        monkeypatch.setattr(
+            Path, "rename", lambda self, to: fail() if self.suffix == ".part" else real(self, to)
+        )
+    with pytest.raises(DataError, match="No space left"):
+        write_folder({"charts.json": b"{}"}, target)
+    assert {entry.name: entry.read_bytes() for entry in target.iterdir()} == FILES
+    assert [entry.name for entry in tmp_path.iterdir()] == ["charts"]

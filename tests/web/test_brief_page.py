@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import bessemer as bm
@@ -23,6 +24,13 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pa
     return made
 
 
+@pytest.fixture(scope="session")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("versus") / "two.html"
+    write(render(bm.study("Jilin"), "zh-CN", versus=bm.study("Liaoning")), file)
+    return file
+
+
 def open_page(browser: Browser, file: Path, width: int) -> tuple[Page, list[str]]:
     page = browser.new_page(viewport={"width": width, "height": 900})
     trouble: list[str] = []
@@ -35,6 +43,10 @@ def open_page(browser: Browser, file: Path, width: int) -> tuple[Page, list[str]
     return page, trouble
 
 
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case))
 def test_page_fits_and_is_silent(
@@ -44,6 +56,11 @@ def test_page_fits_and_is_silent(
     assert trouble == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("section.chapter").count() == 7
+    assert page.locator("ol.essentials > li .grade:visible").count() >= 4
+    for chapter in page.locator("section.chapter").all():
+        assert chapter.locator("figure:visible").count() <= 3
+    open_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     shown = page.locator("figure svg:visible")
     assert shown.count() >= 4
     for index in range(shown.count()):
@@ -59,16 +76,17 @@ def test_charts_have_names_sources_and_no_cut_text(
     browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str]
 ) -> None:
     page, _ = open_page(browser, briefs[case], 1280)
+    open_all(page)
     figures = page.locator("figure.chart")
     for index in range(figures.count()):
         figure = figures.nth(index)
-        assert figure.locator("h3").inner_text().strip()
+        assert figure.locator(".finding").inner_text().strip()
         assert figure.locator(".measure").inner_text().strip()
         assert figure.locator(".source").inner_text().strip()
         assert figure.locator("svg").first.get_attribute("aria-label")
     # Text of a chart must lie inside its picture.
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('figure .wide svg')].flatMap(svg => {
+        """() => [...document.querySelectorAll('figure .wide svg, figure.folded svg')].flatMap(svg => {
             const frame = svg.getBoundingClientRect();
             return [...svg.querySelectorAll('text')].filter(text => {
                 const box = text.getBoundingClientRect();
@@ -88,4 +106,45 @@ def test_page_reads_in_dark_and_in_print(browser: Browser, briefs: dict[tuple[st
     assert light != dark
     page.emulate_media(media="print")
     assert page.locator("figure .wide svg").first.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("case", [("Jilin", "en"), ("Jilin", "zh-CN"), ("CHN", "en")], ids="-".join)
+def test_axe_finds_nothing(
+    browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str], scheme: str
+) -> None:
+    page, _ = open_page(browser, briefs[case], 1280)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_all(page)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_regions_fit_beside_or_below_each_other(browser: Browser, beside: Path, width: int) -> None:
+    page, trouble = open_page(browser, beside, width)
+    open_all(page)
+    assert trouble == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    first, second = (page.locator("article.summary").nth(at).bounding_box() for at in (0, 1))
+    assert first is not None and second is not None
+    assert (first["x"] < second["x"]) == (width == 1280)
+    assert [
+        (one["id"], one["nodes"][0]["html"][:200]) for one in Axe().run(page).response["violations"]
+    ] == []
+    page.close()
+
+
+def test_print_shows_what_folds_and_names_links(
+    browser: Browser, briefs: dict[tuple[str, str], Path]
+) -> None:
+    page, _ = open_page(browser, briefs["Jilin", "en"], 1280)
+    assert page.locator("figure.folded svg:visible").count() == 0
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 990})
+    assert page.locator("figure.folded .narrow svg").first.is_visible()
+    assert page.locator(".footnote").first.is_visible()
+    assert not page.locator(".rest").first.is_visible()
     page.close()

@@ -18,8 +18,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _ROWS = 10
 # Measures begun longer before the line starts are left out while others fill the chart.

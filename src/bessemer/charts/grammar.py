@@ -30,7 +30,7 @@ def _part(**properties: Any) -> Part:
     return properties
 
 
-Axis = Legend = Scale = Data = _part
+Axis = Legend = Scale = Data = TitleParams = _part
 
 
 def _channel(shorthand: str, **properties: Any) -> Part:
@@ -63,7 +63,7 @@ def _marking(type: str) -> Callable[..., Chart]:
     return marked
 
 
-@dataclass
+@dataclass(slots=True)
 class Chart:
     """One mark with its data and channels; every method returns a new chart.
 
@@ -118,7 +118,7 @@ class Chart:
         return _whole(self)
 
 
-@dataclass
+@dataclass(slots=True)
 class LayerChart:
     """Charts drawn over one another, in order."""
 
@@ -154,9 +154,38 @@ class LayerChart:
         return _whole(self)
 
 
-def layer(*charts: Chart | LayerChart, data: pd.DataFrame | None = None) -> LayerChart:
+@dataclass(slots=True)
+class ConcatChart:
+    """Charts beside one another, in rows of so many."""
+
+    concat: Sequence[Chart | LayerChart]
+    rest: Part = field(default_factory=dict)
+
+    def properties(self, **properties: Any) -> ConcatChart:
+        """Set the spacing and the like."""
+        return replace(self, rest={**self.rest, **properties})
+
+    def resolve_scale(self, **channels: str) -> ConcatChart:
+        """Say which scales are ``shared`` and which ``independent``."""
+        return self.properties(resolve={"scale": channels})
+
+    def parts(self, datasets: Datasets) -> Part:
+        """Return the charts as they stand in a specification, their rows put into `datasets`."""
+        return {"concat": [part.parts(datasets) for part in self.concat], **_sorted(self.rest)}
+
+    def to_dict(self) -> Part:
+        """Return the whole specification."""
+        return _whole(self)
+
+
+def layer(*charts: Chart | LayerChart, data: pd.DataFrame | None = None, **properties: Any) -> LayerChart:
     """Draw charts over one another, in order."""
-    return LayerChart(list(charts), data)
+    return LayerChart(list(charts), data, properties)
+
+
+def concat(*charts: Chart | LayerChart, **properties: Any) -> ConcatChart:
+    """Draw charts beside one another, in rows of so many ``columns``."""
+    return ConcatChart(list(charts), properties)
 
 
 class Datasets:
@@ -190,7 +219,7 @@ def _sorted(part: Part) -> Part:
     return {key: part[key] for key in sorted(part)}
 
 
-def _whole(chart: Chart | LayerChart) -> Part:
+def _whole(chart: Chart | LayerChart | ConcatChart) -> Part:
     datasets = Datasets()
     spec = chart.parts(datasets)
     whole: Part = _plain({**spec, "$schema": SCHEMA})

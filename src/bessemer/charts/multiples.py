@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bessemer.charts import grammar as alt
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import DASHES
 from bessemer.charts.theme import PALETTE, TEXT_SIZE
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
 
 _SHAPES = ("circle", "diamond", "square")
@@ -46,8 +46,6 @@ def panels(
     segment : str, optional
         Column that parts a line at breaks in definition: it has a gap there.
     """
-    import altair as alt
-
     names = list(roles)
     across = 2 if canvas.narrow else 3
     width = (canvas.width - across * _AXIS - (across - 1) * _GAP) // across
@@ -96,6 +94,5 @@ def panels(
             limit=width + _AXIS,
         )
         one = alt.layer(lines, marks, title=heading)
-        one.width, one.height = width, _HEIGHT
-        drawn.append(one)
+        drawn.append(one.properties(width=width, height=_HEIGHT))
     return alt.concat(*drawn, columns=across, spacing=_GAP).resolve_scale(y="independent", x="shared")

@@ -17,8 +17,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, Text, locale_of
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _BARS = 8
 _ROWS = 10

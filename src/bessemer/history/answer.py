@@ -133,7 +133,7 @@ def _certainty(course: Course) -> Certainty:
         values = {"start": track.years[0], "end": track.years[-1], "count": len(track.years)}
     kind = course.region.kind
     if kind == "province" and course.track("jobs") is None:
-        return Certainty("counted", Message("brief.basis_tables", **values))
+        return Certainty("estimated", Message("brief.basis_tables", **values))
     name = {"province": "brief.basis_urban", "economy": "brief.basis_dollars"}.get(kind, "brief.basis_yearly")
     return Certainty("estimated" if kind == "economy" else "counted", Message(name, **values))
 

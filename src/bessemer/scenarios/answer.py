@@ -84,7 +84,8 @@ def compose(
     comparison = compared(
         ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked
     )
-    return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
+    transfer = None if search is None or asked else arithmetic(search)
+    return _told(comparison, transfer, year, asked, None if search is None else search.excluded)
 
 
 def _without_fans(region: Region, year: int | None, search: Search | None) -> Answer:
@@ -110,10 +111,17 @@ def _without_fans(region: Region, year: int | None, search: Search | None) -> An
     )
 
 
-def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None, asked: bool) -> Answer:
+def _told(
+    comparison: Comparison,
+    transfer: Arithmetic | None,
+    year: int | None,
+    asked: bool,
+    excluded: Message | None,
+) -> Answer:
     trend = comparison.trend
     said = headline(comparison)
     findings = [
+        excluded,
         baseline_said(trend),
         follow_said(comparison),
         cut_said(comparison),

@@ -14,8 +14,9 @@ from bessemer.rolemodels.transferring.perturbation import Transfer
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _SECTORS = 8
 _CHANGES = 12

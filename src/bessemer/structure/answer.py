@@ -23,6 +23,8 @@ from bessemer.structure.variety import effective_number
 from bessemer.structure.windows import Window, window
 from bessemer.words import Message, Text
 
+# Input-output tables are estimates, balanced to accounts by those who made them.
+_BALANCED = {"wiod35": "brief.basis_world", "io42": "brief.basis_balanced"}
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
 # Four of the sectors aimed at; the sentence does not name information.
@@ -156,11 +158,14 @@ def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Mess
 
 
 def _certainty(lead: Composition, top: int) -> Certainty:
-    """Return whether the figures behind the strength are published or were withheld and estimated."""
+    """Return whether the figures behind the strength are published, or were estimated by their makers or us."""
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
         return Certainty("estimated", Message("brief.basis_withheld", share=share))
+    balanced = _BALANCED.get(lead.table.classification)
+    if balanced is not None:
+        return Certainty("estimated", Message(balanced, year=lead.year))
     basis = "brief.basis_sample" if lead.table.classification == "ind1990" else "brief.basis_published"
     if lead.table.geography == GEOGRAPHIES[OWN]:
         basis = "own.basis"

@@ -91,3 +91,29 @@ def test_a_chart_of_altairs_own_can_be_drawn():
     word = bm.words.Message("ui.record")
     chart = Chart("own", word, word, (), word, pd.DataFrame({"a": [1.0, 2.0]}), draw)
     assert "<path" in to_svg(chart, Canvas())
+
+
+def test_charts_beside_one_another_are_those_of_altair():
+    data = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+    other = data * 2
+
+    def made(alt):
+        def one(rows, name):
+            base = alt.Chart(rows)
+            line, point = (
+                mark.encode(x=alt.X("a:Q"), y="b:Q") for mark in (base.mark_line(), base.mark_point())
+            )
+            heading = alt.TitleParams(text=name, anchor="start")
+            return alt.layer(line, point, title=heading).properties(width=90, height=50)
+
+        panels = alt.concat(one(data, "one"), one(other, "two"), columns=2, spacing=8)
+        return panels.resolve_scale(y="independent", x="shared")
+
+    theirs = made(altair).to_dict()
+    del theirs["config"]
+    assert whole(made(grammar).to_dict()) == whole(theirs)
+
+
+def test_a_property_set_in_another_way_is_refused():
+    with pytest.raises(AttributeError):
+        grammar.layer(grammar.Chart()).width = 3

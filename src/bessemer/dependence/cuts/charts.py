@@ -14,8 +14,9 @@ from bessemer.regions import REST_OF_WORLD
 from bessemer.words import Message
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _SUPPLIERS = 8
 _SHARES = ("direct", "origin", "technology_partner", "market_partner")

@@ -27,8 +27,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _SECTORS = 10
 _METHODS = ("slq", "cilq", "flq", "aflq")

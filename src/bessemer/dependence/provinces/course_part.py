@@ -17,8 +17,9 @@ from bessemer.result import Result
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _PANELS = 6
 # A ratio to an output below this part of all output in some year says little: it stands in the table only.

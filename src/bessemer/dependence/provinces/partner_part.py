@@ -21,8 +21,9 @@ from bessemer.sources import Dataset
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 _WATCHED = "USA"
 _PARTNERS = 8

@@ -1,0 +1,71 @@
+"""The first page: sentences with certainty, and the answer on the role model asked for."""
+
+import pytest
+
+import bessemer as bm
+from bessemer.answer import GRADES, Certainty
+from bessemer.brief.first import asked, sentences
+from bessemer.brief.pieces import TEXT, Easel
+from bessemer.charts.workshop import Workshop
+from bessemer.words import LOCALES, Message, say
+
+
+def easel(study, locale="en"):
+    return Easel(study.data.catalogue, locale, Workshop(0), TEXT)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", ["CN-JL", "CZ16300", "DEA5", "CHN"])
+def test_each_sentence_names_source_and_certainty(study_of, name, locale):
+    study = study_of(name)
+    found = list(sentences(study.answers(), easel(study, locale)))
+    assert len(found) == 5
+    for sentence in found:
+        assert sentence.grade in GRADES
+        assert sentence.source and sentence.sure and sentence.basis
+
+
+def test_certainty_follows_the_evidence(study_of):
+    jilin, arnsberg = study_of("CN-JL"), study_of("DEA5")
+    assert jilin.pathways.certainty.grade == "untested"
+    assert jilin.pathways.certainty.basis.values["entries"] == 2
+    assert jilin.scenarios.certainty.grade != "counted"
+    nearest = jilin.rolemodels.extra["nearest"]
+    basis = jilin.rolemodels.certainty.basis.values
+    assert [basis["low"], basis["high"]] == nearest["interval"]
+    assert arnsberg.dependence.certainty.grade == "inferred"
+    assert study_of("CZ16300").pathways.certainty.grade == "weak"
+
+
+def test_a_grade_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="no grade"):
+        Certainty("surely", Message("brief.basis_national"))
+
+
+def test_the_role_model_asked_for_has_ranks_outcomes_and_a_verdict(study_of):
+    study = study_of("CN-JL")
+    part = study.rolemodels.asked
+    named = study.rolemodels.extra["named"]
+    ranks = [entry["rank"] for entry in named["variants"]]
+    verdict = part.findings[0]
+    assert (verdict.values["best"], verdict.values["worst"]) == (min(ranks), max(ranks))
+    table, axes = part.results
+    assert table.table["rank"].tolist() == ranks
+    assert axes.table["against_nation"].tolist() == [entry["change"] for entry in named["axes"]]
+    gained = sum(entry["change"] > 0 for entry in named["axes"])
+    assert verdict.values["outcome"].values["gained"] == gained
+    block = asked(study.answers(), easel(study))
+    assert block is not None
+    assert f"{min(ranks)}" in block.verdict[0]
+
+
+def test_nothing_is_said_of_a_role_model_where_none_was_asked_for(study_of):
+    study = study_of("CZ16300")
+    assert study.rolemodels.asked is None
+    assert asked(study.answers(), easel(study)) is None
+
+
+def test_a_place_that_cannot_be_ranked_gives_the_reason():
+    part = bm.study("CHN", role_model="Pittsburgh").rolemodels.asked
+    assert part is not None
+    assert "not ranked against each other" in say(part.findings[0])
