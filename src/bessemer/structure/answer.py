@@ -133,7 +133,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
 
 
 def _certainty(lead: Composition, top: int) -> Certainty:
-    """Return whether the figures behind the strength are published, or were estimated by their makers or us."""
+    """Return whether the figures behind the strength are as published, or estimated."""
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
