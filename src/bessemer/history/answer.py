@@ -74,7 +74,8 @@ def compose(
     check_axis(recovered_by, reference)
     course = course_of(data, region, year)
     headline, summary, findings = _say(course)
-    if headline is None and region.kind == OWN:
+    alone = region.kind == OWN and len(data.nation(region).regions) < 2
+    if alone or (headline is None and region.kind == OWN):
         return Answer("history", region, reason=_why_none(data, course, year), parameters={"year": year})
     if headline is None:
         reason = "history.no_figures" if year is None else "history.no_figures_year"

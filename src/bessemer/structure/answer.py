@@ -42,6 +42,8 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         The newest figures up to this year are used.
     """
     entries = compositions(data, region, year)
+    if region.kind == OWN and (not entries or len(entries[0].panel.regions) < 2):
+        return Answer("structure", region, reason=_why_none(data, region, year), parameters={"year": year})
     if not entries:
         reason = "structure.no_figures_year" if year is not None else "structure.no_figures"
         values = {"region": region} if year is None else {"region": region, "year": year}
@@ -125,11 +127,34 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         method=tuple(_methods(nation, span, technology is not None, space is not None)),
         limits=(
             *_limits(entries),
+            *_left_out(data, region, lead),
             *(technology.limits if technology is not None else ()),
             *_too_coarse(jobs, fine),
         ),
         parameters={"year": year},
     )
+
+
+def _why_none(data: Dataset, region: Region, year: int | None) -> Message:
+    """Say why a place of the user's own has no profile, and what to do."""
+    table = data.own_table()
+    values = {"region": region, "name": data.name}
+    if len(data.nation(region).regions) < 2:
+        return Message("own.single_place", **values)
+    if table is None or table.classification == "total":
+        return Message("own.no_industries", **values)
+    chosen = data.panel(table.key).year_for(year)
+    if chosen is None:
+        return Message("own.no_figures_year", **values, year=year, first=table.years[0])
+    return Message("own.too_many_unknown", **values, year=chosen)
+
+
+def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Message]:
+    """Say how many places of the dataset are left out of the comparison."""
+    places = len(data.nation(region).regions)
+    left = places - len(lead.panel.regions)
+    if region.kind == OWN and left:
+        yield Message("own.left_out", count=left, places=places, year=lead.year)
 
 
 def _certainty(lead: Composition, top: int) -> Certainty:
