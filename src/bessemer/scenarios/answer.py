@@ -111,7 +111,10 @@ def _without_fans(region: Region, year: int | None, search: Search | None) -> An
 def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None, asked: bool) -> Answer:
     trend = comparison.trend
     said = headline(comparison)
+    # What was asked for by name and cannot be had is said first; of those that ship, among the limits.
+    refused = refusals(comparison)
     findings = [
+        *(refused if asked else ()),
         baseline_said(trend),
         follow_said(comparison),
         cut_said(comparison),
@@ -138,7 +141,7 @@ def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None,
             Message("scenarios.method_identities"),
         ),
         record=record_said(comparison.ground.data, comparison.ground.region),
-        limits=(*refusals(comparison), *limits(comparison)),
+        limits=(*(() if asked else refused), *limits(comparison)),
         parts=() if transfer is None else (transfer.part,),
         parameters={
             "year": year,
