@@ -37,7 +37,8 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pa
 @pytest.fixture(scope="session")
 def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("versus") / "two.html"
-    write(render(bm.study("Jilin"), "zh-CN", versus=bm.study("Liaoning")), file)
+    study, other = bm.study("CHN"), bm.study("LUX")
+    write(render(study, "en", versus=other, helpers=default_helpers()), file)
     return file
 
 
