@@ -56,7 +56,8 @@ def codes_for(
     for wanted in dict.fromkeys((codes, codes_of(classification, china=True))):
         if not set(wanted) <= set(panel.industries):
             continue
-        whole = known[:, [panel.industries.index(code) for code in wanted]].all(axis=1)
+        columns = [panel.industries.index(code) for code in wanted]
+        whole = np.asarray(known[:, columns].all(axis=1))
         if any(flag and (year is None or one <= year) for one, flag in zip(panel.years, whole, strict=True)):
             return wanted
     return ()
