@@ -11,8 +11,9 @@ from bessemer.studies import Study
 from bessemer.words import Message, format_value
 
 if TYPE_CHECKING:
-    import altair as alt
     import pandas as pd
+
+    from bessemer.charts import grammar as alt
 
 # Bars shown, as many larger as smaller ones where there are.
 _SHOWN = 7

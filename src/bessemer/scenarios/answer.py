@@ -120,7 +120,10 @@ def _told(
 ) -> Answer:
     trend = comparison.trend
     said = headline(comparison)
+    # What was asked for by name and cannot be had is said first; of those that ship, among the limits.
+    refused = refusals(comparison)
     findings = [
+        *(refused if asked else ()),
         excluded,
         baseline_said(trend),
         follow_said(comparison),
@@ -148,7 +151,7 @@ def _told(
             Message("scenarios.method_identities"),
         ),
         record=record_said(comparison.ground.data, comparison.ground.region),
-        limits=(*refusals(comparison), *limits(comparison)),
+        limits=(*(() if asked else refused), *limits(comparison)),
         parts=() if transfer is None else (transfer.part,),
         parameters={
             "year": year,

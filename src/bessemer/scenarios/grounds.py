@@ -180,11 +180,8 @@ def own_panel(data: Dataset, region: Region) -> Panel:
             remedy="Import the table with --classification.",
         )
     panel = data.panel(table.key)
-    known = (
-        np.isfinite(panel.of(region.id)) if region.id in panel.regions else np.zeros((len(panel.years), 1))
-    )
-    whole = np.asarray(known.all(axis=1))
-    years = [year for year, flag in zip(panel.years, whole, strict=True) if flag]
+    own = panel.of(region.id) if region.id in panel.regions else np.full((len(panel.years), 1), np.nan)
+    years = [year for year, values in zip(panel.years, own, strict=True) if np.isfinite(values).all()]
     if len(years) < 2:
         raise UnavailableError(
             f"All sectors of {region.name} are known in fewer than two years.",

@@ -161,7 +161,7 @@ def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Mess
 
 
 def _certainty(lead: Composition, top: int) -> Certainty:
-    """Return whether the figures behind the strength are published or estimated, by their makers or us."""
+    """Return whether the figures behind the strength are as published, or estimated."""
     if lead.table.geography == GEOGRAPHIES[OWN]:
         return Certainty("counted", Message("own.basis", year=lead.year))
     if lead.status[top] == Status.ESTIMATED:
