@@ -2,9 +2,9 @@
 
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
 (``us_total_jobs``) or a group (``regions``, ``us``, ``china``, ``europe``, ``world``, ``canada``,
-``derived``); the other
-tables and their lines in ``manifest.json`` stay as they are. The same inputs give the same files. Derived
-tables are computed from the built US, European and world tables, whenever these are built.
+``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they are. The same
+inputs give the same files. Derived tables are computed from the built US, European and world tables, whenever
+these are built, and those of scenarios from these.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ OUT = Path(__file__).parents[1] / "src" / "bessemer" / "sources" / "data"
 
 GROUPS = ("regions", "us", "china", "europe", "world", "canada")
 DERIVED = "derived"
+LATER = "scenarios"
+"""What rests on derived tables in turn."""
+
 PREFIXES = {
     "regions": "regions",
     "countries": "regions",
@@ -73,7 +76,7 @@ def main() -> None:
     if not arguments.source.is_dir():
         parser.error(f"no folder {arguments.source}")
     try:
-        tables = {} if arguments.only == DERIVED else build(arguments.source, arguments.only)
+        tables = {} if arguments.only in (DERIVED, LATER) else build(arguments.source, arguments.only)
     except ValueError as error:
         parser.error(str(error))
     out = arguments.out.resolve()
@@ -81,6 +84,8 @@ def main() -> None:
         publish(tables, out, complete=arguments.only is None)
     if arguments.only in (None, "us", "europe", "world", DERIVED):
         publish(importlib.import_module(f"reference.{DERIVED}").build(out), out, complete=False)
+    if arguments.only in (None, "us", "china", "europe", "world", DERIVED, LATER):
+        publish(importlib.import_module(f"reference.{LATER}").build(out), out, complete=False)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bessemer.answer import QUESTIONS
-from bessemer.errors import DataError, UnavailableError, listing
+from bessemer.errors import DataError, OptionError, UnavailableError, listing
 from bessemer.files import write_whole
 from bessemer.sources import Dataset, open_dataset, reference
 from bessemer.sources.given import dataset_given
@@ -143,7 +143,7 @@ def save_study(asked: Study, target: str | Path) -> Path:
     """
     from bessemer import __version__
 
-    path = Path(target)
+    path = _path(target)
     if path.suffix != SUFFIX:
         raise DataError(
             f"'{path.name}' is no name of a saved study.",
@@ -193,7 +193,7 @@ def open_study(source: str | Path, data: Dataset | None = None) -> SavedStudy:
     RegionError
         If the dataset does not have its region.
     """
-    path = Path(source)
+    path = _path(source)
     spec, answers = _read(path)
     asked = _asked(spec, path)
     dataset = _dataset(spec, path) if data is None else dataset_given(data)
@@ -227,6 +227,12 @@ def _dataset(spec: Mapping[str, Any], path: Path) -> Dataset:
             where=f"File {path}.",
             remedy=f"Import it again: bessemer data import FILE --as {name}",
         ) from error
+
+
+def _path(file: Any) -> Path:
+    if not isinstance(file, str | Path):
+        raise OptionError(f"{file!r} is no name of a file.", remedy=f"Give one that ends in {SUFFIX}.")
+    return Path(file)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

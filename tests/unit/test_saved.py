@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 import bessemer as bm
-from bessemer.errors import DataError, RegionError, UnavailableError
+from bessemer.errors import DataError, OptionError, RegionError, UnavailableError
 from bessemer.saved import SCHEMA, fingerprint, open_study, save_study
 from bessemer.sources import Dataset
 from bessemer.studies import Study
@@ -165,3 +165,10 @@ def test_nothing_is_left_where_it_cannot_be_saved(tmp_path):
         assert ".study" in caught.value.remedy
     assert list(tmp_path.iterdir()) == []
     assert not set(vars(study)) & set(bm.answer.QUESTIONS)
+
+
+@pytest.mark.parametrize("file", [None, 3, b"lux.study", ["lux.study"]])
+def test_what_is_no_name_of_a_file(file):
+    for attempt in (lambda: save_study(bm.study("LUX"), file), lambda: open_study(file)):
+        with pytest.raises(OptionError, match="no name of a file"):
+            attempt()

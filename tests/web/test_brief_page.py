@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 import bessemer as bm
 from bessemer.brief import render, write
+from bessemer.charts.workshop import default_helpers
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,7 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pa
     made = {}
     for name, locale in CASES:
         made[name, locale] = folder / f"{name}-{locale}.html"
-        write(render(bm.study(name), locale), made[name, locale])
+        write(render(bm.study(name), locale, helpers=default_helpers()), made[name, locale])
     return made
 
 

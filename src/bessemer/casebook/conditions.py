@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bessemer.casebook.names import kind_message, names_of
+from bessemer.casebook.names import kind_names, names_of
 from bessemer.casebook.schema import FIRST_YEAR, LAST_YEAR, Case, Intervention
 from bessemer.errors import OptionError, did_you_mean, listing
 
@@ -129,8 +129,7 @@ def _everything(case: Case, item: Intervention) -> str:
     texts = [case.name, item.name, item.description, *item.topics]
     if item.lead is not None:
         texts.append(item.lead)
-    kind = kind_message(item.kind)
-    parts = [item.kind, kind.label("en"), kind.label("zh"), *(f"{text.en}\n{text.zh}" for text in texts)]
+    parts = [*kind_names(item.kind), *(f"{text.en}\n{text.zh}" for text in texts)]
     return folded("\n".join(parts))
 
 
@@ -177,7 +176,7 @@ def _chosen(option: str, value: Any) -> str | None:
         else "Give a name or an ISO code such as CHN."
     )
     raise OptionError(
-        f"'{value}' is not a {option} of the casebook.",
+        f"The casebook has no {option} '{value}'.",
         where=f"Option {option}.",
         remedy=f"{did_you_mean(str(value), shown)} {known}".strip(),
     )

@@ -161,13 +161,21 @@ def repeated(ids: Iterable[str]) -> list[str]:
     return [id for id, times in Counter(ids).items() if times > 1]
 
 
-def parse(file: Path) -> object:
+def parse(file: Path, what: str = "case", remedy: str = _GIVE) -> object:
     """Return the plain content of a YAML file.
+
+    Parameters
+    ----------
+    file : Path
+    what : str
+        What the file holds, as an error names it.
+    remedy : str
+        What to do where there is no such file.
 
     Raises
     ------
     DataError
-        If it cannot be read, is not valid YAML, or uses what a case does not need: tags, aliases,
+        If it cannot be read, is not valid YAML, or uses what it does not need: tags, aliases,
         a key given twice, or nesting so deep that it would crash the loader.
     """
     import yaml
@@ -176,13 +184,13 @@ def parse(file: Path) -> object:
     where = f"File {file}."
     try:
         if not file.is_file() and file.exists():
-            raise DataError("This is not a file that holds text.", where=where, remedy=_GIVE)
+            raise DataError("This is not a file that holds text.", where=where, remedy=remedy)
         size = file.stat().st_size
         if size > _LARGEST_FILE:
             raise DataError(
-                f"The file has {size / 1e6:,.1f} MB; a case may have {_LARGEST_FILE / 1e6:.0f} MB at most.",
+                f"The file has {size / 1e6:,.1f} MB; a {what} may have {_LARGEST_FILE / 1e6:.0f} MB at most.",
                 where=where,
-                remedy="Split it, one case a file.",
+                remedy=f"Split it, one {what} a file.",
             )
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -190,15 +198,15 @@ def parse(file: Path) -> object:
             f"The file is not UTF-8 text (byte {error.start + 1}).", where=where, remedy="Save it as UTF-8."
         ) from error
     except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or str(error)
-        raise DataError(f"The file cannot be read: {what}.", where=where, remedy=_GIVE) from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"The file cannot be read: {why}.", where=where, remedy=remedy) from error
     try:
-        _refuse(yaml.parse(text, Loader=loader), file)
+        _refuse(yaml.parse(text, Loader=loader), file, what)
         return yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or str(error)
+        problem = getattr(error, "problem", None) or str(error).split(";")[0]
         raise DataError(
             f"The file is not valid YAML: {problem}.",
             where=f"File {file}{line}.",
@@ -223,7 +231,7 @@ class _Level:
     nodes: int = 0
 
 
-def _refuse(events: Iterable[Any], file: Path) -> None:
+def _refuse(events: Iterable[Any], file: Path, what: str) -> None:
     levels: list[_Level] = []
     for event in events:
         kind = type(event).__name__
@@ -234,7 +242,7 @@ def _refuse(events: Iterable[Any], file: Path) -> None:
             continue
         fault = None
         if kind == "AliasEvent" or event.tag is not None:
-            fault = "Aliases and tags are not allowed in a case."
+            fault = f"Aliases and tags are not allowed in a {what}."
         elif levels and levels[-1].keys is not None:
             keys = levels[-1].keys
             levels[-1].nodes += 1

@@ -11,12 +11,25 @@ from bessemer.classify import scheme
 from bessemer.words import Message, Text
 
 LOCALES = ("en", "zh-CN")
+# Other words that readers search by.
+_ALSO = {"brownfield redevelopment": ("棕地再开发",)}
 
 
 def kind_message(kind: str) -> Message:
     """Return the name of a kind of intervention."""
     words = re.findall("[a-z]+", kind.lower().replace(" & ", " and "))
     return Message("casebook.kind_" + "_".join(words))
+
+
+def kind_names(kind: str) -> tuple[str, ...]:
+    """Return what a kind of intervention may be called: its code, its name in either language, other words.
+
+    Examples
+    --------
+    >>> kind_names("brownfield redevelopment")[2:]
+    ('工业废弃地再开发', '棕地再开发')
+    """
+    return (kind, *(kind_message(kind).label(locale) for locale in LOCALES), *_ALSO.get(kind, ()))
 
 
 def role_message(role: str) -> Message:
@@ -80,7 +93,7 @@ def _alpha_2() -> Mapping[str, str]:
 def names_of(option: str) -> Mapping[str, tuple[str, ...]]:
     """Return what each value of a filter may be called: ``kind``, ``sector``, ``country``, ``evidence``."""
     if option == "kind":
-        return {kind: (kind, *(kind_message(kind).label(locale) for locale in LOCALES)) for kind in KINDS}
+        return {kind: kind_names(kind) for kind in KINDS}
     if option == "sector":
         return {
             entry.code: (entry.code, entry.name, entry.short, entry.name_zh, entry.short_zh)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
-from bessemer.classify import concordance, scheme
+from bessemer.classify import concordance, has_concordance, scheme
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +90,8 @@ def sections(classification: str, codes: Iterable[str]) -> tuple[str, ...]:
     """
     if classification == SECTIONS16:
         return tuple(dict.fromkeys(codes))
+    if not has_concordance(classification, SECTIONS16):
+        return ()
     links = concordance(classification, SECTIONS16)
     counts = Counter(
         link.target_code

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def bars(
     """
     high = float(np.nanmax([*data[value], reference or 0, 0]))
     low = float(np.nanmin([*data[value], 0]))
-    room = 0.16 if not canvas.narrow else 0.3
+    room = max(0.16 if not canvas.narrow else 0.3, _room_for(data[text], canvas))
     scale = alt.Scale(domain=[low * (1 + room), high * (1 + room)], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
     x = alt.X(
@@ -79,6 +80,15 @@ def bars(
             )
         )
     return sized(alt.layer(*layers, data=data), canvas, _ROW * len(data))
+
+
+def _room_for(texts: pd.Series, canvas: Canvas) -> float:
+    """Return how much longer an axis must be than its longest bar, for the longest text beside it."""
+    letters = max(
+        (sum(1 + (east_asian_width(one) in "WF") for one in str(text)) for text in texts), default=0
+    )
+    part = min(0.6, (6.2 * letters + 8) / (0.62 * canvas.width))
+    return part / (1 - part)
 
 
 def stacked_bars(

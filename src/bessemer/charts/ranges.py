@@ -57,7 +57,10 @@ def dots_with_ranges(
     last = float(np.nanmax([*data[high], *data[value], reference or 0, 0 if end is None else end]))
     scale = alt.Scale(domain=[start, last + 0.04 * (last - min(start, 0.0))], nice=False)
     y = alt.Y(f"{label}:N", sort=None, title=None, axis=names_axis(canvas))
-    axis = alt.Axis(format=axis_format, tickCount=4 if canvas.narrow else 6)
+    # A sign before zero would say nothing.
+    signed = axis_format.startswith("+")
+    zero = {"labelExpr": "datum.value == 0 ? replace(datum.label, '+', '') : datum.label"} if signed else {}
+    axis = alt.Axis(format=axis_format, tickCount=4 if canvas.narrow else 6, **zero)
     x = alt.X(f"{value}:Q", scale=scale, title=horizontal_title(x_title, canvas), axis=axis)
     keys = list(dict.fromkeys(data[colour]))
     shade = alt.Color(

@@ -69,7 +69,11 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         return Answer("dependence", region, reason=reason, parameters=parameters)
     to_a10 = concordance("wiod35", "a10")
     groups = joined_groups(to_a10, scheme("wiod35").codes)
-    weights = _weights(data, region, origins.year_for(year), groups)
+    table_year = origins.year_for(year)
+    if region.kind == OWN:
+        weights = None if table_year is None else _own_weights(data, region, table_year, groups, year)
+    else:
+        weights = _weights(data, region, table_year, groups)
     if weights is None and region.kind == OWN:
         reason = Message("own.no_weights", region=region, nation=economy)
         return Answer("dependence", region, reason=reason, parameters=parameters)
@@ -127,8 +131,6 @@ def _weights(
     """Return the region's sectors in the year of the world table, or in the nearest earlier one."""
     if year is None:
         return None
-    if region.kind == OWN:
-        return _own_weights(data, region, year, groups)
     if region.kind == "nuts2":
         choices = [("value_added", "eu_gva_a10"), ("jobs", "eu_jobs_a10")]
     else:
@@ -160,9 +162,11 @@ def _weights(
 
 
 def _own_weights(
-    data: Dataset, region: Region, year: int, groups: tuple[tuple[str, ...], ...]
+    data: Dataset, region: Region, year: int, groups: tuple[tuple[str, ...], ...], asked: int | None
 ) -> _Weights | None:
     """Return the sectors of a place of the user's own, of a later year where no earlier one is known.
+
+    Nothing after the year asked for is used.
 
     The places of a dataset are no nation, so that theirs are not set beside the region's.
     """
@@ -178,7 +182,9 @@ def _own_weights(
         panel.of(region.id), panel.industries, concordance(table.classification, "a10"), groups
     )
     known = np.isfinite(values).all(axis=1) & (values.sum(axis=1) > 0)
-    years = [one for one, flag in zip(panel.years, known, strict=True) if flag]
+    years = [
+        one for one, flag in zip(panel.years, known, strict=True) if flag and (asked is None or one <= asked)
+    ]
     if not years:
         return None
     used = max((one for one in years if one <= year), default=years[0])

@@ -74,7 +74,8 @@ def compose(
     check_axis(recovered_by, reference)
     course = course_of(data, region, year)
     headline, summary, findings = _say(course)
-    if headline is None and region.kind == OWN:
+    alone = region.kind == OWN and len(data.nation(region).regions) < 2
+    if alone or (headline is None and region.kind == OWN):
         return Answer("history", region, reason=_why_none(data, course, year), parameters={"year": year})
     if headline is None:
         reason = "history.no_figures" if year is None else "history.no_figures_year"
@@ -132,7 +133,7 @@ def _certainty(course: Course) -> Certainty:
         values = {"start": track.years[0], "end": track.years[-1], "count": len(track.years)}
     kind = course.region.kind
     if kind == "province" and course.track("jobs") is None:
-        return Certainty("counted", Message("brief.basis_tables", **values))
+        return Certainty("estimated", Message("brief.basis_tables", **values))
     name = {"province": "brief.basis_urban", "economy": "brief.basis_dollars"}.get(kind, "brief.basis_yearly")
     return Certainty("estimated" if kind == "economy" else "counted", Message(name, **values))
 

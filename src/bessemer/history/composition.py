@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.classify import aim_codes
 from bessemer.history.joints import start_after_joint
 from bessemer.history.paths import DeepestFall, deepest_fall, relative_path
-from bessemer.history.tracks import FINANCE_CN, first_comparable
+from bessemer.history.tracks import FINANCE_CN, comparable_own, first_comparable
 from bessemer.history.verdicts import FEWEST_YEARS, SHORTEST_SPAN, Verdict, shift_verdict
 from bessemer.panel import Floats
 from bessemer.regions import OWN, Region
@@ -171,6 +171,11 @@ def shifts(data: Dataset, region: Region, year: int | None = None) -> tuple[Shif
 def _shift(data: Dataset, region: Region, year: int | None, plan: Plan) -> Shift | None:
     panel = data.panel(plan.key)
     panel = panel.select(industries=[code for code in panel.industries if code not in plan.without])
+    if region.kind == OWN:
+        kept = comparable_own(panel, region, year)
+        if kept is None:
+            return None
+        panel = kept
     latest = panel.year_for(year)
     if latest is None or region.id not in panel.regions:
         return None

@@ -188,23 +188,33 @@ def _economy(data: Dataset, region: Region, year: int | None) -> list[Track | No
     return [_level(data, region, year, "value_added", "value_added", "world_value_added_wiod35")]
 
 
+def comparable_own(panel: Panel, region: Region, year: int | None) -> Panel | None:
+    """Return the years in which the total of a place of the user's own is known, for the places known in all.
+
+    So sums compare like with like; None where there are not two such places.
+    """
+    latest = panel.year_for(year)
+    if latest is None or region.id not in panel.regions:
+        return None
+    part = panel.select(years=[one for one in panel.years if one <= latest])
+    totals, _ = part.sum_industries()
+    known = np.isfinite(totals[:, part.regions.index(region.id)])
+    places = np.flatnonzero(np.isfinite(totals[known]).all(axis=0))
+    if not known.any() or places.size < 2:
+        return None
+    years = [one for one, flag in zip(part.years, known, strict=True) if flag]
+    return part.select(years=years, regions=[part.regions[at] for at in places])
+
+
 def _own(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
     """Return the totals of the user's table; other figures than jobs are an axis of their own."""
     table = data.own_table()
     if table is None:
         return []
-    panel = data.panel(table.key)
-    latest = panel.year_for(year)
-    if latest is None or region.id not in panel.regions:
+    part = comparable_own(data.panel(table.key), region, year)
+    if part is None:
         return []
-    part = panel.select(years=[one for one in panel.years if one <= latest])
     totals, _ = part.sum_industries()
-    own = totals[:, part.regions.index(region.id)]
-    known = np.isfinite(own)
-    # Places with an unknown total in a year compared are left out, so that sums compare like with like.
-    whole = totals[:, np.isfinite(totals[known]).all(axis=0)]
-    if whole.shape[1] < 2 or not known.any():
-        return []
     name = table.measure_name
     jobs = table.measure == "jobs"
     return [
@@ -212,9 +222,9 @@ def _own(data: Dataset, region: Region, year: int | None) -> list[Track | None]:
             axis=table.measure,
             label=_LABELS["jobs"] if jobs else Text(f"{name.en[:1].upper()}{name.en[1:]}", name.zh),
             unit=table.unit,
-            years=tuple(one for one, flag in zip(part.years, known, strict=True) if flag),
-            own=own[known],
-            whole=whole[known].sum(axis=1),
+            years=part.years,
+            own=totals[:, part.regions.index(region.id)],
+            whole=totals.sum(axis=1),
             sources=(table.key,),
             counted=None if jobs else name,
         )

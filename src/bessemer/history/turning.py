@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.history.joints import start_after_joint
-from bessemer.history.tracks import first_comparable
+from bessemer.history.tracks import comparable_own, first_comparable
 from bessemer.panel import Floats, Panel, Status
 from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
@@ -204,6 +204,11 @@ def _factory(
     panel = data.panel(key)
     if region.id not in panel.regions or code not in panel.industries:
         return None
+    if region.kind == OWN:
+        kept = comparable_own(panel, region, year)
+        if kept is None:
+            return None
+        panel = kept
     world = region.kind == "economy"
     members = [region.id] if world else [id for id in data.nation(region).regions if id in panel.regions]
     latest = panel.year_for(year)

@@ -126,7 +126,9 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
         found = [Message("pathways.aims_below", below=down, **values)]
     jobs = table[table["jobs_location_quotient"].notna()]
     if len(jobs):
-        found.append(Message("pathways.aims_jobs", aims=written(jobs, "jobs_location_quotient")))
+        found.append(
+            Message("pathways.aims_jobs", year=here.year, aims=written(jobs, "jobs_location_quotient"))
+        )
     return found
 
 

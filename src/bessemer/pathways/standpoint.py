@@ -126,6 +126,10 @@ def stand(data: Dataset, region: Region, year: int | None = None) -> Standpoint 
     if chosen is None:
         return None
     panel, found = chosen
+    if own is not None:  # places with an unknown figure are no measure of the others
+        known = np.asarray(np.isfinite(panel.at(found)).all(axis=1))
+        kept = [id for id, flag in zip(panel.regions, known, strict=True) if flag or id == region.id]
+        panel = panel.select(regions=kept)
     return Standpoint(
         data=data,
         region=region,

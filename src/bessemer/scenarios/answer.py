@@ -8,7 +8,7 @@ import numpy as np
 
 from bessemer.answer import Answer
 from bessemer.errors import UnavailableError, YearError
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels import Search, why_none
 from bessemer.rolemodels.transferring.transfers import why_no_models
 from bessemer.scenarios.arithmetic import Arithmetic, arithmetic
@@ -74,6 +74,8 @@ def compose(
         ground = ground_of(data, region, year)
         base = baseline_of(ground, 1)
     except (UnavailableError, YearError) as error:
+        if region.kind == OWN:
+            return _without_fans(region, year, search)
         reason = Message("scenarios.no_figures", why=error.what)
         return Answer("scenarios", region, reason=reason, parameters={"year": year})
     if not (np.isfinite(base.spread).all() and np.isfinite(base.root_spread).all()):
@@ -82,7 +84,8 @@ def compose(
     comparison = compared(
         ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked
     )
-    return _told(comparison, None if search is None or asked else arithmetic(search), year, asked)
+    transfer = None if search is None or asked else arithmetic(search)
+    return _told(comparison, transfer, year, asked, None if search is None else search.excluded)
 
 
 def _without_fans(region: Region, year: int | None, search: Search | None) -> Answer:
@@ -108,10 +111,20 @@ def _without_fans(region: Region, year: int | None, search: Search | None) -> An
     )
 
 
-def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None, asked: bool) -> Answer:
+def _told(
+    comparison: Comparison,
+    transfer: Arithmetic | None,
+    year: int | None,
+    asked: bool,
+    excluded: Message | None,
+) -> Answer:
     trend = comparison.trend
     said = headline(comparison)
+    # What was asked for by name and cannot be had is said first; of those that ship, among the limits.
+    refused = refusals(comparison)
     findings = [
+        *(refused if asked else ()),
+        excluded,
         baseline_said(trend),
         follow_said(comparison),
         cut_said(comparison),
@@ -138,7 +151,7 @@ def _told(comparison: Comparison, transfer: Arithmetic | None, year: int | None,
             Message("scenarios.method_identities"),
         ),
         record=record_said(comparison.ground.data, comparison.ground.region),
-        limits=(*refusals(comparison), *limits(comparison)),
+        limits=(*(() if asked else refused), *limits(comparison)),
         parts=() if transfer is None else (transfer.part,),
         parameters={
             "year": year,

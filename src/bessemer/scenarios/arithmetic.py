@@ -309,7 +309,12 @@ def _models_table(search: Search, models: list[Change], tables: tuple[str, ...])
     )
     return Result(
         name="scenario_role_models",
-        title=Message("scenarios.models_title", region=search.target, year=search.year, count=len(models)),
+        title=Message(
+            f"scenarios.models_title_{search.outcome}",
+            region=search.target,
+            year=search.year,
+            count=len(models),
+        ),
         table=rows,
         units={"distance": "Hellinger distance, 0 to 1", "relative_change": "fraction, against the nation"},
         sources=tables,

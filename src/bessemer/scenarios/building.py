@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from bessemer.sources import Dataset
 
 TABLE = "best_portfolios"
-GEOGRAPHIES = {
-    "commuting zone": "us-zones",
-    "province": "cn-provinces",
-    "economy": "world",
-    "nuts2": "nuts2",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,7 +203,7 @@ def _outlook(ground: Ground, build: Build) -> Options:
     except UnavailableError as error:
         raise InapplicableError(Message("scenarios.no_options", region=ground.region)) from error
     known = build.success is not None or found.table["probability"].notna().any()
-    if not known and reached(ground.data, GEOGRAPHIES[ground.region.kind], 0.5) is None:
+    if not known and reached(ground.data, ground.data.geography(ground.region), 0.5) is None:
         raise InapplicableError(Message("scenarios.no_rate", region=ground.region))
     return found
 
@@ -218,7 +212,7 @@ def _chance(ground: Ground, probability: float, quotient: float, years: float) -
     """Return the forecast of an entry, or else how often sectors as near came, the same each year."""
     if np.isfinite(probability):
         return float(probability)
-    past = reached(ground.data, GEOGRAPHIES[ground.region.kind], quotient)
+    past = reached(ground.data, ground.data.geography(ground.region), quotient)
     return 0.0 if past is None else float(1 - (1 - past[0]) ** (years / past[1]))
 
 

@@ -182,9 +182,13 @@ def sectors_chart(comparison: Comparison) -> Chart | None:
         "end": trend.end,
         "scenario": other.scenario.label,
     }
+    if outside:
+        title = Message("scenarios.sectors_title", count=outside, sectors=len(rows), **values)
+    else:
+        title = Message("scenarios.sectors_title_none", sectors=len(rows), **values)
     return Chart(
         id="scenarios-sectors",
-        title=Message("scenarios.sectors_title", count=outside, sectors=len(rows), **values),
+        title=title,
         subtitle=Message(f"scenarios.sectors_subtitle_{comparison.ground.outcome}", **values),
         sources=tuple(dict.fromkeys((*trend.sources, *other.sources))),
         alt=Message(

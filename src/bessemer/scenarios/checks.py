@@ -14,7 +14,11 @@ Triple: TypeAlias = tuple[float, float, float]
 
 
 def _refuse(value: Any, where: str, remedy: str) -> OptionError:
-    return OptionError(f"{value!r} cannot be used.", where=f"Field {where}.", remedy=remedy)
+    try:
+        shown = repr(value)
+    except (RecursionError, ValueError):  # nested without end; a number of thousands of digits
+        shown = f"A {type(value).__name__}"
+    return OptionError(f"{shown} cannot be used.", where=f"Field {where}.", remedy=remedy)
 
 
 def text(value: Any, where: str) -> str:
@@ -50,7 +54,8 @@ def number(value: Any, where: str, least: float, most: float) -> float:
     """Return a number within limits."""
     real = isinstance(value, Real) and not isinstance(value, bool)
     if not real or not least <= float(value) <= most:
-        raise _refuse(value, where, f"Give a number from {least:g} to {most:g}.")
+        shape = ", in digits and without quotes" if isinstance(value, str) else ""
+        raise _refuse(value, where, f"Give a number from {least:g} to {most:g}{shape}.")
     return float(value)
 
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from bessemer.classify import Industry, scheme
+from bessemer.classify import Industry, has_concordance, scheme
 from bessemer.errors import UnavailableError, YearError
 from bessemer.panel import Floats, Panel
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.rolemodels.forecasting.forecasts import JOBS, MIXES, origins_for
 from bessemer.rolemodels.forecasting.record import SAMPLE_OF
 from bessemer.rolemodels.lookalikes.distances import closure
@@ -151,6 +151,8 @@ def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
 
 def _panels(data: Dataset, region: Region) -> tuple[list[Panel], Panel | None]:
     """Return the panels of a region's sectors, oldest first, and that of its total, if it has one."""
+    if region.kind == OWN:
+        return [own_panel(data, region)], None
     sample = SAMPLE_OF.get(region.kind)
     if sample == "us-zones":
         keys, total = [MIXES["sic"], MIXES["naics"]], data.panel(JOBS[sample])
@@ -158,6 +160,35 @@ def _panels(data: Dataset, region: Region) -> tuple[list[Panel], Panel | None]:
     if sample is not None:
         return [data.panel(MIXES["a10"])], data.panel(JOBS[sample])
     return [data.panel(CHINA if region.kind == "province" else WORLD)], None
+
+
+def own_panel(data: Dataset, region: Region) -> Panel:
+    """Return jobs of places of the user's own in the years in which all sectors of the region are known.
+
+    Raises
+    ------
+    UnavailableError
+        If there are fewer than two such years, or the sectors do not lead to the classification of the
+        yardstick.
+    """
+    table = data.own_table()
+    where = f"Region {region.id}."
+    if table is None or table.measure != "jobs" or not has_concordance(table.classification, "a10"):
+        raise UnavailableError(
+            f"{region.name} has no jobs on a classification that ships.",
+            where=where,
+            remedy="Import the table with --classification.",
+        )
+    panel = data.panel(table.key)
+    own = panel.of(region.id) if region.id in panel.regions else np.full((len(panel.years), 1), np.nan)
+    years = [year for year, values in zip(panel.years, own, strict=True) if np.isfinite(values).all()]
+    if len(years) < 2:
+        raise UnavailableError(
+            f"All sectors of {region.name} are known in fewer than two years.",
+            where=where,
+            remedy="Import a table with more years, or fill the unknown figures.",
+        )
+    return panel.select(years=years)
 
 
 @lru_cache(maxsize=64)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from bessemer.errors import DataError, OptionError, did_you_mean
+from bessemer.errors import OptionError, did_you_mean
 from bessemer.scenarios.spec import Scenario, scenario_of
 
 SHIPPED = (
@@ -45,8 +44,10 @@ def shipped(name: str) -> Scenario:
             where=f"Shipped: {', '.join(SHIPPED)}.",
             remedy=did_you_mean(str(name), SHIPPED) or "Choose one of these, or give a file.",
         )
+    import yaml
+
     text = files("bessemer.scenarios").joinpath("shipped", f"{name}.yaml").read_text(encoding="utf-8")
-    return scenario_of(_parsed(text, f"{name}.yaml"))
+    return scenario_of(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -55,40 +56,14 @@ def read_scenario(path: str | Path) -> Scenario:
     Raises
     ------
     DataError
-        If the file cannot be read or is no YAML; the message says where.
+        If the file cannot be read, is no plain YAML, or has aliases or tags; the message says where.
     OptionError
         If a field is wrong; the message names it.
     """
+    from bessemer.casebook.fields import parse
+
     place = Path(path)
-    try:
-        text = place.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"'{place}' is not text in UTF-8.",
-            where=f"Byte {error.start}.",
-            remedy="Save the scenario as UTF-8.",
-        ) from error
-    except OSError as error:
-        raise DataError(
-            f"'{place}' cannot be read: {error.strerror}.", remedy="Check the path of the scenario."
-        ) from error
-    return scenario_of(_parsed(text, place.name), place.name)
-
-
-def _parsed(text: str, name: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except RecursionError as error:
-        raise DataError(
-            f"'{name}' is nested too deeply.", remedy="Write parts at most three levels deep."
-        ) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}, line {mark.line + 1}." if mark is not None else name
-        raise DataError(
-            f"'{name}' is not YAML: {getattr(error, 'problem', None) or 'it cannot be parsed'}.",
-            where=where,
-            remedy="Write one 'field: value' a line, parts indented by two spaces.",
-        ) from error
+    given = parse(place, "scenario", "Check the path of the scenario.")
+    if given is None:
+        raise OptionError("The file is empty.", where=f"{place.name}.", remedy="Write at least name: ...")
+    return scenario_of(given, place.name)

@@ -210,7 +210,8 @@ def variance_said(comparison: Comparison, name: str = "role-models") -> Message 
         return None
     rows = run.variance.table
     rows = rows[(rows["measure"] == f"relative_{run.ground.outcome}") & (rows["source"] != "together")]
-    rows = rows.sort_values("first_order", ascending=False)
+    # Total effects, because a small one is estimated well and a small first-order index is not.
+    rows = rows.sort_values("total_effect", ascending=False)
     if len(rows) < 2:
         return None
     first, second = rows.iloc[0], rows.iloc[1]
@@ -220,9 +221,9 @@ def variance_said(comparison: Comparison, name: str = "role-models") -> Message 
         whole=whole(run.ground),
         end=run.end,
         first=Message(f"scenarios.source_{first['source']}"),
-        first_share=float(first["first_order"]),
+        first_share=float(first["total_effect"]),
         second=Message(f"scenarios.source_{second['source']}"),
-        second_share=float(second["first_order"]),
+        second_share=float(second["total_effect"]),
     )
 
 

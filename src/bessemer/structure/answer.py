@@ -23,6 +23,8 @@ from bessemer.structure.variety import effective_number
 from bessemer.structure.windows import Window, window
 from bessemer.words import Message, Text
 
+# Input-output tables are estimates, balanced to accounts by those who made them.
+_BALANCED = {"wiod35": "brief.basis_world", "io42": "brief.basis_balanced"}
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
 # Four of the sectors aimed at; the sentence does not name information.
@@ -40,6 +42,8 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         The newest figures up to this year are used.
     """
     entries = compositions(data, region, year)
+    if region.kind == OWN and (not entries or len(entries[0].panel.regions) < 2):
+        return Answer("structure", region, reason=_why_none(data, region, year), parameters={"year": year})
     if not entries:
         reason = "structure.no_figures_year" if year is not None else "structure.no_figures"
         values = {"region": region} if year is None else {"region": region, "year": year}
@@ -123,6 +127,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         method=tuple(_methods(nation, span, technology is not None, space is not None)),
         limits=(
             *_limits(entries),
+            *_left_out(data, region, lead),
             *(technology.limits if technology is not None else ()),
             *_too_coarse(jobs, fine),
         ),
@@ -130,12 +135,37 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
     )
 
 
+def _why_none(data: Dataset, region: Region, year: int | None) -> Message:
+    """Say why a place of the user's own has no profile, and what to do."""
+    table = data.own_table()
+    values = {"region": region, "name": data.name}
+    if len(data.nation(region).regions) < 2:
+        return Message("own.single_place", **values)
+    if table is None or table.classification == "total":
+        return Message("own.no_industries", **values)
+    chosen = data.panel(table.key).year_for(year)
+    if chosen is None:
+        return Message("own.no_figures_year", **values, year=year, first=table.years[0])
+    return Message("own.too_many_unknown", **values, year=chosen)
+
+
+def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Message]:
+    """Say how many places of the dataset are left out of the comparison."""
+    places = len(data.nation(region).regions)
+    left = places - len(lead.panel.regions)
+    if region.kind == OWN and left:
+        yield Message("own.left_out", count=left, places=places, year=lead.year)
+
+
 def _certainty(lead: Composition, top: int) -> Certainty:
-    """Return whether the figures behind the strength are published or were withheld and estimated."""
+    """Return whether the figures behind the strength are as published, or estimated."""
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
         return Certainty("estimated", Message("brief.basis_withheld", share=share))
+    balanced = _BALANCED.get(lead.table.classification)
+    if balanced is not None:
+        return Certainty("estimated", Message(balanced, year=lead.year))
     basis = "brief.basis_sample" if lead.table.classification == "ind1990" else "brief.basis_published"
     if lead.table.geography == GEOGRAPHIES[OWN]:
         basis = "own.basis"

@@ -10,7 +10,7 @@ import numpy as np
 
 from bessemer.classify import scheme
 from bessemer.panel import Floats, Panel, Status
-from bessemer.regions import Region
+from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset, TableInfo
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     """Return a measure's composition in the latest year up to `year`, or None where there is none.
 
     Unknown cells count as nothing in the sums of region and nation; there is no composition where
-    more than 2 % of the nation's cells are unknown.
+    more than 2 % of the nation's cells are unknown. Of the user's own places those with an unknown figure
+    are left out of the nation.
     """
     whole = data.panel(table.key)
     if region.id not in whole.regions:
@@ -79,6 +80,8 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     if chosen is None:
         return None
     members = [id for id in data.nation(region).regions if id in whole.regions]
+    if region.kind == OWN:
+        members = _known_places(whole, members, region.id, chosen)
     panel = _collected(whole.select(years=[chosen], regions=members))
     position = members.index(region.id)
     value = panel.values[0, position]
@@ -93,6 +96,14 @@ def composition(data: Dataset, region: Region, table: TableInfo, year: int | Non
     return Composition(
         table, panel, region.id, chosen, value, share, nation_share, quotient, panel.status[0, position]
     )
+
+
+def _known_places(whole: Panel, members: list[str], own: str, year: int) -> list[str]:
+    """Leave out places of the user's own with an unknown figure, so that sums compare like with like."""
+    panel = whole.select(years=[year], regions=members)
+    collected = np.isfinite(panel.values[0]).any(axis=0)
+    known = np.isfinite(panel.values[0][:, collected]).all(axis=1)
+    return [id for id, flag in zip(members, known, strict=True) if flag or id == own]
 
 
 def _collected(panel: Panel) -> Panel:

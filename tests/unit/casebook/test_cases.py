@@ -26,6 +26,7 @@ def test_brownfield_is_found_by_word_and_by_kind():
     assert len(by_kind) > 10
     assert {item.kind for _, item in by_kind} == {"brownfield redevelopment"}
     assert set(ids(by_kind)) <= set(ids(search(CASES, text="Brownfield")))
+    assert by_kind == search(CASES, text="棕地") == search(CASES, kind="棕地")
 
 
 def test_text_reads_both_languages_and_every_part():

@@ -8,6 +8,7 @@ import pytest
 import bessemer as bm
 from bessemer.charts import Canvas, to_svg
 from bessemer.rolemodels import search
+from bessemer.scenarios import scenario_of
 from bessemer.scenarios.answer import compose
 from bessemer.words import format_value, say
 
@@ -46,6 +47,14 @@ def test_every_sentence_reads(data, place):
             text = say(message, locale)
             assert not re.search(r"\bnan\b|None|\binf\b", text), text
         assert say(message).lstrip('"')[0].isupper(), say(message)
+
+
+def test_a_scenario_asked_for_that_makes_no_sense_is_said_among_the_findings(data):
+    region = data.regions["CN-JL"]
+    lost = scenario_of({"name": "own nation", "horizon": 3, "loss": {"partner": "CHN"}})
+    found = compose(data, region, scenarios=[lost], paths=20)
+    assert '"own nation"' in say(found.findings[0])
+    assert found.findings[0] not in found.limits
 
 
 @pytest.mark.parametrize("place", ["CN-JL", "CZ11600", "DEA5", "CHN"])

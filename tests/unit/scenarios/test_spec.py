@@ -42,7 +42,8 @@ WRONG = {
     "demography": ("name: x\ndemography: {slack: true}", "demography.slack"),
     "title": ("name: x\ntitle: {de: y}", "title"),
     "no mapping": ("- a", "scenario"),
-    "empty": ("", "scenario"),
+    "empty": ("", "The file is empty"),
+    "number in words": ("name: x\ngrowth: {total: 3%}", "in digits and without quotes"),
 }
 
 
@@ -69,6 +70,37 @@ def test_what_is_no_yaml_or_no_file_is_said_with_its_line(tmp_path):
         read_scenario(tmp_path / "none.yaml")
     with pytest.raises(OptionError, match="Did you mean 'cut-off'"):
         shipped("cut-of")
+
+
+PLAIN = {
+    "bomb": ("name: [&a [x, x], &b [*a, *a], &c [*b, *b]]", "Aliases"),
+    "nested": (f"name: {'[' * 20_000}{']' * 20_000}", "levels"),
+    "no date": ("name: 2020-13-45", "month"),
+    "digits": (f"name: x\nhorizon: {'9' * 5_000}", "digits"),
+    "twice": ("name: a\nname: b", "twice"),
+    "tag": ("name: !!python/name:os.system x", "tags"),
+}
+
+
+@pytest.mark.parametrize("case", PLAIN)
+def test_a_file_that_would_hang_or_crash_the_loader_is_refused(case, tmp_path):
+    text, said = PLAIN[case]
+    path = tmp_path / "own.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=said) as found:
+        read_scenario(path)
+    assert "own.yaml" in str(found.value)
+    assert len(found.value.lines()) <= 3
+
+
+def test_a_value_without_a_text_of_its_own_is_refused_too():
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(OptionError, match="A list cannot be used"):
+        scenario_of({"name": deep})
+    while deep:  # freed level by level: the interpreter would free it by recursion
+        deep = deep.pop()
 
 
 def test_python_and_yaml_are_one():

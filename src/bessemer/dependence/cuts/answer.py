@@ -147,7 +147,7 @@ def compose_cut(
         )
     if region is not nation and other.id == nation.id:
         raise RegionError(
-            f"{region.name} cannot be cut off from {other.name}, its own nation.",
+            f"{region.spoken('en')} cannot be cut off from {other.spoken('en')}, its own nation.",
             where="Option --cut.",
             remedy="Name another economy.",
         )

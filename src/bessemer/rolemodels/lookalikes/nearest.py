@@ -153,7 +153,7 @@ def search(
     codes = codes_for(data, target, chosen, year, china=china)
     if target.kind == "economy":
         codes = recorded(data, target, codes)
-    own = own_composition(data, target, year, chosen, codes)
+    own = own_composition(data, target, year, chosen, codes) if codes else None
     if own is None:
         return None
     figures = figures_for(data, scope)

@@ -191,7 +191,7 @@ def abroad_models(data: Dataset, search: Search) -> Abroad | None:
     if target.kind == "economy" or "a10" not in classifications_of(data, target):
         return None
     codes = codes_for(data, target, "a10", search.asked, china=target.kind == "province")
-    own = own_composition(data, target, search.asked, "a10", codes)
+    own = own_composition(data, target, search.asked, "a10", codes) if codes else None
     if own is None:
         return None
     everyone = _european(data, codes, search.horizon, search.recovered_by, search.reference)

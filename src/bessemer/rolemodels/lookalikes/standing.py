@@ -25,8 +25,6 @@ CLASSIFICATIONS = {
 }
 # What a table of the user's own is compared on, if its classification is one of these or leads to it.
 _OWN_ON = ("sections16", "a10", "gb19")
-# With fewer industries in common a likeness says little.
-_FEWEST_OWN = 6
 
 
 def classifications_of(data: Dataset, target: Region) -> tuple[str, ...]:
@@ -37,13 +35,17 @@ def classifications_of(data: Dataset, target: Region) -> tuple[str, ...]:
     if table is None or table.measure != "jobs":
         return ()
     leading = [name for name in _OWN_ON if has_concordance(table.classification, name)]
-    return tuple(name for name in leading if len(codes_for(data, target, name, None)) >= _FEWEST_OWN)
+    return tuple(name for name in leading if codes_for(data, target, name, None))
 
 
 def codes_for(
     data: Dataset, target: Region, classification: str, year: int | None, *, china: bool = False
 ) -> tuple[str, ...]:
-    """Return the industries of a classification that are compared; of the user's own those that are known."""
+    """Return the industries of a classification that are compared.
+
+    A table of the user's own must have them all, or all that Chinese figures have, known in one year; there
+    are none otherwise.
+    """
     codes = codes_of(classification, china=china)
     if target.kind != OWN:
         return codes
@@ -51,11 +53,14 @@ def codes_for(
     if target.id not in panel.regions:
         return ()
     known = np.isfinite(panel.of(target.id))
-    rows = [at for at, one in enumerate(panel.years) if known[at].any() and (year is None or one <= year)]
-    if not rows:
-        return ()
-    have = {code for code, flag in zip(panel.industries, known[rows[-1]], strict=True) if flag}
-    return tuple(code for code in codes if code in have)
+    for wanted in dict.fromkeys((codes, codes_of(classification, china=True))):
+        if not set(wanted) <= set(panel.industries):
+            continue
+        columns = [panel.industries.index(code) for code in wanted]
+        whole = np.asarray(known[:, columns].all(axis=1))
+        if any(flag and (year is None or one <= year) for one, flag in zip(panel.years, whole, strict=True)):
+            return wanted
+    return ()
 
 
 @dataclass(frozen=True, eq=False)
