@@ -15,14 +15,23 @@ pytestmark = pytest.mark.browser
 CASES = [("Jilin", "en"), ("Jilin", "zh-CN"), ("Detroit", "en"), ("DEA5", "zh-CN"), ("CHN", "en")]
 
 
+class Made(dict[tuple[str, str], Path]):
+    """Briefs by region and language, each made when a test first asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, case: tuple[str, str]) -> Path:
+        name, locale = case
+        self[case] = self.folder / f"{name}-{locale}.html"
+        write(render(bm.study(name), locale, helpers=default_helpers()), self[case])
+        return self[case]
+
+
 @pytest.fixture(scope="session")
 def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    folder = tmp_path_factory.mktemp("briefs")
-    made = {}
-    for name, locale in CASES:
-        made[name, locale] = folder / f"{name}-{locale}.html"
-        write(render(bm.study(name), locale, helpers=default_helpers()), made[name, locale])
-    return made
+    return Made(tmp_path_factory.mktemp("briefs"))
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +119,14 @@ def test_page_reads_in_dark_and_in_print(browser: Browser, briefs: dict[tuple[st
     page.close()
 
 
+def violations(page: Page) -> list[tuple[str, str]]:
+    """Return what axe finds; a chart is one picture with a name and holds no other."""
+    assert page.evaluate("document.querySelectorAll('svg [role], svg [aria-label]').length") == 0
+    # Axe would look at each of ten thousand marks.
+    page.evaluate("document.querySelectorAll('svg').forEach(picture => picture.replaceChildren())")
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in Axe().run(page).response["violations"]]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("case", [("Jilin", "en"), ("Jilin", "zh-CN"), ("CHN", "en")], ids="-".join)
 def test_axe_finds_nothing(
@@ -118,8 +135,7 @@ def test_axe_finds_nothing(
     page, _ = open_page(browser, briefs[case], 1280)
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     open_all(page)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert violations(page) == []
     page.close()
 
 
