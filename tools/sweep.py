@@ -160,7 +160,8 @@ def report(records: Sequence[_Record], head: _Record, asked: int) -> str:
         "## Time and size",
         "",
         "Seconds on the wall of a warm brief: data loaded, answers computed, page laid out. The "
-        "processor's are those of the main process. Megabytes of the page.",
+        "processor's are those of the main process. Megabytes of the page."
+        + (f" {head['note']}" if head.get("note") else ""),
         "",
         "| language | charts | briefs | seconds: median | 95 % | most | processor: median "
         "| MB: median | 95 % | most |",
@@ -239,6 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--draw-every", type=int, default=10, help="draw charts of each N-th region; 0 none")
     parser.add_argument("--workers", type=int, default=1, help="processes")
     parser.add_argument("--helpers", type=int, default=1, help="drawing helpers of each process")
+    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument("--state", type=Path, default=STATE, help="where what is done is kept")
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args(arguments)
@@ -262,6 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if "error" in record or record["faults"] or count % 25 == 0:
                 wrong = "FAILED" if "error" in record else f"{len(record['faults'])} faults"
                 print(f"{count:5} of {len(left)}  {record['id']:8} {wrong}", flush=True)
+    head["note"] = options.note
     records = [done[id] for id in ids if id in done]
     options.report.parent.mkdir(parents=True, exist_ok=True)
     options.report.write_text(report(records, head, len(ids)), encoding="utf-8")

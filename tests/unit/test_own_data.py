@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import bessemer as bm
 from bessemer.answer import QUESTIONS
+from bessemer.classify import scheme
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.rolemodels import search
 from bessemer.sources.imports import import_table
@@ -129,3 +131,68 @@ def test_a_saved_study_fixes_its_options(own, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("bessemer.saved.fingerprint", lambda _: "other")
     study_asked(file)
     assert "not those that the study was saved on" in capsys.readouterr().err
+
+
+SECTIONS = scheme("a10").codes
+SHAPES = {
+    "one place": (["One"], SECTIONS, range(2000, 2010), 0.0, {"country": "FRA"}, "structure history"),
+    "one year": ("abcdef", SECTIONS, [2015], 0.0, {"country": "FRA"}, "history"),
+    "gaps": ("abcdef", SECTIONS, [2000, 2007, 2019], 0.0, {"country": "POL"}, ""),
+    "holes": ("abcdefgh", SECTIONS, range(2005, 2015), 0.03, {"country": "ITA"}, ""),
+    "mostly unknown": ("abcdef", SECTIONS, range(2005, 2015), 0.6, {}, "structure rolemodels dependence"),
+    "totals": ("abcdef", ["total"], range(2000, 2015), 0.0, {}, "structure rolemodels pathways dependence"),
+    "two of each": ("ab", ["x", "y"], [2000, 2010], 0.0, {}, "structure rolemodels pathways dependence"),
+    "part of a list": (
+        "abcdef",
+        SECTIONS[1:8],
+        range(2005, 2015),
+        0.0,
+        {"classification": "a10"},
+        "rolemodels",
+    ),
+    "output": (
+        "abcdef",
+        SECTIONS,
+        range(2005, 2015),
+        0.0,
+        {"measure": "output", "unit": "million EUR", "country": "DEU"},
+        "rolemodels dependence",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_tables_of_any_shape_have_answers_or_reasons(shape, tmp_path, monkeypatch):
+    places, industries, years, unknown, options, unanswered = SHAPES[shape]
+    monkeypatch.setenv("BESSEMER_HOME", str(tmp_path))
+    rng = np.random.default_rng(3)
+    rows = [
+        {"place": f"Place {place}", "sector": code, "year": year, "value": float(rng.integers(5, 5000))}
+        for place in places
+        for code in industries
+        for year in years
+    ]
+    for row in rng.choice(len(rows), int(len(rows) * unknown), replace=False):
+        rows[row]["value"] = np.nan
+    frame = pd.DataFrame(rows)
+    if list(industries) == ["total"]:
+        frame = frame.drop(columns="sector")
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    import_table(tmp_path / "t.csv", "t", **options)
+    study = bm.study(f"Place {places[0]}", bm.dataset("t"))
+    # Each dataset makes its look-alikes anew, which takes long: only where there are few of them to make.
+    quick = ("structure", "history", "pathways", "dependence")
+    asked = [*quick, "rolemodels"] if "rolemodels" in unanswered else quick
+    answers = [getattr(study, question) for question in asked]
+    for answer in answers:
+        said = (answer.headline, answer.reason, *answer.findings, *answer.limits, *answer.warnings)
+        for locale in ("en", "zh-CN"):
+            assert "nan" not in " ".join(say(message, locale) for message in said if message).lower().split()
+    found = {answer.question for answer in answers if answer.reason is not None}
+    assert set(unanswered.split()) <= found
+
+
+def test_nothing_after_the_year_asked_for_is_used(own):
+    for question in QUESTIONS:
+        answer = getattr(bm.study("DEA5", own["german"], 2009), question)
+        assert answer.year is None or answer.year <= 2009

@@ -27,6 +27,8 @@ from bessemer.words import Message, Text
 _BALANCED = {"wiod35": "brief.basis_world", "io42": "brief.basis_balanced"}
 # A finer table a few years older shows strengths better than a coarse one of the year itself.
 _RECENT = 5
+# The largest three are named.
+_FEWEST = 3
 # Four of the sectors aimed at; the sentence does not name information.
 _AIMS = aim_codes("sections16", ("health", "education", "finance", "science"))
 
@@ -42,7 +44,8 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         The newest figures up to this year are used.
     """
     entries = compositions(data, region, year)
-    if region.kind == OWN and (not entries or len(entries[0].panel.regions) < 2):
+    few = not entries or len(entries[0].panel.regions) < 2 or len(entries[0].panel.industries) < _FEWEST
+    if region.kind == OWN and few:
         return Answer("structure", region, reason=_why_none(data, region, year), parameters={"year": year})
     if not entries:
         reason = "structure.no_figures_year" if year is not None else "structure.no_figures"
@@ -141,8 +144,8 @@ def _why_none(data: Dataset, region: Region, year: int | None) -> Message:
     values = {"region": region, "name": data.name}
     if len(data.nation(region).regions) < 2:
         return Message("own.single_place", **values)
-    if table is None or table.classification == "total":
-        return Message("own.no_industries", **values)
+    if table is None or len(data.panel(table.key).industries) < _FEWEST:
+        return Message("own.no_industries", **values, least=_FEWEST)
     chosen = data.panel(table.key).year_for(year)
     if chosen is None:
         return Message("own.no_figures_year", **values, year=year, first=table.years[0])
@@ -159,6 +162,8 @@ def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Mess
 
 def _certainty(lead: Composition, top: int) -> Certainty:
     """Return whether the figures behind the strength are as published, or estimated."""
+    if lead.table.geography == GEOGRAPHIES[OWN]:
+        return Certainty("counted", Message("own.basis", year=lead.year))
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
@@ -167,8 +172,6 @@ def _certainty(lead: Composition, top: int) -> Certainty:
     if balanced is not None:
         return Certainty("estimated", Message(balanced, year=lead.year))
     basis = "brief.basis_sample" if lead.table.classification == "ind1990" else "brief.basis_published"
-    if lead.table.geography == GEOGRAPHIES[OWN]:
-        basis = "own.basis"
     return Certainty("counted", Message(basis, year=lead.year))
 
 
