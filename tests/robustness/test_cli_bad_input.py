@@ -101,7 +101,7 @@ MISTAKES = [
     (["data", "show", "us_total_job"], "us_total_jobs"),
     (["data", "cite", "nonsense"], "'nonsense'"),
     (["data", "nonsense"], "nonsense"),
-    (["brief", "Jilin", "--format", "pdf"], "'pdf'"),
+    (["brief", "Jilin", "--format", "docx"], "'docx'"),
     (["brief", "Jilin", "-o", "missing/brief.html"], "missing"),
     (["brief", "Jilin", "-o", "."], "folder"),
     (["brief", "Jilin", "-o", "x" * 300], "too long"),

@@ -121,7 +121,7 @@ def test_a_case_is_found_by_any_of_its_names(run):
         (("--kind", "miracle"), "Allowed are"),
         (("--sector", "helth"), "Did you mean 'health'"),
         (("--decade", "1995"), "Did you mean 1990?"),
-        (("--country", "Atlantis"), "not a country"),
+        (("--country", "Atlantis"), "no country 'Atlantis'"),
         (("--evidence", "heard"), "seen, partly seen"),
         (("--search", "x" * 201), "200 characters"),
         (("--cases", "nowhere"), "cannot be read"),

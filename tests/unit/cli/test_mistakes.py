@@ -27,7 +27,7 @@ MISTAKES = {
     ("role-models", "Jilin", "--role-model", "Pittsburgh@" + "1" * 5000): ("is not a year", "NAME@YEAR"),
     ("scenario", "Jilin", "--role-model", "@1980"): ("No region is called ''.",),
     ("cases", "Jilin", "--role-model", "Springfield@1980"): ("'Springfield' means 4 regions.",),
-    ("brief", "Jilin", "--format", "docx"): ("'docx' is not a format", "html or json"),
+    ("brief", "Jilin", "--format", "docx"): ("'docx' is not a format", "html, md, json"),
     ("brief", "Jilin", "--lang", "xx"): ("Bessemer does not speak 'xx'.",),
     ("regions", "qqqzzz"): ("No region has 'qqqzzz' in its name.",),
     ("regions", "???"): ("No region has '???' in its name.",),
