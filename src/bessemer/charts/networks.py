@@ -133,7 +133,7 @@ def network(
             "_role": nodes[role].to_numpy(),
             **{column: nodes[column].to_numpy() for column in told},
         }
-    )
+    ).round({"_x": 1, "_y": 1, "_area": 1})
     both = lit[links[:, 0]] & lit[links[:, 1]]
     lines = pd.DataFrame(
         {
@@ -161,11 +161,9 @@ def network(
     colours = alt.Color(
         "_role:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
     )
+    layers.append(alt.Chart(faint).mark_circle(color=PALETTE["faint"], opacity=1).encode(**place, size=size))
     layers.append(
-        alt.Chart(faint.round({"_x": 1, "_y": 1, "_area": 1})).mark_circle(color=PALETTE["faint"], opacity=1).encode(**place, size=size)
-    )
-    layers.append(
-        alt.Chart(strong.round({"_x": 1, "_y": 1, "_area": 1}))
+        alt.Chart(strong)
         .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
         .encode(**place, size=size, color=colours)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -17,12 +16,12 @@ from bessemer.result import Result, plain
 from bessemer.sources import Catalogue
 from bessemer.web.csvs import csv_response
 from bessemer.web.desk import chart_of, results_of
+from bessemer.web.drawings import drawing_of
 from bessemer.web.figures import figure_of
 from bessemer.web.grids import chart_data, shown_results
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.security import POLICY
 from bessemer.web.state import View
-from bessemer.web.tips import with_tips
 from bessemer.words import heading_unit, say
 
 router = APIRouter(include_in_schema=False)
@@ -53,10 +52,12 @@ def specification(
 ) -> Response:
     """Give the Vega-Lite specification of a chart; `told` adds what the page says of its marks."""
     asked = Asked(request, region, question, chart)
-    spec: Any = to_vega_lite(asked.chart, Canvas(asked.state.lang, NARROW if width < WIDE else WIDE))
+    wanted = NARROW if width < WIDE else WIDE
     if told:
-        spec = with_tips(spec, asked.chart, asked.state.lang)
-    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
+        text = drawing_of(asked.chart, asked.state.lang, wanted).text
+    else:
+        text = json.dumps(to_vega_lite(asked.chart, Canvas(asked.state.lang, wanted)), ensure_ascii=False)
+    return Response(text, media_type="application/json")
 
 
 @router.get(_ADDRESS + ".svg")
@@ -101,7 +102,12 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
     lang = asked.state.lang
     data = chart_data(asked.chart, asked.answer, asked.sources, lang)
     columns = [
-        {"name": field.column, "heading": head, "format": field.format, "unit": heading_unit(field.format, lang)}
+        {
+            "name": field.column,
+            "heading": head,
+            "format": field.format,
+            "unit": heading_unit(field.format, lang),
+        }
         for field, head in zip(data.fields, data.heads, strict=True)
     ]
     names = [field.column for field in data.fields]
@@ -128,8 +134,7 @@ def table_csv(request: Request, region: str, question: str, name: str) -> Respon
     columns = [result.column_in(column, state.lang) for column in result.shown]
     heads = [result.heading(column, state.lang) for column in result.shown]
     rows = [
-        dict(zip(heads, row, strict=True))
-        for row in result.table[columns].itertuples(index=False, name=None)
+        dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
     ]
     return csv_response(rows, heads, f"{answer.region.id}-{question}-{result.name}")
 
@@ -138,7 +143,12 @@ def table_csv(request: Request, region: str, question: str, name: str) -> Respon
 def table_json(request: Request, region: str, question: str, name: str) -> Response:
     """Give a whole table of an answer as JSON, with units, parameters and sources."""
     state, answer, result = _table(request, region, question, name)
-    about = {"schema": 1, "region": answer.region.id, "question": question, "title": say(result.title, state.lang)}
+    about = {
+        "schema": 1,
+        "region": answer.region.id,
+        "question": question,
+        "title": say(result.title, state.lang),
+    }
     return JSONResponse(plain(about | result.to_json()))
 
 
@@ -149,7 +159,9 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
     lang = asked.state.lang
     grid = None
     if show == "data":
-        grid = chart_data(asked.chart, asked.answer, asked.sources, lang).grid(asked.chart, asked.sources, lang)
+        grid = chart_data(asked.chart, asked.answer, asked.sources, lang).grid(
+            asked.chart, asked.sources, lang
+        )
     shown = page(
         request,
         "embed.html.jinja",

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from bessemer.answer import Answer
-from bessemer.charts import Canvas, Chart, to_vega_lite
+from bessemer.charts import Chart
 from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.kinds import reading_of
 from bessemer.sources import Catalogue
+from bessemer.web.drawings import drawing_of
 from bessemer.web.state import REFERENCE, View
 from bessemer.words import say
-
-# What stands below the plot, and above it for each row of a legend, in pixels.
-_AXIS, _TITLE, _LEGEND, _PANEL_HEAD = 24, 16, 24, 34
-FILES = ("png", "svg", "csv", "json", "vl.json")
 
 
 @dataclass(frozen=True)
@@ -51,8 +48,7 @@ class Picture:
 def figure_of(chart: Chart, answer: Answer, sources: Catalogue, view: View) -> Picture:
     """Return a chart as it stands on the page."""
     lang = view.lang
-    wide, narrow = (to_vega_lite(chart, Canvas(lang, width)) for width in (WIDE, NARROW))
-    reading = reading_of(wide)
+    wide, narrow = (drawing_of(chart, lang, width) for width in (WIDE, NARROW))
     return Picture(
         id=chart.id,
         title=say(chart.title, lang),
@@ -61,49 +57,16 @@ def figure_of(chart: Chart, answer: Answer, sources: Catalogue, view: View) -> P
         note=say(chart.note, lang) if chart.note else "",
         footer=sources.footer(chart.sources, lang),
         address=f"/region/{answer.region.id}/{answer.question}/{chart.id}",
-        reading=say(reading, lang) if reading else "",
-        wide=(WIDE, room(wide)),
-        narrow=(NARROW, room(narrow)),
+        reading=wide.reading,
+        wide=(WIDE, wide.height),
+        narrow=(NARROW, narrow.height),
         python=program(chart.id, answer, view),
     )
 
 
-def figures_of(
-    charts: Iterable[Any], answer: Answer, sources: Catalogue, view: View
-) -> tuple[Picture, ...]:
+def figures_of(charts: Iterable[Any], answer: Answer, sources: Catalogue, view: View) -> tuple[Picture, ...]:
     """Return charts as they stand on the page."""
     return tuple(figure_of(chart, answer, sources, view) for chart in charts)
-
-
-def room(spec: dict[str, Any]) -> int:
-    """Return the height in pixels that a specification is expected to take when it is drawn."""
-    if "concat" in spec:
-        across = spec.get("columns") or 1
-        rows = -(-len(spec["concat"]) // across)
-        height = max(int(part.get("height", 200)) for part in spec["concat"])
-        return rows * (height + _PANEL_HEAD + _AXIS) + _LEGEND
-    height = int(spec.get("height", 200))
-    units = spec.get("layer", [spec])
-    axes = {"x": False, "title": False}
-    legends: set[str] = set()
-    for unit in _marked(units):
-        x = unit["encoding"].get("x", {})
-        if "field" in x and x.get("axis", {}) is not None:
-            axes["x"] = True
-            axes["title"] = axes["title"] or bool(x.get("title"))
-        for name, channel in unit["encoding"].items():
-            if name in ("color", "fill", "stroke", "shape") and isinstance(channel.get("legend"), dict):
-                legends.add(str(channel.get("scale", {}).get("domain", channel.get("field"))))
-    below = (_AXIS if axes["x"] else 0) + (_TITLE if axes["title"] else 0)
-    return height + below + (_LEGEND if legends else 0)
-
-
-def _marked(units: list[Any]) -> list[Any]:
-    """Return the parts with a mark, those of layers within layers too."""
-    found = []
-    for unit in units:
-        found += _marked(unit["layer"]) if "layer" in unit else [unit]
-    return found
 
 
 def program(id: str, answer: Answer, view: View) -> str:
@@ -143,6 +106,4 @@ def program(id: str, answer: Answer, view: View) -> str:
 
 def repr_of(text: str) -> str:
     """Return a text as Python writes it, between double quotes."""
-    import json
-
     return json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Tables of a page: of results, and of the data behind charts, with what sorts a column beside what is read."""
+"""Tables of a page: of results, and of the data behind charts."""
 
 from __future__ import annotations
 
@@ -141,9 +141,12 @@ def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) ->
     fields = [field for field in fields_of(chart) if _twin(field.column, frame, locale) in frame.columns]
     fields = [field for field in fields if not frame[field.column].isna().all()]
     columns = [
-        [_value(value, field, row, chart, answer, sources, locale) for value, row in zip(
-            frame[_twin(field.column, frame, locale)].tolist(), frame.to_dict("records"), strict=True
-        )]
+        [
+            _value(value, field, row, chart, answer, sources, locale)
+            for value, row in zip(
+                frame[_twin(field.column, frame, locale)].tolist(), frame.to_dict("records"), strict=True
+            )
+        ]
         for field in fields
     ]
     heads = [field.head(chart, locale) for field in fields]

@@ -1,4 +1,4 @@
-"""What is said of a mark when it is pointed at or stepped to: written by the server, in the reader's language.
+"""What is said of a mark when it is pointed at or stepped to, in the reader's language.
 
 Each row of a specification that stands for something gets one text of several lines, the name first. The
 browser only shows it, so that numbers read the same as in text and tables.
@@ -58,7 +58,8 @@ def tip(
     names = [
         text.replace("\n", " ").replace(",|", ", ")
         for name in _NAMES
-        if isinstance(text := row.get(name), str) and text and (name in _ALWAYS or text not in raw.get(name, ()))
+        if isinstance(text := row.get(name), str) and text
+        if name in _ALWAYS or text not in raw.get(name, ())
     ]
     lines = []
     for field in fields:
@@ -70,7 +71,7 @@ def tip(
             lines.append(say(Message("figure.tip", name=heads[field.column], text=text), locale))
     if not lines:
         lines = [text for name in _TEXTS if isinstance(text := row.get(name), str) and text]
-    return "\n".join([*dict.fromkeys(names), *lines]) if names and lines or len(lines) > 1 else ""
+    return "\n".join([*dict.fromkeys(names), *lines]) if (names and lines) or len(lines) > 1 else ""
 
 
 def _units(part: dict[str, Any], data: str | None) -> Iterator[tuple[dict[str, Any], str | None]]:

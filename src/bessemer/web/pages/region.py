@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-
 from starlette.routing import Match
 
 from bessemer.answer import QUESTIONS, Answer, Part
@@ -20,6 +19,7 @@ from bessemer.charts.chart import NARROW
 from bessemer.result import Result
 from bessemer.sources import Catalogue
 from bessemer.studies import Study
+from bessemer.web.drawings import drawing_of
 from bessemer.web.figures import Picture, figures_of
 from bessemer.web.grids import Grid, result_grid, shown_results
 from bessemer.web.rendering import desk, page, view
@@ -27,7 +27,6 @@ from bessemer.web.state import View
 from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
-CHART_PAGE = "chart_page"
 # Pages beside the tabs: name of the link, path below the region's.
 _BESIDE = (
     ("explore_rolemodels", ("rolemodels", "explore")),
@@ -79,6 +78,20 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Locator:
+    """The map of a region among its kind, which the browser draws.
+
+    Attributes
+    ----------
+    height : int
+        Pixels that it takes.
+    """
+
+    alt: str
+    height: int
+
+
+@dataclass(frozen=True)
 class Opening:
     """The head of a region's pages.
 
@@ -87,8 +100,7 @@ class Opening:
     name, other_name : str
         In the language of the page, and in the other.
     other_lang : str
-    locator : str
-        A map as SVG.
+    locator : Locator
     years : tuple of int
         Years that figures of such regions have, the newest first.
     """
@@ -97,7 +109,7 @@ class Opening:
     other_name: str
     other_lang: str
     place: str
-    locator: str
+    locator: Locator
     years: tuple[int, ...]
 
 
@@ -106,6 +118,22 @@ def first(request: Request, region: str) -> Response:
     """Lead to the first question."""
     state = view(request)
     return RedirectResponse(state.link("region", desk(request).study(region, state).region.id, QUESTIONS[0]))
+
+
+@router.get("/region/{region}/locator.vl.json")
+def located(request: Request, region: str) -> Response:
+    """Give the specification of the map of a region among its kind."""
+    state = view(request)
+    dots = _dots(_Place(desk(request).study(region, state)))
+    return Response(drawing_of(dots, state.lang, NARROW).text, media_type="application/json")
+
+
+@router.get("/region/{region}/locator.svg")
+def located_svg(request: Request, region: str) -> Response:
+    """Give the map of a region among its kind, for a browser that does not draw."""
+    state = view(request)
+    dots = _dots(_Place(desk(request).study(region, state)))
+    return Response(to_svg(dots, Canvas(state.lang, NARROW)), media_type="image/svg+xml")
 
 
 @router.get("/region/{region}/{question}")
@@ -122,46 +150,41 @@ def question(request: Request, region: str, question: str) -> Response:
         opening=opening(study, state.lang),
         questions=QUESTIONS,
         tab=tab(answer, study.data.catalogue, state),
-        links=links(request, study.region.id, state),
+        links=links(study.region.id, state),
     )
 
 
-def links(request: Request, region: str, state: View) -> tuple[tuple[str, str], ...]:
+def links(region: str, state: View) -> tuple[tuple[str, str], ...]:
     """Return names and addresses of the other pages about a region that this server has."""
     found = [("brief", state.link("brief", region), f"/brief/{region}")]
     found.append(("compare", state.link("compare", a=region), "/compare"))
     for name, path in _BESIDE:
         found.append((name, state.link("region", region, *path), f"/region/{region}/{'/'.join(path)}"))
-    return tuple((name, address) for name, address, path in found if _served(request, path))
+    return tuple((name, address) for name, address, path in found if _served(path))
 
 
-def _served(request: Request, path: str) -> bool:
-    """Return whether a page of its own answers a path; charts by address answer many."""
+def _served(path: str) -> bool:
+    """Return whether a page of its own answers a path."""
+    from bessemer.web.pages import PAGES
+
     scope = {"type": "http", "path": path, "method": "GET", "root_path": "", "headers": []}
-    for route in request.app.routes:
-        if route.matches(scope)[0] is Match.FULL:
-            return getattr(route, "name", "") != CHART_PAGE
-    return False
+    return any(route.matches(scope)[0] is Match.FULL for router in PAGES for route in router.routes)
 
 
 def opening(study: Study, locale: str) -> Opening:
     """Return the head of a region's pages."""
     region = study.region
     other = "zh-CN" if locale == "en" else "en"
+    dots = _dots(_Place(study))
     tables = study.data.tables(study.data.geography(region))
     return Opening(
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
         other_lang=other,
         place=place(study, locale),
-        locator=_located(study, locale),
+        locator=Locator(say(dots.alt, locale), drawing_of(dots, locale, NARROW).height),
         years=tuple(sorted({year for table in tables for year in table.years}, reverse=True)),
     )
-
-
-def _located(study: Study, locale: str) -> str:
-    """Return the map of a region; those asked for lately are kept."""
-    return _map(_Place(study), locale)
 
 
 class _Place:
@@ -178,9 +201,9 @@ class _Place:
         return isinstance(other, _Place) and self.key == other.key
 
 
-@lru_cache(maxsize=64)
-def _map(where: _Place, locale: str) -> str:
-    return to_svg(locator(where.study), Canvas(locale, NARROW))
+@lru_cache(maxsize=128)
+def _dots(where: _Place) -> Chart:
+    return locator(where.study)
 
 
 def tab(answer: Answer, sources: Catalogue, state: View) -> Tab:
@@ -251,6 +274,3 @@ class _Writer:
             "figures": figures_of(among(self.chosen.open), self.answer, self.sources, self.state),
             "folded": figures_of(among(self.chosen.folded), self.answer, self.sources, self.state),
         }
-
-
-
