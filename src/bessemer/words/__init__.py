@@ -5,7 +5,7 @@ carries. :func:`say` turns it into English or Simplified Chinese, so that text a
 disagree between the command line, the brief and the page.
 """
 
-from bessemer.words.formats import FORMATS, format_value, heading_unit
+from bessemer.words.formats import FORMATS, alike, format_value, heading_unit
 from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, locale_of
 from bessemer.words.messages import Message, catalogue, placeholders, say
 
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "Spoken",
     "Text",
+    "alike",
     "catalogue",
     "format_value",
     "heading_unit",
