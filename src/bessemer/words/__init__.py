@@ -6,7 +6,7 @@ disagree between the command line, the brief and the page.
 """
 
 from bessemer.words.formats import FORMATS, alike, format_value, heading_unit
-from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, locale_of
+from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, colon, gap, locale_of
 from bessemer.words.messages import Message, catalogue, placeholders, say
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "Text",
     "alike",
     "catalogue",
+    "colon",
     "format_value",
+    "gap",
     "heading_unit",
     "locale_of",
     "placeholders",
