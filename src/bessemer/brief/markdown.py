@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bessemer.brief.endmatter import Methods
 from bessemer.brief.first import Asked, Sentence
-from bessemer.brief.pieces import TEXT, Easel, Figure, Table
+from bessemer.brief.pieces import TEXT, Easel, Figure, Links, Table
 from bessemer.brief.versus import Comparison, Pair, compare
 from bessemer.brief.view import Chapter, Page, Section, build
 from bessemer.charts.workshop import Workshop
@@ -100,6 +100,9 @@ class Writer:
             yield from (f"**{escaped(text)}**", "")
         for table in item.tables:
             yield from self.table(table)
+        if item.did:
+            yield from (escaped(item.did), "")
+            yield from (f"*{escaped(self.word('ui.source_line', sources=item.did_source))}*", "")
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """Yield one question and its answer."""
@@ -195,6 +198,13 @@ def escaped(text: str) -> str:
     return _LEADING.sub(lambda found: f"{found[1]}{_quoted(found[2])}{found[3]}", text)
 
 
+def _linked(text: str) -> str:
+    """Return a cell, its numbers as links where it has any."""
+    if not isinstance(text, Links):
+        return escaped(text)
+    return " ".join(f"[{number}](<{url}>)" for number, url in text.urls) or str(text)
+
+
 def _quoted(mark: str) -> str:
     return mark[:-1] + "\\" + mark[-1]
 
@@ -204,5 +214,5 @@ def _grid(heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence
     yield "| " + " | ".join(map(escaped, heads)) + " |"
     yield "|" + "|".join("---:" if number else "---" for number in numbers) + "|"
     for row in rows:
-        yield "| " + " | ".join(map(escaped, row)) + " |"
+        yield "| " + " | ".join(map(_linked, row)) + " |"
     yield ""

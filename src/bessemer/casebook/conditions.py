@@ -169,7 +169,8 @@ def _chosen(option: str, value: Any) -> str | None:
                 where=f"Option {option}.",
                 remedy=f"Give one of: {listing((names[code][0] for code in part), 8)}.",
             )
-    shown = {name: code for code, called in names.items() for name in called}
+    # Codes are near to any short word.
+    shown = [name for called in names.values() for name in called if len(name) > 3 or not name.isascii()]
     raise OptionError(
         f"The casebook has no {option} '{value}'.",
         where=f"Option {option}.",

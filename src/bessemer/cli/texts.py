@@ -147,14 +147,3 @@ def printable(line: str) -> str:
     if len(shown) <= _LONGEST_LINE:
         return shown
     return f"{shown[: _LONGEST_LINE - _TAIL]} … {shown[-_TAIL:]}"
-
-
-def file_part(id: str) -> str:
-    """Return an id as a part of the name of a file: letters, digits, dots and hyphens.
-
-    Examples
-    --------
-    >>> file_part("CN-JL"), file_part("towns:Brack/West")
-    ('CN-JL', 'towns-Brack-West')
-    """
-    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in id)

@@ -266,6 +266,30 @@ def value_added_sentence(course: Course, track: Track) -> Message:
     )
 
 
+def rests_on(course: Course, message: Message | None) -> tuple[str, ...]:
+    """Return the tables behind a sentence: of the track that it tells, else all of the course."""
+    if message is None:
+        return ()
+    if message.id == "history.two":
+        parts = [rests_on(course, message.values[name]) for name in ("first", "second")]
+        return tuple(dict.fromkeys(key for part in parts for key in part))
+    told = message.id.removeprefix("history.")
+    if told.startswith("urban_"):
+        keys = [entry.key for entry in course.factories]
+        return tuple(keys[:1] if told == "urban_only" else keys)
+    tracks = {
+        "jobs_": lambda track: track.axis == "jobs",
+        "ratio_": lambda track: track.label == message.values.get("measure"),
+        "output": lambda track: track.axis == "output",
+        "value_added": lambda track: track.axis == "value_added",
+    }
+    for beginning, fits in tracks.items():
+        found = [track for track in course.tracks if fits(track)]
+        if told.removeprefix("its_").startswith(beginning) and found:
+            return found[0].sources
+    return course.sources
+
+
 def province_headline(course: Course) -> Message | None:
     """Say what became of manufacturing jobs in urban units, beside private ones."""
     by_key = {entry.key: entry for entry in course.factories}
