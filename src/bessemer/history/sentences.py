@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bessemer.history.composition import Shift
 from bessemer.history.courses import Course
@@ -277,7 +277,7 @@ def rests_on(course: Course, message: Message | None) -> tuple[str, ...]:
     if told.startswith("urban_"):
         keys = [entry.key for entry in course.factories]
         return tuple(keys[:1] if told == "urban_only" else keys)
-    tracks = {
+    tracks: dict[str, Callable[[Track], bool]] = {
         "jobs_": lambda track: track.axis == "jobs",
         "ratio_": lambda track: track.label == message.values.get("measure"),
         "output": lambda track: track.axis == "output",
