@@ -79,7 +79,7 @@ class Table:
 
     @property
     def wordy(self) -> bool:
-        """Whether three columns or more are text and one is long: a narrow screen shows each row as a list."""
+        """Whether three columns or more are text and one is long: a phone shows each row as a list."""
         words = [at for at, (_, number) in enumerate(self.heads) if not number]
         longest = max((_letters(row[at]) for row in self.rows for at in words), default=0)
         return len(words) >= _WORDY_COLUMNS and longest > _WORDY_LETTERS
