@@ -69,3 +69,15 @@ def test_a_place_that_cannot_be_ranked_gives_the_reason():
     part = bm.study("CHN", role_model="Pittsburgh").rolemodels.asked
     assert part is not None
     assert "not ranked against each other" in say(part.findings[0])
+
+
+def test_a_sentence_names_only_the_tables_that_it_rests_on(study_of):
+    jilin = study_of("CN-JL")
+    assert jilin.structure.basis == ("cn_output_io42",)
+    assert jilin.history.basis == ("cn_jobs_gb19", "cn_private_jobs_gb19")
+    assert jilin.dependence.basis == ("cn_trade_total",)
+    assert study_of("DEA5").pathways.basis == ("eu_jobs_a10",)
+    assert not {"us_personal_income", "us_population"} & set(jilin.rolemodels.basis)
+    for answer in jilin.answers():
+        used = {*answer.sources, "us_jobs_sections16", "us_total_jobs", "cn_jobs_gb19"}
+        assert set(answer.basis) <= used
