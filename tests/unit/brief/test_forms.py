@@ -206,7 +206,7 @@ def test_a_target_that_takes_no_file_is_refused_before_anything_is_computed():
     from bessemer.brief import check_folder, check_target
 
     for check, name in ((check_target, "x.html"), (check_folder, "x")):
-        with pytest.raises(DataError, match="takes no file|permission denied"):
+        with pytest.raises(DataError, match=r"takes no file|permission denied"):
             check(Path("/proc") / name)
 
 
