@@ -9,6 +9,7 @@ import numpy as np
 from bessemer.dependence.regional.quotients import METHODS, WITH_DELTA
 from bessemer.dependence.regional.yardstick import MEASURES, NONE, NOTHING
 from bessemer.errors import DataError, OptionError, listing
+from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message, say
 
@@ -165,28 +166,32 @@ def _chosen(part: pd.DataFrame, method: str, measure: str, criterion: str) -> pd
     """Return a method's errors by region at the parameter that is best on the mean of the other regions."""
     import pandas as pd
 
-    grids = {
-        name: part[part["measure"] == wanted].pivot(index="region", columns="parameter", values=column)
-        for name, wanted, column in (
-            ("judged", criterion, "weighted_error"),
-            ("weighted_error", measure, "weighted_error"),
-            ("mean_error", measure, "mean_error"),
-            ("bias", measure, "bias"),
-        )
-    }
-    judged = grids.pop("judged")
-    values = judged.to_numpy(np.float64)
+    asked = part[part["measure"] == criterion]
+    regions, values, tried = _grid(asked, "weighted_error")
+    own = asked if measure == criterion else part[part["measure"] == measure]
+    grids = {name: _grid(own, name)[1] for name in ("weighted_error", "mean_error", "bias")}
     # The sum over the others ranks as their mean does; the first of equals is taken.
     others = values.sum(axis=0) - values
     best = others.round(12).argmin(axis=1)
-    rows = np.arange(len(judged))
-    parameters = judged.columns.to_numpy(np.float64)[best]
+    rows = np.arange(len(regions))
+    parameters = tried[best]
     if method not in (*WITH_DELTA, YARDSTICK) or np.ptp(values, axis=1).max() < 1e-9:
-        parameters = np.full(len(judged), np.nan)
-    found = {name: grid.to_numpy(np.float64)[rows, best] for name, grid in grids.items()}
+        parameters = np.full(len(regions), np.nan)
+    found = {name: grid[rows, best] for name, grid in grids.items()}
     return pd.DataFrame(
-        {"region": judged.index, "measure": measure, "method": method, "parameter": parameters, **found}
+        {"region": regions, "measure": measure, "method": method, "parameter": parameters, **found}
     )
+
+
+def _grid(part: pd.DataFrame, column: str) -> tuple[list[str], Floats, Floats]:
+    """Return the regions in order, a column by region and parameter, and the parameters in order."""
+    codes, labels = part["region"].factorize(sort=True)
+    tried, at = np.unique(part["parameter"].to_numpy(np.float64), return_inverse=True)
+    grid = np.full((len(labels), len(tried)), np.nan)
+    grid[codes, at] = part[column].to_numpy(np.float64)
+    if len(part) != grid.size:
+        raise DataError("Each region needs one error at each parameter.")
+    return labels.tolist(), grid, tried
 
 
 def _summarised(rows: pd.DataFrame) -> pd.DataFrame:
