@@ -76,7 +76,7 @@ def _check(ground: Ground, loss: Loss) -> None:
         raise InapplicableError(Message("scenarios.no_cut", region=ground.region))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
     """Return the shares lost by the region's sectors, shape (runs, 3, sectors)."""
     economy = wiod_economy(ground.region)
