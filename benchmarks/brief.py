@@ -1,8 +1,9 @@
 """How long the commands take: each in a new process, five times, with the parts of a brief.
 
-Modules are read compiled, as an installed package has them, whatever PYTHONDONTWRITEBYTECODE says: to compile all
-of Bessemer anew takes over a second. Prints the least and the median of the time on the wall and of the processors' time (with that of the
-processes that draw), in seconds. Run it on a machine that does nothing else.
+Modules are read compiled, as an installed package has them, whatever PYTHONDONTWRITEBYTECODE says: to
+compile all of Bessemer anew takes over a second. Prints the least and the median of the time on the wall and
+of the processors' time (with that of the processes that draw), in seconds. Run it on a machine that does
+nothing else.
 
     python -m benchmarks.brief [--runs 5] [--only TEXT]
 """
