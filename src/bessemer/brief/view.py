@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bessemer.answer import Answer, Part
+from bessemer.answer import QUESTIONS, Answer, Part
 from bessemer.brief.endmatter import Methods, endmatter
 from bessemer.brief.first import Asked, Sentence, asked, lead_chart, sentences
 from bessemer.brief.pieces import Easel, Figure, Table
@@ -88,9 +88,9 @@ def build(study: Study, easel: Easel) -> Page:
     from bessemer.brief.locator import locator
 
     locale = easel.locale
-    place, canvas = locator(study), Canvas(locale, NARROW)
+    dots, canvas = locator(study), Canvas(locale, NARROW)
     if easel.widths[0]:
-        easel.workshop.order(place, canvas)
+        easel.workshop.order(dots, canvas)
     answers: list[Answer] = []
     selections: list[Selection] = []
     lead: Chart | None = None
@@ -118,8 +118,8 @@ def build(study: Study, easel: Easel) -> Page:
         region=region.id,
         name=region.full_name if locale == "en" else region.label(locale),
         other_name=region.label(other),
-        place=_place(study, locale),
-        locator=easel.workshop.svg(place, canvas) if easel.widths[0] else "",
+        place=place(study, locale),
+        locator=easel.workshop.svg(dots, canvas) if easel.widths[0] else "",
         sentences=tuple(sentences(answers, easel)),
         lead=easel.figure(lead) if lead is not None else None,
         asked=asked(answers, easel),
@@ -131,7 +131,13 @@ def build(study: Study, easel: Easel) -> Page:
     )
 
 
-def _place(study: Study, locale: str) -> str:
+def chapter(answer: Answer, easel: Easel) -> Chapter:
+    """Return one answer as a chapter that stands alone."""
+    return _chapter(QUESTIONS.index(answer.question) + 1, answer, select(answer), easel)
+
+
+def place(study: Study, locale: str) -> str:
+    """Return what kind of place the region is, and where."""
     kind = say(Message(f"ui.kind_{study.region.kind.replace(' ', '_')}"), locale)
     if study.region.kind in ("economy", "commuting zone"):
         return kind

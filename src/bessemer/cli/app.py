@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bessemer.cli import brief, cases, data, hindcasts, hubs, own_data, questions, regions, study
+from bessemer.cli import brief, cases, data, hindcasts, hubs, own_data, questions, regions, serve, study
 
 app = typer.Typer(
     name="bessemer",
@@ -40,6 +40,7 @@ cases.add_to(app)
 hubs.add_to(app)
 hindcasts.add_to(app)
 regions.add_to(app)
+serve.add_to(app)
 own_data.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")
