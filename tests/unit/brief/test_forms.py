@@ -88,8 +88,9 @@ def test_nothing_in_the_workbook_is_a_formula(study_of, monkeypatch):
     from bessemer.brief import workbook as module
     from bessemer.brief.workbook import Sheet
 
-    monkeypatch.setattr(module, "sheets", lambda *_: iter([Sheet("one", "structure", result)]))
-    data = module.workbook(study_of("CN-JL"), "en")
+    study = study_of("CN-JL")
+    monkeypatch.setattr(module, "sheets", lambda *_: iter([Sheet("one", study, "structure", result)]))
+    data = module.workbook(study, "en")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for name in packed.namelist():
             if name.startswith("xl/worksheets"):
