@@ -6,6 +6,7 @@ browser only shows it, so that numbers read the same as in text and tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,11 @@ from bessemer.words import Message, format_value, heading_unit, say
 
 FIELD = "_tip"
 # Columns that forms draw as names, the widest first, and those that hold a text for a mark without a number.
-_NAMES = ("heading", "series", "label", "_tile", "name", "part", "industry", "row", "column", "_mark")
+_NAMES = ("heading", "series", "label", "_tile", "name", "part", "industry", "row", "column")
 _TEXTS = ("text", "_said", "verdict")
 _ALWAYS = frozenset({"series", "label", "_tile", "name"})
+# A form parts a name into lines at a bar, beside which a comma may stand.
+_COMMA = re.compile("[,，]?\\|")
 _MARKS = frozenset({"bar", "rect", "point", "circle", "tick", "rule", "line", "area"})
 
 
@@ -56,7 +59,7 @@ def tip(
 ) -> str:
     """Return what is said of one row: its name, then a line a figure; empty where there is nothing to say."""
     names = [
-        text.replace("\n", " ").replace(",|", ", ")
+        _COMMA.sub(", " if locale == "en" else "，", text.replace("\n", " "))
         for name in _NAMES
         if isinstance(text := row.get(name), str) and text
         if name in _ALWAYS or text not in raw.get(name, ())
@@ -68,6 +71,9 @@ def tip(
             # A form draws money in the unit that the heading names.
             kind = "ratio" if heading_unit(field.format, locale) else field.format
             text = format_value(value, kind, locale)
+            if kind == "year" and not names:
+                names.append(text)
+                continue
             lines.append(say(Message("figure.tip", name=heads[field.column], text=text), locale))
     if not lines:
         lines = [text for name in _TEXTS if isinstance(text := row.get(name), str) and text]
