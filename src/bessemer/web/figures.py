@@ -86,7 +86,7 @@ def program(id: str, answer: Answer, view: View) -> str:
     """
     given = [repr_of(answer.region.id)]
     if view.data != REFERENCE:
-        given.append(f"data=bm.open_dataset({repr_of(view.data)})")
+        given.append(f"data=bm.dataset({repr_of(view.data)})")
     if view.year is not None:
         given.append(f"year={view.year}")
     if view.role_model is not None:

@@ -192,9 +192,8 @@ _PERIODS = (("first", "last"), ("start", "end"), ("start_year", "latest_year"))
 def _years(chart: Chart) -> list[tuple[Field, int]]:
     """Return the one year, or the first and the last, that the messages of a chart speak of."""
     said = {**chart.title.values, **chart.subtitle.values}
-    year = said.get("year")
-    if _whole(year):
-        return [(Field("year", "year"), int(year))]
+    if _whole(said.get("year")):
+        return [(Field("year", "year"), int(said["year"]))]
     for names in _PERIODS:
         if all(_whole(said.get(name)) for name in names):
             ends = zip(("begun", "ended"), names, strict=True)
@@ -214,7 +213,7 @@ def _twin(column: str, frame: Any, locale: str) -> str:
 def _value(
     value: Any,
     field: Field,
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     chart: Chart,
     answer: Answer,
     sources: Catalogue,
@@ -236,7 +235,7 @@ def _value(
 def _named(
     value: str,
     field: Field,
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     chart: Chart,
     answer: Answer,
     sources: Catalogue,
@@ -245,7 +244,7 @@ def _named(
     """Return what a word of the data means."""
     template = field.prefix + value.replace("-", "_")
     if field.prefix and template in catalogue(locale):
-        about = {name: getattr(thing, "brief", thing) for name, thing in row.items()}
+        about = {str(name): getattr(thing, "brief", thing) for name, thing in row.items()}
         return say(Message(template, **about), locale)
     if field.column in ("place", "series") and value == "region":
         return answer.region.label(locale)
