@@ -91,20 +91,29 @@ def _units(part: dict[str, Any], data: str | None) -> Iterator[tuple[dict[str, A
 
 
 def _points_on_lines(part: dict[str, Any]) -> None:
-    """Give each line and area a point a row, unseen, that can be pointed at."""
-    for several in ("layer", "concat"):
-        for inner in part.get(several, ()):
-            _points_on_lines(inner)
-    added = []
-    for unit in part.get("layer", ()):
-        if unit.get("mark", {}).get("type") in ("line", "area") and "tooltip" in unit.get("encoding", {}):
-            tooltip = unit["encoding"].pop("tooltip")
-            kept = {name: unit["encoding"][name] for name in ("x", "y", "detail") if name in unit["encoding"]}
-            mark: dict[str, Any] = {"type": "point", "filled": True, "opacity": 0, "size": 160}
-            if unit["mark"]["type"] == "area":
-                kept["y2"] = unit["encoding"]["y2"]
-                mark = {"type": "rule", "opacity": 0, "strokeWidth": 24}
-            point = {key: unit[key] for key in ("data", "transform") if key in unit}
-            added.append({**point, "mark": mark, "encoding": {**kept, "tooltip": tooltip}})
-    if added:
-        part["layer"] = [*part["layer"], *added]
+    """Give each line and area marks a row, unseen, that can be pointed at, on the same scales."""
+    for inner in part.get("concat", ()):
+        _points_on_lines(inner)
+    if "layer" not in part:
+        return
+    layers = []
+    for unit in part["layer"]:
+        _points_on_lines(unit)
+        layers.append({"layer": [unit, _pointed(unit)]} if _is_line(unit) else unit)
+    part["layer"] = layers
+
+
+def _is_line(unit: dict[str, Any]) -> bool:
+    return unit.get("mark", {}).get("type") in ("line", "area") and "tooltip" in unit.get("encoding", {})
+
+
+def _pointed(unit: dict[str, Any]) -> dict[str, Any]:
+    """Return the unseen marks of a line or an area, which lose what is said to them."""
+    channels = unit["encoding"]
+    kept = {name: channels[name] for name in ("x", "y", "detail") if name in channels}
+    mark: dict[str, Any] = {"type": "point", "filled": True, "opacity": 0, "size": 160}
+    if unit["mark"]["type"] == "area":
+        kept["y2"] = channels["y2"]
+        mark = {"type": "rule", "opacity": 0, "strokeWidth": 24}
+    about = {key: unit[key] for key in ("data", "transform") if key in unit}
+    return {**about, "mark": mark, "encoding": {**kept, "tooltip": channels.pop("tooltip")}}
