@@ -18,11 +18,11 @@ from bessemer.web.csvs import csv_response
 from bessemer.web.desk import chart_of, results_of
 from bessemer.web.drawings import drawing_of
 from bessemer.web.figures import figure_of
-from bessemer.web.grids import chart_data, shown_results
+from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.security import POLICY
 from bessemer.web.state import View
-from bessemer.words import heading_unit, say
+from bessemer.words import say
 
 router = APIRouter(include_in_schema=False)
 WIDTHS, SCALES = (280, 1200), (1, 4)
@@ -92,7 +92,7 @@ def csv(request: Request, region: str, question: str, chart: str) -> Response:
     """Give the data of a chart as CSV, headed in the reader's language."""
     asked = Asked(request, region, question, chart)
     data = chart_data(asked.chart, asked.answer, asked.sources, asked.state.lang)
-    return csv_response(data.records(), data.heads, f"{asked.answer.region.id}-{asked.chart.id}")
+    return csv_response(data.records(), data.files, f"{asked.answer.region.id}-{asked.chart.id}")
 
 
 @router.get(_ADDRESS + ".json")
@@ -106,9 +106,8 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
             "name": field.column,
             "heading": head,
             "format": field.format,
-            "unit": heading_unit(field.format, lang),
         }
-        for field, head in zip(data.fields, data.heads, strict=True)
+        for field, head in zip(data.fields, data.files, strict=True)
     ]
     names = [field.column for field in data.fields]
     return JSONResponse(
@@ -132,7 +131,7 @@ def table_csv(request: Request, region: str, question: str, name: str) -> Respon
     """Give a whole table of an answer as CSV, headed in the reader's language."""
     state, answer, result = _table(request, region, question, name)
     columns = [result.column_in(column, state.lang) for column in result.shown]
-    heads = [result.heading(column, state.lang) for column in result.shown]
+    heads = distinct(file_heading(result, column, state.lang) for column in result.shown)
     rows = [
         dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
     ]
