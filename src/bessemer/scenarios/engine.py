@@ -326,9 +326,7 @@ def sizes_of(paths: int) -> list[int]:
     return [min(CHUNK, paths - start) for start in range(0, paths, CHUNK)]
 
 
-def run(
-    plan: Plan, paths: int, seed: int = 0, workers: int | None = 1, watch: Watch | None = None
-) -> Floats:
+def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1, watch: Watch | None = None) -> Floats:
     """Return paths, drawn in chunks that each have a seed of their own.
 
     Parameters
