@@ -21,6 +21,8 @@ Pairs = Sequence[tuple[Case, Intervention]]
 STANDINGS = ("recovered", "cautionary", "other")
 """Cases that recovered or partly did, cautionary ones, and those that are neither."""
 
+# With fewer, the decade with the most says nothing.
+_FEW = 8
 _LOOKS = {
     "recovered": ("role model", "circle"),
     "cautionary": ("cautionary tale", "diamond"),
@@ -57,6 +59,8 @@ def events_chart(pairs: Pairs) -> Chart | None:
     dated = [(case, item, item.start) for case, item in pairs if item.start is not None]
     if not dated:
         return None
+    if len({case.id for case, _, _ in dated}) == 1:
+        return _one_case(dated[0][0], [item for _, item, _ in dated], len(pairs))
     # Rows by standing, within it by the first year.
     first: dict[str, int] = {}
     for case, _, start in dated:
@@ -86,28 +90,61 @@ def events_chart(pairs: Pairs) -> Chart | None:
         looks = {words[name]: _LOOKS[name] for name in STANDINGS}
         return event_rows(drawn, canvas, label="label", year="year", group="group", looks=looks)
 
-    decade, count = Counter(start // 10 * 10 for _, _, start in dated).most_common(1)[0]
-    years = [start for _, _, start in dated]
+    tops = Counter(start // 10 * 10 for _, _, start in dated).most_common(2)
+    (decade, most), second = tops[0], tops[1][1] if len(tops) > 1 else 0
+    starts = [start for _, _, start in dated]
     names = list(dict.fromkeys(case.name for case, _, _ in dated))
-    values = {
-        "count": len(dated),
-        "cases": len(names),
-        "start": min(years),
-        "end": max(years),
-        "most": count,
-        "decade": decade,
-    }
+    values = {"count": len(dated), "cases": len(names), "start": min(starts), "end": max(starts)}
+    if len(dated) >= _FEW and most > second:
+        title = Message("builder.events_title", most=most, decade=decade, **values)
+    else:
+        title = Message("builder.events_few", **values)
     return Chart(
         id="casebook-events",
-        title=Message("builder.events_title" if len(dated) > 1 else "builder.events_one", **values),
+        title=title,
         subtitle=Message("builder.events_subtitle", total=len(pairs), **values),
         sources=("casebook",),
-        alt=Message(
-            "builder.events_alt",
-            names=Text("; ".join(name.en for name in names), "；".join(name.zh for name in names)),
-            **values,
-        ),
+        alt=Message("builder.events_alt", names=_listed(names), **values),
         data=rows,
         draw=draw,
         note=Message("builder.events_note"),
     )
+
+
+def _one_case(case: Case, items: list[Intervention], total: int) -> Chart:
+    """Return a row a measure, from its first to its last year."""
+    import pandas as pd
+
+    from bessemer.charts.timelines import timeline
+
+    items = sorted(items, key=lambda item: (item.start or 0, item.id))
+    last = max(item.end or item.start or 0 for item in items)
+    rows = pd.DataFrame(
+        {
+            "name": [item.name for item in items],
+            "start": [item.start for item in items],
+            "end": [item.end if item.end is not None else last for item in items],
+            "open": [item.end is None for item in items],
+            "strong": False,
+        }
+    )
+
+    def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
+        drawn = data.assign(label=[canvas.name(name) for name in data["name"]])
+        return timeline(drawn.drop(columns="name"), canvas)
+
+    values = {"case": case.name, "count": len(items), "start": items[0].start, "end": last}
+    return Chart(
+        id="casebook-events",
+        title=Message("casebook.timeline_title", **values),
+        subtitle=Message("casebook.timeline_subtitle", count=len(items), total=total),
+        sources=("casebook",),
+        alt=Message("casebook.timeline_alt", **values),
+        data=rows,
+        draw=draw,
+        note=Message("builder.events_note"),
+    )
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    return Text("; ".join(name.en for name in names), "；".join(name.zh for name in names))

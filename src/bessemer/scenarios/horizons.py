@@ -21,8 +21,8 @@ def horizon_table(comparison: Comparison) -> Result:
     """Return the middle path and the range of four fifths of the paths of every measure at the horizon.
 
     Jobs are changes since the start; diversity and complexity are levels; what serves demand abroad is a
-    fraction. Columns without suffix and with ``_zh`` are texts; ``_low_80``, ``_middle`` and ``_high_80`` hold
-    the numbers.
+    fraction. Columns ``at_horizon_`` are texts; those that end in ``_low_80``, ``_middle`` and ``_high_80``
+    hold the numbers.
     """
     import pandas as pd
 

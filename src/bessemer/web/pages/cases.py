@@ -290,12 +290,9 @@ def _blocks(case: Case, locale: str) -> Iterator[Block]:
 
 def _linked(text: str, ids: Sequence[str]) -> tuple[Piece, ...]:
     """Return a line parted at the sources that it names between brackets."""
-    pieces: list[Piece] = []
     names = "|".join(re.escape(id) for id in sorted(ids, key=len, reverse=True))
-    for part in re.split(rf"\b({names})\b", text) if names else [text]:
-        if part:
-            pieces.append(Piece(part, f"source-{part}" if part in ids else ""))
-    return tuple(pieces)
+    parts = re.split(rf"\b({names})\b", text) if names else [text]
+    return tuple(Piece(part, f"source-{part}" if part in ids else "") for part in parts if part)
 
 
 def _links(case: Case, locale: str) -> Iterator[Link]:
