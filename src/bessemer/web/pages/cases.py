@@ -34,7 +34,7 @@ from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
 FILTERS = ("search", "kind", "sector", "decade", "country", "evidence")
-_SHOWN = 4
+_SHOWN = 3
 """Measures of a card that stand open."""
 
 
