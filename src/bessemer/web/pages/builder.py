@@ -20,7 +20,7 @@ from bessemer.charts.chart import NARROW, WIDE
 from bessemer.charts.export import to_vega_lite
 from bessemer.charts.workshop import Workshop
 from bessemer.classify import Industry
-from bessemer.errors import BessemerError, OptionError, UnavailableError
+from bessemer.errors import BessemerError, OptionError, RegionError, UnavailableError
 from bessemer.regions import Region
 from bessemer.result import plain
 from bessemer.scenarios import SHIPPED, Entry, Scenario, scenario_of, shipped
@@ -28,7 +28,7 @@ from bessemer.scenarios.building import open_to
 from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.library import scenario_in
 from bessemer.scenarios.losing import partners_of
-from bessemer.scenarios.spec import BASELINES
+from bessemer.scenarios.spec import BASELINES, FOLLOWED
 from bessemer.scenarios.writing import fields_of, to_yaml
 from bessemer.web.chosen import COMMON, FEWEST, MOST, Chosen, chosen_of, packed, unpacked
 from bessemer.web.composing import PARTS, ROWS, Form, composed, filled, form_of, names_of, place_of, with_rows
@@ -134,7 +134,9 @@ def build(request: Request, region: str) -> Response:
         return _page(request, region, state, chosen, form=_with_figures(form, ground))
     try:
         instead = _replaced(query.get("replaces"), chosen)
-        more = chosen.with_own(composed(form, ground.codes), instead)
+        scenario = composed(form, ground.codes)
+        _known(ground, scenario)
+        more = chosen.with_own(scenario, instead)
     except OptionError as error:
         form = Form(form.values, {place_of(error, names): error})
         return _page(request, region, state, chosen, form=form, status=400)
@@ -286,6 +288,17 @@ def _page(
     if status == 503:
         made.headers["Retry-After"] = str(RETRY_AFTER)
     return made
+
+
+def _known(ground: Ground, scenario: Scenario) -> None:
+    """Check that the place to follow is one, before anything is computed."""
+    follow = scenario.follow
+    if follow is None or follow.role_model in FOLLOWED:
+        return
+    try:
+        ground.data.regions.resolve(follow.role_model.rpartition("@")[0] or follow.role_model)
+    except RegionError as error:
+        raise OptionError(error.what, where="Field follow.role_model.", remedy=error.remedy) from error
 
 
 def _run(request: Request, region: str) -> Run:
