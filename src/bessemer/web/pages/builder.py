@@ -30,6 +30,7 @@ from bessemer.scenarios.library import scenario_in
 from bessemer.scenarios.losing import partners_of
 from bessemer.scenarios.spec import BASELINES, FOLLOWED
 from bessemer.scenarios.writing import fields_of, to_yaml
+from bessemer.studies import Study
 from bessemer.web.chosen import COMMON, FEWEST, MOST, Chosen, chosen_of, packed, unpacked
 from bessemer.web.composing import PARTS, ROWS, Form, composed, filled, form_of, names_of, place_of, with_rows
 from bessemer.web.desk import chart_of
@@ -243,13 +244,13 @@ def _page(
     status: int = 200,
 ) -> Response:
     study = desk(request).study(region, state)
-    ground = _ground(request, region, state)
     run, job, error = Run(study, chosen), None, None
     if "run" in request.query_params and not faults:
         try:
             job = jobs(request).find(run.key) if _foreign(request) else started(request, run)
         except QueueFullError as full:
             error, status = full, 503
+    composing = form is not None or bool({"edit", "start"} & set(request.query_params))
     # A reader composes anew, from a scenario that ships, or changes one of their own.
     edited = _edited(request, chosen)
     if form is None:
@@ -264,11 +265,11 @@ def _page(
         questions=QUESTIONS,
         chosen=chosen,
         listed=_listed(chosen, state.lang),
-        offer=_offer(request, ground, state.lang),
+        offer=_offer(request, study, state) if composing else None,
         form=form,
         faults=faults or {},
         loading=request.method == "POST",
-        composing=bool({"add", "fill", "edit", "start"} & set(request.query_params)),
+        composing=composing,
         replaces=request.query_params.get("replaces") or (packed(edited) if edited else ""),
         baselines=BASELINES,
         shipped=SHIPPED,
@@ -406,7 +407,9 @@ def _listed(chosen: Chosen, locale: str) -> tuple[Listed, ...]:
     )
 
 
-def _offer(request: Request, ground: Ground, locale: str) -> Offer:
+def _offer(request: Request, study: Study, state: View) -> Offer:
+    ground = _ground(request, study.region.id, state)
+    locale = state.lang
     options: tuple[Option, ...] = ()
     why = ""
     try:
