@@ -89,4 +89,11 @@ def scenario_in(content: bytes, name: str) -> Scenario:
 def _checked(given: object, name: str) -> Scenario:
     if given is None:
         raise OptionError("The file is empty.", where=f"{name}.", remedy="Write at least name: ...")
-    return scenario_of(given, name)
+    found = scenario_of(given, name)
+    if found.name == SHIPPED[0] and found != shipped(found.name):
+        raise OptionError(
+            f"The name '{found.name}' is taken: every scenario is drawn beside the region's own trend.",
+            where=f"{name}: Field name.",
+            remedy="Give your scenario another name.",
+        )
+    return found

@@ -12,7 +12,7 @@ from bessemer.errors import BessemerError, RegionError, UnavailableError
 from bessemer.sources import Dataset, reference
 from bessemer.web import assets, charts
 from bessemer.web.desk import Desk
-from bessemer.web.pages import PAGES, builder
+from bessemer.web.pages import PAGES
 from bessemer.web.rendering import page
 from bessemer.web.security import Guard
 from bessemer.web.state import View, preferred
@@ -40,11 +40,10 @@ def create_app(data: Dataset | None = None, *, token: str | None = None) -> Fast
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, token=token)
     app.include_router(assets.router)
-    # Its addresses are deeper than those of the charts of an answer, and would be taken for one.
-    app.include_router(builder.router)
-    app.include_router(charts.router)
     for router in PAGES:
         app.include_router(router)
+    # Last: the address of a chart has the form of several pages' of their own.
+    app.include_router(charts.router)
     app.add_exception_handler(BessemerError, _refused)
     app.add_exception_handler(404, _missing)
     return app

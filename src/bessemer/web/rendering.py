@@ -74,6 +74,7 @@ def words(locale: str) -> dict[str, Any]:
         "tell": teller("brief"),
         "web": teller("web"),
         "build": teller("builder"),
+        "fig": teller("figure"),
         "locale": locale,
     }
 

@@ -1,5 +1,5 @@
 """Pages, one module each; every module has a router and the typed context of its template."""
 
-from bessemer.web.pages import cases, region, start
+from bessemer.web.pages import builder, cases, region, start
 
-PAGES = (start.router, cases.router, region.router)
+PAGES = (start.router, builder.router, cases.router, region.router)
