@@ -135,7 +135,7 @@ def _one_case(case: Case, items: list[Intervention], total: int) -> Chart:
 
     values = {"case": case.name, "count": len(items), "start": items[0].start, "end": last}
     return Chart(
-        id="casebook-events",
+        id="casebook-measures",
         title=Message("casebook.timeline_title", **values),
         subtitle=Message("casebook.timeline_subtitle", count=len(items), total=total),
         sources=("casebook",),

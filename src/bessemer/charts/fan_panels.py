@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bessemer.charts import grammar as alt
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import DASHES, parted
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE, TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _AXIS, _GAP = 46, 12
 _HEIGHT, _NARROW_HEIGHT = 150, 120
 
 
+@of_kind("fan_panels")
 def fan_panels(
     data: pd.DataFrame,
     canvas: Canvas,

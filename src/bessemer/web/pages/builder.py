@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -13,12 +12,6 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.datastructures import UploadFile
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.brief.pieces import TEXT, Easel, Figure, Table
-from bessemer.brief.view import place
-from bessemer.charts import Canvas
-from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.export import to_vega_lite
-from bessemer.charts.workshop import Workshop
 from bessemer.classify import Industry
 from bessemer.errors import BessemerError, OptionError, RegionError, UnavailableError
 from bessemer.regions import Region
@@ -33,8 +26,10 @@ from bessemer.scenarios.writing import fields_of, to_yaml
 from bessemer.studies import Study
 from bessemer.web.chosen import COMMON, FEWEST, MOST, Chosen, chosen_of, packed, unpacked
 from bessemer.web.composing import PARTS, ROWS, Form, composed, filled, form_of, names_of, place_of, with_rows
-from bessemer.web.desk import chart_of
+from bessemer.web.figures import Picture, figures_of
+from bessemer.web.grids import Grid, result_grid, shown_results
 from bessemer.web.jobs import DONE, FAILED, RETRY_AFTER, WAITING, Job, QueueFullError
+from bessemer.web.pages.region import opening
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.simulating import Run, finished, jobs, started
 from bessemer.web.state import View
@@ -99,8 +94,8 @@ class Outcome:
 
     headline: str
     findings: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+    figures: tuple[Picture, ...]
+    tables: tuple[Grid, ...]
     record: str
     method: tuple[str, ...]
     limits: tuple[str, ...]
@@ -224,15 +219,6 @@ def results(request: Request, region: str) -> Response:
     return Response(json.dumps(content, ensure_ascii=False), media_type="application/json")
 
 
-@router.get(f"{_BUILD}/{{chart}}.vl.json")
-def specification(request: Request, region: str, chart: str, width: int = WIDE) -> Response:
-    """Give the Vega-Lite specification of a chart of a finished job."""
-    state = view(request)
-    found = chart_of(finished(request, _run(request, region)), chart)
-    spec: Any = to_vega_lite(found, Canvas(state.lang, NARROW if width < WIDE else WIDE))
-    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
-
-
 def _page(
     request: Request,
     region: str,
@@ -244,7 +230,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     study = desk(request).study(region, state)
-    run, job, error = Run(study, chosen), None, None
+    run, job, error = Run(study, chosen, state), None, None
     if "run" in request.query_params and not faults:
         try:
             job = jobs(request).find(run.key) if _foreign(request) else started(request, run)
@@ -261,7 +247,7 @@ def _page(
         state,
         status=status,
         region=study.region,
-        place=place(study, state.lang),
+        opening=opening(study, state.lang),
         questions=QUESTIONS,
         chosen=chosen,
         listed=_listed(chosen, state.lang),
@@ -281,9 +267,8 @@ def _page(
         asked="run" in request.query_params,
         job=None if job is None or job.over else _progress(request, job, state),
         failed=error or (job.error if job is not None and job.state == FAILED else None),
-        outcome=_outcome(study.data.catalogue, job.result, state.lang)
-        if job is not None and job.state == DONE
-        else None,
+        outcome=_outcome(job.result, run) if job is not None and job.state == DONE else None,
+        built=run.state,
     )
     made.headers["Cache-Control"] = "no-store"
     if status == 503:
@@ -303,7 +288,8 @@ def _known(ground: Ground, scenario: Scenario) -> None:
 
 
 def _run(request: Request, region: str) -> Run:
-    return Run(desk(request).study(region, view(request)), chosen_of(request.query_params))
+    state = view(request)
+    return Run(desk(request).study(region, state), chosen_of(request.query_params), state)
 
 
 def _ground(request: Request, region: str, state: View) -> Ground:
@@ -443,15 +429,18 @@ def _progress(request: Request, job: Job, state: View) -> Progress:
     return Progress(job.key, job.state, job.done, job.total, say(message, state.lang))
 
 
-def _outcome(catalogue: Any, answer: Answer, locale: str) -> Outcome:
-    with Workshop(0) as workshop:
-        easel = Easel(catalogue, locale, workshop, TEXT)
-        return Outcome(
-            headline=say(answer.headline or answer.reason or Message("builder.nothing"), locale),
-            findings=easel.texts(answer.findings),
-            figures=tuple(easel.figure(chart) for chart in answer.charts),  # type: ignore[arg-type]
-            tables=easel.tables(answer.results),
-            record=say(answer.record, locale) if answer.record else "",
-            method=easel.texts(answer.method),
-            limits=(*easel.texts(answer.limits), *easel.texts(answer.warnings)),
-        )
+def _outcome(answer: Answer, run: Run) -> Outcome:
+    sources, locale = run.study.data.catalogue, run.view.lang
+
+    def said(messages: Iterable[Message]) -> tuple[str, ...]:
+        return tuple(say(message, locale) for message in messages)
+
+    return Outcome(
+        headline=say(answer.headline or answer.reason or Message("builder.nothing"), locale),
+        findings=said(answer.findings),
+        figures=figures_of(answer.charts, answer, sources, run.state),
+        tables=tuple(result_grid(result, sources, locale) for result in shown_results(answer.results)),
+        record=say(answer.record, locale) if answer.record else "",
+        method=said(answer.method),
+        limits=(*said(answer.limits), *said(answer.warnings)),
+    )

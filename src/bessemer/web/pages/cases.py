@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bessemer.brief.pieces import TEXT, Easel, Figure
-from bessemer.casebook import Case, Intervention, find, for_regions, shipped_cases
+from bessemer.casebook import Case, Intervention, find, shipped_cases
 from bessemer.casebook.cases import near_word, without_one
-from bessemer.casebook.conditions import Conditions, conditions
+from bessemer.casebook.conditions import Conditions
 from bessemer.casebook.names import checked_message, country_text, kind_message, role_message
 from bessemer.casebook.overview import STANDINGS, Pairs, events_chart, standing
 from bessemer.casebook.schema import EVIDENCE, KINDS
 from bessemer.casebook.sentences import best_outcome, objections
 from bessemer.casebook.tables import period
 from bessemer.casebook.telling import money_message, told
-from bessemer.charts import Canvas, Chart
-from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.export import to_vega_lite
-from bessemer.charts.workshop import Workshop
 from bessemer.classify import scheme
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
+from bessemer.web.events import case_state, cases_for, conditions_of, found_state, given_in, picture
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
-FILTERS = ("search", "kind", "sector", "decade", "country", "evidence")
 _SHOWN = 3
 """Measures of a card that stand open."""
 
@@ -97,14 +90,15 @@ class Link:
 def all_cases(request: Request) -> Response:
     """Show what meets the conditions of the address, all cases without any."""
     state = view(request)
-    given = _given(request)
-    cases, region = _cases(request, state)
+    given = given_in(request)
+    cases, region = cases_for(request, state)
     try:
-        wanted, fault = _conditions(given), None
+        wanted, fault = conditions_of(given), None
     except OptionError as error:
         wanted, fault = Conditions(), error
     pairs = () if fault else tuple(wanted.select(cases))
     chart = events_chart(pairs)
+    shown = found_state(request, state)
     cards = tuple(_cards(pairs, state.lang))
     return page(
         request,
@@ -118,25 +112,10 @@ def all_cases(request: Request) -> Response:
         choices=_choices(cases, state.lang),
         cards={name: tuple(card for card in cards if card.standing == name) for name in STANDINGS},
         counted={"count": len(pairs), "cases": len(cards)},
-        figure=None if chart is None else _figure(request, state, chart),
-        query=given | ({} if region is None else {"region": region.id}),
+        figure=None if chart is None else picture(request, chart, shown),
+        shown=shown,
         misses=() if pairs or fault else tuple(_misses(cases, wanted, given, state, region)),
     )
-
-
-@router.get("/cases/timeline.vl.json")
-def timeline(request: Request, width: int = WIDE) -> Response:
-    """Give the Vega-Lite specification of the years in which what was found began."""
-    state = view(request)
-    cases, _ = _cases(request, state)
-    return _drawn(events_chart(tuple(_conditions(_given(request)).select(cases))), state, width)
-
-
-@router.get("/cases/{id}/timeline.vl.json")
-def one_timeline(request: Request, id: str, width: int = WIDE) -> Response:
-    """Give the same for the measures of one case."""
-    case, _ = find(shipped_cases(), id)
-    return _drawn(events_chart([(case, item) for item in case.interventions]), view(request), width)
 
 
 @router.get("/cases/{id}")
@@ -150,6 +129,7 @@ def one(request: Request, id: str) -> Response:
     if item is not None:
         return RedirectResponse(f"{state.link('cases', case.id)}#{item.id}")
     chart = events_chart([(case, item) for item in case.interventions])
+    shown = case_state(case, state)
     regions = desk(request).dataset(state.data).known_places
     return page(
         request,
@@ -161,28 +141,10 @@ def one(request: Request, id: str) -> Response:
         opening=tuple(say(line, state.lang) for line in next(told(case)).lines),
         blocks=tuple(_blocks(case, state.lang)),
         sources=tuple(_links(case, state.lang)),
-        figure=None if chart is None else _figure(request, state, chart),
+        figure=None if chart is None else picture(request, chart, shown),
+        shown=shown,
         places=tuple(regions[name] for name in case.regions if name in regions),
     )
-
-
-def _given(request: Request) -> dict[str, str]:
-    return {name: text for name in FILTERS if (text := (request.query_params.get(name) or "").strip())}
-
-
-def _conditions(given: Mapping[str, str]) -> Conditions:
-    return conditions(**{"text" if name == "search" else name: text for name, text in given.items()})
-
-
-def _cases(request: Request, state: View) -> tuple[Sequence[Case], Region | None]:
-    """Return the cases, those of a region alone where the address names one, and the region."""
-    name = request.query_params.get("region")
-    if not name:
-        return shipped_cases(), None
-    study = desk(request).study(name, state)
-    matched = desk(request).answer(name, "casebook", state).extra.get("cases", ())
-    ids = {case.id for case in for_regions(shipped_cases(), [study.region.id])} | set(matched)
-    return tuple(case for case in shipped_cases() if case.id in ids), study.region
 
 
 def _fault_at(error: OptionError | None) -> str:
@@ -303,19 +265,6 @@ def _links(case: Case, locale: str) -> Iterator[Link]:
         # Only addresses of the web become links.
         url = source.url if re.match(r"https?://", source.url) else ""
         yield Link(source.id, source.grade, source.title, url, ("；" if locale != "en" else "; ").join(notes))
-
-
-def _figure(request: Request, state: View, chart: Chart) -> Figure:
-    with Workshop(0) as workshop:
-        catalogue = desk(request).dataset(state.data).catalogue
-        return Easel(catalogue, state.lang, workshop, TEXT).figure(chart)
-
-
-def _drawn(chart: Chart | None, state: View, width: int) -> Response:
-    if chart is None:
-        raise UnavailableError("None of these measures has a date.", remedy="Change the conditions.")
-    spec: Any = to_vega_lite(chart, Canvas(state.lang, NARROW if width < WIDE else WIDE))
-    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
 
 
 def _capital(text: str) -> str:
