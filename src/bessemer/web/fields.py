@@ -78,8 +78,8 @@ scenarios-sectors: industry middle:signed1=middle_points low:signed1=low_80 high
     other:signed1=other_points
 scenarios-changes: industry alone:signed1=alone_points average:signed1=average_points
 scenarios-shares: industry now:percent=share_now after:percent=share_after
-scenarios-fans: scenario=scenario_name year middle:change=middle_path low_80:change low_50:change high_50:change
-    high_80:change
+scenarios-fans: scenario=scenario_name year middle:change=middle_path low_80:change low_50:change
+    high_50:change high_80:change
 scenarios-sources: scenario=scenario_name source|scenarios.source_=variance_source
     share:percent0=variance_share
 casebook-events: case year name=measure_name kind standing|builder.standing_=case_standing
