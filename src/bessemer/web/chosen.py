@@ -18,7 +18,7 @@ from bessemer.scenarios.spec import BASELINES, HORIZON, LONGEST
 from bessemer.scenarios.writing import fields_of
 
 PATHS, FEWEST, MOST = 2000, 100, 10_000
-OWN, LONGEST_SPEC, LONGEST_ALL = 6, 3000, 6000
+OWN, LONGEST_SPEC, LONGEST_ALL = 6, 1600, 2400
 """Own scenarios at most, and characters that one and all of them may take in an address."""
 
 FIRST = ("pittsburgh", "role-models", "cautionary", "diversify", "cut-off")

@@ -33,9 +33,9 @@ def client():
 
 
 def token(text):
-    """The hidden field that a form carries against forgery."""
-    found = re.search(r'name="csrf" value="([^"]*)"', text)
-    return found[1] if found else ""
+    """The hidden field that a form carries against forgery, where the server wants one."""
+    found = re.search(r'<form method="post".*?<input type="hidden" name="(\w+)" value="([^"]*)"', text, re.S)
+    return {found[1]: found[2]} if found and found[1] != "job" else {}
 
 
 def run(client, address):
@@ -130,16 +130,20 @@ def test_charts_of_a_run_are_found_by_address(client):
     found = re.findall(r'data-chart="([^"]+)" data-query="([^"]+)"', page.text)
     assert len(found) == 3
     for chart, query in found:
-        spec = client.get(f"{chart}.vl.json?{html.unescape(query)}&width=330")
-        assert spec.status_code == 200
-        assert spec.json()["datasets"]
+        for ending in ("vl.json", "svg", "csv", "json"):
+            given = client.get(f"{chart}.{ending}?{html.unescape(query)}&width=330")
+            assert given.status_code == 200, ending
+        assert client.get(f"{chart}.vl.json?{html.unescape(query)}").json()["datasets"]
+        alone = client.get(f"{chart}?{html.unescape(query)}")
+        assert "scenario_of(" in html.unescape(alone.text)
+        assert "/scenarios/build?" in alone.text
 
 
 def test_the_same_address_gives_the_same_page(client):
     address = f"{with_composed(client)}&run=1"
     first = run(client, address)
     other = TestClient(create_app(), base_url="http://127.0.0.1:8600")
-    hidden = re.compile(r'name="csrf" value="[^"]*"')
+    hidden = re.compile(r'name="\w*token" value="[^"]*"')
     assert hidden.sub("", run(other, address).text) == hidden.sub("", first.text)
 
 
@@ -157,8 +161,8 @@ def test_a_saved_file_loads_to_the_same_scenario(client):
     content = client.get(f"{BUILD}/file/mine.yaml?{query}").content
     csrf = token(client.get(f"{BUILD}?lang=en").text)
     for given in (
-        {"files": {"file": ("mine.yaml", content, "application/yaml")}, "data": {"csrf": csrf}},
-        {"data": {"csrf": csrf, "text": content.decode()}, "files": {"file": ("", b"")}},
+        {"files": {"file": ("mine.yaml", content, "application/yaml")}, "data": csrf},
+        {"data": csrf | {"text": content.decode()}, "files": {"file": ("", b"")}},
     ):
         page = client.post(f"{BUILD}/load?lang=en&shipped=cut-off&paths=200", follow_redirects=False, **given)
         assert page.status_code == 303, page.text
@@ -172,7 +176,7 @@ def test_a_shipped_file_loads_as_the_shipped_scenario(client):
     page = client.post(
         f"{BUILD}/load?lang=en&shipped=pittsburgh",
         files={"file": ("x.yaml", content)},
-        data={"csrf": csrf},
+        data=csrf,
         follow_redirects=False,
     )
     query = parse_qs(urlsplit(page.headers["location"]).query)
@@ -196,7 +200,7 @@ def test_a_shipped_file_loads_as_the_shipped_scenario(client):
 )
 def test_a_file_that_cannot_be_used_is_told(client, content, status, said):
     csrf = token(client.get(f"{BUILD}?lang=en").text)
-    page = client.post(f"{BUILD}/load?lang=en", files={"file": ("x.yaml", content)}, data={"csrf": csrf})
+    page = client.post(f"{BUILD}/load?lang=en", files={"file": ("x.yaml", content)}, data=csrf)
     assert page.status_code == status
     # A guard before the page may have refused the largest.
     assert said in html.unescape(page.text) or status == 413
@@ -215,7 +219,7 @@ def test_progress_and_cancel():
     told = client.get(address).json()
     assert (told["state"], told["done"]) == ("waiting", 0)
     job = parse_qs(urlsplit(address).query)["job"][0]
-    data = {"csrf": token(page.text), "job": job}
+    data = token(page.text) | {"job": job}
     gone = client.post(f"{BUILD}/cancel?{STATE}", data=data, follow_redirects=False)
     assert gone.status_code == 303
     assert "run" not in parse_qs(urlsplit(gone.headers["location"]).query)
@@ -271,7 +275,7 @@ def test_a_mistake_that_shows_only_in_the_run_is_told(client):
 
 
 def test_charts_that_were_not_computed_say_so(client):
-    page = client.get(f"{BUILD}/scenarios-fans.vl.json?lang=en&seed=99")
+    page = client.get("/region/CN-JL/scenarios/scenarios-fans.vl.json?lang=en&seed=99&built=1")
     assert page.status_code == 404
     assert client.get(f"{BUILD}/progress.json?job=none").status_code == 404
 

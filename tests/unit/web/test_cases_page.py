@@ -155,7 +155,30 @@ def test_the_timeline_is_of_what_was_found(client):
     assert "鲁尔" in text
     assert "匹兹堡" not in text
     assert client.get("/cases/timeline.vl.json?search=zzzz").status_code == 404
-    assert client.get("/cases/pittsburgh/timeline.vl.json?lang=en&width=330").status_code == 200
+    for path in ("/cases/pittsburgh/timeline", "/cases/timeline"):
+        for ending in (".vl.json", ".svg", ".csv", ".json", ""):
+            assert client.get(f"{path}{ending}?lang=en&width=330&kind=health cluster").status_code == 200
+    assert client.get("/cases/timeline.exe").status_code == 404
+
+
+def test_the_program_of_a_timeline_draws_it(client, capsys):
+    import json
+
+    page = client.get("/cases?lang=en&country=DEU&search=industrial")
+    program = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", page.text, re.S)[1])
+    scope = {}
+    exec(program, scope)
+    assert "Ruhr" in capsys.readouterr().out
+    served = client.get("/cases/timeline.vl.json?lang=en&country=DEU&search=industrial").json()
+    assert json.loads(json.dumps(scope["spec"])) == served
+
+
+def test_the_tab_of_a_region_leads_to_its_cases(client):
+    page = client.get("/region/CN-JL/casebook?lang=en")
+    for case in ("pittsburgh", "changchun-jilin"):
+        assert f'href="/cases/{case}?lang=en"' in page.text or case == "changchun-jilin"
+    assert 'href="/cases?lang=en&amp;region=CN-JL"' in page.text
+    assert "/scenarios/build" in page.text
 
 
 def test_the_chart_counts_what_it_draws():

@@ -12,7 +12,6 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from starlette.datastructures import UploadFile
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.classify import Industry
 from bessemer.errors import BessemerError, OptionError, RegionError, UnavailableError
 from bessemer.regions import Region
 from bessemer.result import plain
@@ -20,15 +19,14 @@ from bessemer.scenarios import SHIPPED, Entry, Scenario, scenario_of, shipped
 from bessemer.scenarios.building import open_to
 from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.library import scenario_in
-from bessemer.scenarios.losing import partners_of
 from bessemer.scenarios.spec import BASELINES, FOLLOWED
 from bessemer.scenarios.writing import fields_of, to_yaml
-from bessemer.studies import Study
 from bessemer.web.chosen import COMMON, FEWEST, MOST, Chosen, chosen_of, packed, unpacked
-from bessemer.web.composing import PARTS, ROWS, Form, composed, filled, form_of, names_of, place_of, with_rows
+from bessemer.web.composing import ROWS, Form, composed, filled, form_of, names_of, place_of, with_rows
 from bessemer.web.figures import Picture, figures_of
 from bessemer.web.grids import Grid, result_grid, shown_results
 from bessemer.web.jobs import DONE, FAILED, RETRY_AFTER, WAITING, Job, QueueFullError
+from bessemer.web.offers import Offer, listed, offer
 from bessemer.web.pages.region import opening
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.simulating import Run, finished, jobs, started
@@ -40,41 +38,6 @@ LARGEST_FILE = 64_000
 """Bytes of a YAML file."""
 
 _BUILD = "/region/{region}/scenarios/build"
-
-
-@dataclass(frozen=True)
-class Option:
-    """An industry within reach, as the form offers it.
-
-    Attributes
-    ----------
-    jobs, success : str
-        As written; of an economy value added.
-    """
-
-    code: str
-    name: str
-    jobs: str
-    success: str
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A scenario of the comparison.
-
-    Attributes
-    ----------
-    spec : str
-        What stands for it in the address; empty for one that ships.
-    parts : tuple of str
-        What happens in it.
-    """
-
-    name: str
-    title: str
-    spec: str
-    ticked: bool
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,17 +62,6 @@ class Outcome:
     record: str
     method: tuple[str, ...]
     limits: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Offer:
-    """What the form offers to choose from."""
-
-    sectors: tuple[Industry, ...]
-    partners: tuple[Region, ...]
-    options: tuple[Option, ...]
-    why_none: str
-    amount: str
 
 
 @router.get(_BUILD)
@@ -250,8 +202,8 @@ def _page(
         opening=opening(study, state.lang),
         questions=QUESTIONS,
         chosen=chosen,
-        listed=_listed(chosen, state.lang),
-        offer=_offer(request, study, state) if composing else None,
+        listed=listed(chosen, state.lang),
+        offer=_offered(request, region, state) if composing else None,
         form=form,
         faults=faults or {},
         loading=request.method == "POST",
@@ -296,6 +248,12 @@ def _ground(request: Request, region: str, state: View) -> Ground:
     study = desk(request).study(region, state)
     with desk(request).computing:
         return ground_of(study.data, study.region, study.year)
+
+
+def _offered(request: Request, region: str, state: View) -> Offer:
+    ground = _ground(request, region, state)
+    with desk(request).computing:
+        return offer(ground, state.lang)
 
 
 def _address(region: Region, state: View, chosen: Chosen) -> str:
@@ -376,46 +334,6 @@ def _file(scenario: Scenario) -> str:
     return "".join(
         sign if sign.isascii() and (sign.isalnum() or sign in "-_") else "-" for sign in scenario.name
     )
-
-
-def _listed(chosen: Chosen, locale: str) -> tuple[Listed, ...]:
-    usual = [(shipped(name), "", name in chosen.shipped) for name in SHIPPED[1:]]
-    own = [(one, packed(one), True) for one in chosen.own]
-    return tuple(
-        Listed(
-            name=one.name,
-            title=one.label.label(locale),
-            spec=spec,
-            ticked=ticked,
-            parts=tuple(name for name in PARTS if getattr(one, name) is not None),
-        )
-        for one, spec, ticked in (*usual, *own)
-    )
-
-
-def _offer(request: Request, study: Study, state: View) -> Offer:
-    ground = _ground(request, study.region.id, state)
-    locale = state.lang
-    options: tuple[Option, ...] = ()
-    why = ""
-    try:
-        with desk(request).computing:
-            found = open_to(ground)
-    except UnavailableError as error:
-        reason = getattr(error, "reason", None)
-        why = say(reason, locale) if isinstance(reason, Message) else error.what
-    else:
-        kind = "usd" if ground.outcome == "value_added" else "rough"
-        options = tuple(
-            Option(
-                code=code,
-                name=name.label(locale),
-                jobs=say(Message(f"builder.amount_{kind}", value=entry.jobs), locale),
-                success=say(Message("builder.chance", value=entry.success), locale),
-            )
-            for code, name, entry in zip(found.industries, found.names, found.chosen, strict=True)
-        )
-    return Offer(ground.industries, partners_of(ground), options, why, ground.outcome)
 
 
 def _progress(request: Request, job: Job, state: View) -> Progress:
