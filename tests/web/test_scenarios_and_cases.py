@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bessemer.web.app import create_app
 
 LONG = 120_000
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +126,11 @@ def test_without_scripts_the_page_loads_itself_again(browser, server):
         expect(page.locator("#results .answer")).to_be_visible(timeout=LONG)
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_pages_fit(browser, server, lang, width):
-    with opened(browser, viewport={"width": width, "height": 900}) as page:
+def test_pages_fit_and_axe_finds_nothing(browser, server, width, scheme):
+    lang = "en" if (width == 1280) == (scheme == "light") else "zh-CN"
+    with opened(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
         for address in (
             f"/region/CZ16300/scenarios/build?lang={lang}&start=cut-off-diversify",
             f"/region/DEA5/scenarios/build?lang={lang}&paths=200&shipped=own-trend&run=1",
@@ -136,7 +139,12 @@ def test_pages_fit(browser, server, lang, width):
         ):
             page.goto(server + address)
             page.wait_for_function("!document.querySelector('[data-progress]')", timeout=LONG)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            # Axe would look at each mark of the charts.
+            page.evaluate("document.querySelectorAll('svg').forEach(one => one.replaceChildren())")
+            found = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == [], address
 
 
 def test_the_casebook_by_keyboard(browser, server):
