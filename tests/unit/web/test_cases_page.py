@@ -164,12 +164,12 @@ def test_the_timeline_is_of_what_was_found(client):
 def test_the_program_of_a_timeline_draws_it(client, capsys):
     import json
 
-    page = client.get("/cases?lang=en&country=DEU&search=industrial")
+    page = client.get("/cases?lang=en&country=DEU&decade=1990")
     program = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", page.text, re.S)[1])
     scope = {}
     exec(program, scope)
     assert "Ruhr" in capsys.readouterr().out
-    served = client.get("/cases/timeline.vl.json?lang=en&country=DEU&search=industrial").json()
+    served = client.get("/cases/timeline.vl.json?lang=en&country=DEU&decade=1990").json()
     assert json.loads(json.dumps(scope["spec"])) == served
 
 
