@@ -19,8 +19,9 @@ from bessemer.web.desk import chart_of, results_of
 from bessemer.web.drawings import drawing_of
 from bessemer.web.figures import figure_of
 from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
-from bessemer.web.rendering import desk, page, view
+from bessemer.web.rendering import desk, page
 from bessemer.web.security import POLICY
+from bessemer.web.simulating import answered
 from bessemer.web.state import View
 from bessemer.words import say
 
@@ -35,8 +36,7 @@ class Asked:
     """A chart that a request names, with what stands around it."""
 
     def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
-        self.state: View = view(request)
-        self.answer: Answer = desk(request).answer(region, question, self.state)
+        self.state, self.answer = answered(request, region, question)
         self.chart: Chart = chart_of(self.answer, chart)
         self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
 
@@ -68,7 +68,7 @@ def svg(
     import vl_convert
 
     asked = Asked(request, region, question, chart)
-    wanted = _within("width", width, WIDTHS)
+    wanted = within("width", width, WIDTHS)
     if bare:
         drawn = to_svg(asked.chart, Canvas(asked.state.lang, wanted))
     else:
@@ -82,8 +82,8 @@ def png(
 ) -> Response:
     """Give a chart as a picture of points with its texts in it."""
     asked = Asked(request, region, question, chart)
-    spec = alone(asked.chart, asked.state.lang, asked.footer, _within("width", width, WIDTHS))
-    drawn = to_png(spec, asked.state.lang, _within("scale", scale, SCALES))
+    spec = alone(asked.chart, asked.state.lang, asked.footer, within("width", width, WIDTHS))
+    drawn = to_png(spec, asked.state.lang, within("scale", scale, SCALES))
     return Response(drawn, media_type="image/png")
 
 
@@ -176,8 +176,7 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
 
 def _table(request: Request, region: str, question: str, name: str) -> tuple[View, Answer, Result]:
     """Return the state, the answer and the table that a request names."""
-    state = view(request)
-    answer = desk(request).answer(region, question, state)
+    state, answer = answered(request, region, question)
     found = {result.name: result for result in shown_results(results_of(answer))}
     if name not in found:
         raise UnavailableError(
@@ -188,7 +187,14 @@ def _table(request: Request, region: str, question: str, name: str) -> tuple[Vie
     return state, answer, found[name]
 
 
-def _within(name: str, value: int, bounds: tuple[int, int]) -> int:
+def within(name: str, value: int, bounds: tuple[int, int]) -> int:
+    """Return a number of an address that lies within bounds.
+
+    Raises
+    ------
+    OptionError
+        If it does not.
+    """
     low, high = bounds
     if not low <= value <= high:
         raise OptionError(f"{name}={value} is out of bounds.", remedy=f"Use {low} to {high}.")

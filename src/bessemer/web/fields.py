@@ -79,6 +79,12 @@ scenarios-sectors: industry middle:signed1=middle_points low:signed1=low_80 high
     other:signed1=other_points
 scenarios-changes: industry alone:signed1=alone_points average:signed1=average_points
 scenarios-shares: industry now:percent=share_now after:percent=share_after
+scenarios-fans: scenario=scenario_name year middle:change=middle_path low_80:change low_50:change
+    high_50:change high_80:change
+scenarios-sources: scenario=scenario_name source|scenarios.source_=variance_source
+    share:percent0=variance_share
+casebook-events: case year name=measure_name kind standing|builder.standing_=case_standing
+casebook-measures: name=measure_name start:year=begun end:year=ended open=open
 casebook-timeline: part|figure.part_ name start:year=begun end:year=ended open=open strong=strong
     value:ratio1=index
 casebook-own: part|figure.part_ name start:year=begun end:year=ended open=open strong=strong

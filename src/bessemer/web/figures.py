@@ -13,6 +13,7 @@ from bessemer.charts.chart import NARROW, WIDE
 from bessemer.sources import Catalogue
 from bessemer.web.drawings import drawing_of
 from bessemer.web.state import REFERENCE, View
+from bessemer.web.wider import Wider
 from bessemer.words import say
 
 
@@ -84,6 +85,8 @@ def program(id: str, answer: Answer, view: View) -> str:
     print(chart.data.to_string(max_colwidth=40))
     spec = to_vega_lite(chart, Canvas("en"))
     """
+    if isinstance(view, Wider):
+        return view.program.replace("{id}", id)
     given = [repr_of(answer.region.id)]
     if view.data != REFERENCE:
         given.append(f"data=bm.dataset({repr_of(view.data)})")

@@ -1,5 +1,6 @@
 """Pages, one module each; every module has a router and the typed context of its template."""
 
-from bessemer.web.pages import region, start
+from bessemer.web import events
+from bessemer.web.pages import builder, cases, region, start
 
-PAGES = (start.router, region.router)
+PAGES = (start.router, builder.router, events.router, cases.router, region.router)
