@@ -12,7 +12,6 @@ from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
 from bessemer.regions import OWN, REST_OF_WORLD, Region
 from bessemer.rolemodels.lookalikes.components import (
-    BEYOND_STRUCTURE,
     combined_distance,
     component_distance,
     features,
@@ -73,6 +72,7 @@ def search(
     horizon: int = HORIZON,
     recovered_by: str = "jobs",
     reference: str = "aggregate",
+    country: str | None = None,
 ) -> Search | None:
     r"""Rank all candidate region-years by their resemblance to a region.
 
@@ -89,8 +89,9 @@ def search(
         Its composition is taken in the latest year up to this one; the newest by default.
     components : str or mapping
         What orders the candidates: ``structure`` (raw shares), ``relative`` (to each nation), ``private``,
-        ``comparable``, ``direction``, ``capability``, ``weight``; several joined by ``+``, or a mapping to
-        weights.
+        ``comparable``, ``direction``, ``capability``, ``weight``, or a part of the last three
+        (``jobs_trend``, ``share_trend``, ``schooling``, ``diversity``, ``size``, ``income``); several joined
+        by ``+``, each with ``=weight`` if wanted, or a mapping to weights.
     role_model : Region, optional
         A place whose rank is wanted; it is ranked even where it is too small to be a candidate.
     role_model_year : int, optional
@@ -111,6 +112,8 @@ def search(
         Axis by which recovery is judged.
     reference : {"aggregate", "mean"}
         Against the nation, or against its mean region.
+    country : str, optional
+        Only candidates of this country, by its code such as ``DEU``; all by default.
 
     Returns
     -------
@@ -163,7 +166,7 @@ def search(
         "recovered_by": recovered_by,
         "reference": reference,
     }
-    pool = candidate_pool(figures, scope, chosen, codes, target, **outcome)
+    pool = candidate_pool(figures, scope, chosen, codes, target, country, **outcome)
     if not len(pool):
         raise UnavailableError(
             f"No candidate had more than {min_jobs:,.0f} jobs.",
@@ -177,6 +180,7 @@ def search(
     joined = pool if asked.rows is None or asked.candidate else join([pool, asked.rows])
     distance, parts = _distances(data, figures, target, yardstick, joined, weights)
     known = np.flatnonzero(np.isfinite(distance[: len(pool)]))
+    unranked = len(pool) - len(known)
     order = known[np.argsort(distance[known], kind="stable")]
     pool = joined.take(order)
     named = None
@@ -219,6 +223,8 @@ def search(
         top=min(top, max(10, len(pool) // 5)),
         source=table_of(target.kind, chosen),
         places=figures.regions,
+        country=country,
+        unranked=unranked,
     )
 
 
@@ -249,7 +255,7 @@ def _distances(
         return parts[next(iter(weights))], parts
     found = features(data, target, yardstick, pool, figures)
     for name in weights:
-        if name in BEYOND_STRUCTURE:
+        if name not in VARIANTS:
             parts[name] = component_distance(found, name)
     return combined_distance(found, weights), parts
 

@@ -103,6 +103,10 @@ class Search:
     source : str
         The shipped table of the target's composition.
     places : mapping of id to Region
+    country : str or None
+        The only country whose regions are candidates.
+    unranked : int
+        Candidates left out because a component asked for is unknown for them.
     """
 
     data: Dataset
@@ -128,6 +132,8 @@ class Search:
     top: int
     source: str
     places: Mapping[str, Region]
+    country: str | None = None
+    unranked: int = 0
 
     @property
     def shares(self) -> Floats:

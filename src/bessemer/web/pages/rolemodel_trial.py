@@ -1,0 +1,330 @@
+"""Role models under other definitions: base year, weights, candidates and recovery as the reader sets them."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bessemer.answer import Answer
+from bessemer.brief.pieces import TEXT, Easel, Figure, cell
+from bessemer.brief.view import place
+from bessemer.charts import Canvas
+from bessemer.charts.chart import NARROW, WIDE
+from bessemer.charts.export import to_vega_lite
+from bessemer.charts.workshop import Workshop
+from bessemer.errors import BessemerError, OptionError
+from bessemer.history.axes import AXES
+from bessemer.regions import Region
+from bessemer.result import Result
+from bessemer.rolemodels import search as find
+from bessemer.rolemodels.lookalikes.components import FEATURES
+from bessemer.rolemodels.lookalikes.outcomes import HORIZON, HORIZONS, has_axis
+from bessemer.rolemodels.lookalikes.scopes import CANDIDATES, candidate_countries, own_years
+from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.variants import VARIANTS
+from bessemer.rolemodels.telling.exploring import NEAREST, explore, unknown_components
+from bessemer.studies import Study, study
+from bessemer.web.desk import chart_of
+from bessemer.web.exploring import Choice, Slider, Trial, choice, several, shared, shelf, teller, whole, word
+from bessemer.web.rendering import desk, page
+from bessemer.words import Message, say
+
+router = APIRouter(include_in_schema=False)
+_FULL = 10
+_MOST_DRAWN = 12
+
+
+@dataclass(frozen=True)
+class RoleModelTrial(Trial):
+    """What a reader has chosen of a search.
+
+    Attributes
+    ----------
+    by : str
+        How compositions are compared: one of the variants of structure.
+    structure, jobs_trend, share_trend, schooling, diversity, size, income : int
+        Weights from 0 to 10.
+    candidates, country : str
+        Who is searched; empty for those that are usual.
+    recovered_by, reference : str
+    horizon : int
+    show : tuple of str
+        Whose courses are drawn, as ``ID@YEAR``.
+    """
+
+    by: str = "structure"
+    structure: int = _FULL
+    jobs_trend: int = 0
+    share_trend: int = 0
+    schooling: int = 0
+    diversity: int = 0
+    size: int = 0
+    income: int = 0
+    candidates: str = ""
+    country: str = ""
+    recovered_by: str = "jobs"
+    reference: str = "aggregate"
+    horizon: int = HORIZON
+    show: tuple[str, ...] = ()
+
+    @property
+    def components(self) -> dict[str, float]:
+        """The measures that count, with their weights.
+
+        Raises
+        ------
+        OptionError
+            If none counts.
+        """
+        weights = {self.by: self.structure} | {name: getattr(self, name) for name in FEATURES}
+        found = {name: float(weight) for name, weight in weights.items() if weight}
+        if not found:
+            raise OptionError(
+                "All weights are zero.", remedy="Give one measure a weight above zero, such as structure=10."
+            )
+        return found
+
+    @property
+    def drawn(self) -> tuple[tuple[str, int], ...]:
+        """Whose courses are drawn.
+
+        Raises
+        ------
+        OptionError
+            If one is not ``ID@YEAR``.
+        """
+        found = []
+        for text in self.show:
+            id, _, year = text.rpartition("@")
+            if not id or not (year.isascii() and year.isdecimal() and len(year) == 4):
+                raise OptionError(f"show={text!r} is no region-year.", remedy="Write ID@YEAR, as CZ16300@1980.")
+            found.append((id, int(year)))
+        return tuple(found)
+
+
+def trial_of(request: Request) -> RoleModelTrial:
+    """Return the choices that a request's address holds."""
+    query = request.query_params
+    return RoleModelTrial(
+        **shared(request),
+        by=word(query, "by", "structure", VARIANTS),
+        structure=whole(query, "structure", _FULL, 0, _FULL),
+        **{name: whole(query, name, 0, 0, _FULL) for name in FEATURES},
+        candidates=word(query, "candidates", "", ("", *CANDIDATES)),
+        country=word(query, "country", ""),
+        recovered_by=word(query, "recovered_by", "jobs", AXES),
+        reference=word(query, "reference", "aggregate", ("aggregate", "mean")),
+        horizon=whole(query, "horizon", HORIZON, 1, 60),
+        show=several(query, "show", _MOST_DRAWN),
+    )
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A search with its choices, and what it says.
+
+    Attributes
+    ----------
+    asked : Study
+        Region, year and role model as they were read.
+    search : Search or None
+        None where the region has no composition that compares.
+    """
+
+    asked: Study
+    search: Search | None
+    answer: Answer
+
+
+def tried(request: Request, region: str, state: RoleModelTrial) -> Tried:
+    """Return what the library finds for the choices of a state."""
+    data = desk(request).dataset(state.data)
+    asked = study(data.regions.resolve(region).id, data, state.year, role_model=state.role_model)
+
+    def make() -> Tried:
+        found = find(
+            data,
+            asked.region,
+            asked.year,
+            components=state.components,
+            role_model=asked.role_model,
+            role_model_year=asked.role_model_year,
+            candidates=state.candidates or None,
+            country=state.country or None,
+            horizon=state.horizon,
+            recovered_by=state.recovered_by,
+            reference=state.reference,
+        )
+        return Tried(asked, found, explore(data, asked.region, asked.year, found, state.drawn))
+
+    return shelf(request).made((id(data), asked.region.id, state.but(lang="en")), make)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the ranking.
+
+    Attributes
+    ----------
+    key : str
+        ``ID@YEAR``.
+    label : str
+        What its box does.
+    role : str
+        Colour of its course where it is drawn.
+    """
+
+    key: str
+    label: str
+    cells: tuple[str, ...]
+    named: bool
+    ticked: bool
+    role: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The nearest region-years as a table, the role model asked for always among them."""
+
+    title: str
+    heads: tuple[tuple[str, bool], ...]
+    rows: tuple[Row, ...]
+    more: str
+    footer: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the choices lead to.
+
+    Attributes
+    ----------
+    headline : str
+        The sentence that is read aloud when it changes.
+    reason : str
+        Why there is no answer.
+    command : str
+        The same on the command line.
+    """
+
+    headline: str
+    reason: str
+    findings: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    ranking: Ranking | None
+    method: tuple[str, ...]
+    command: str
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What a reader can move and choose."""
+
+    year: Slider | None
+    weights: tuple[Slider, ...]
+    choices: tuple[Choice, ...]
+    role_model: str
+
+
+_ADDRESS = "/region/{region}/rolemodels/explore"
+
+
+@router.get(_ADDRESS)
+def show(request: Request, region: str) -> Response:
+    """Show the choices and what they lead to."""
+    state = trial_of(request)
+    found = tried(request, region, state)
+    return page(
+        request,
+        "rolemodel_trial.html.jinja",
+        state,
+        region=found.asked.region,
+        place=place(found.asked, state.lang),
+        say=teller(state.lang),
+        controls=_controls(request, region, state, found),
+        outcome=_outcome(state, found),
+    )
+
+
+@router.get(_ADDRESS + "/result")
+def result(request: Request, region: str) -> Response:
+    """Show what the choices lead to, without the page around it."""
+    state = trial_of(request)
+    found = tried(request, region, state)
+    return page(
+        request,
+        "rolemodel_result.html.jinja",
+        state,
+        region=found.asked.region,
+        say=teller(state.lang),
+        controls=_controls(request, region, state, found),
+        outcome=_outcome(state, found),
+    )
+
+
+@router.get(_ADDRESS + "/{chart}.vl.json")
+def specification(request: Request, region: str, chart: str, width: int = WIDE) -> Response:
+    """Give the Vega-Lite specification of a chart of these choices."""
+    state = trial_of(request)
+    found = chart_of(tried(request, region, state).answer, chart)
+    spec: Any = to_vega_lite(found, Canvas(state.lang, NARROW if width < WIDE else WIDE))
+    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
+
+
+def _outcome(state: RoleModelTrial, found: Tried) -> Outcome:
+    answer, locale = found.answer, state.lang
+    with Workshop(0) as workshop:
+        easel = Easel(found.asked.data.catalogue, locale, workshop, TEXT)
+        return Outcome(
+            headline=say(answer.headline, locale) if answer.headline else "",
+            reason=say(answer.reason, locale) if answer.reason else "",
+            findings=easel.texts(answer.findings),
+            figures=tuple(easel.figure(chart) for chart in answer.charts),
+            ranking=_ranking(state, found) if found.search is not None else None,
+            method=easel.texts(answer.method),
+            command=_command(state, found),
+        )
+
+
+def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
+    search, result, locale = found.search, found.answer.main, state.lang
+    assert search is not None
+    named = None if search.named is None else (search.named["region"], search.named["base_year"])
+    keys = list(zip(result.table["region"], result.table["base_year"].astype(int), strict=True))
+    wanted = list(range(min(NEAREST, len(keys))))
+    if named in keys and keys.index(named) not in wanted:
+        wanted.append(keys.index(named))
+    columns = [result.column_in(column, locale) for column in result.shown]
+    shown = result.table.iloc[wanted]
+    drawn = {tuple(entry): role for entry, role in zip(found.answer.extra["drawn"], _roles(search, found), strict=True)}
+    rows = []
+    for at, values in zip(wanted, shown[columns].itertuples(index=False, name=None), strict=True):
+        id, year = keys[at]
+        region = search.places[id]
+        key = f"{id}@{year}"
+        rows.append(
+            Row(
+                key=key,
+                label=say(Message("explore.draw_place", place=region, year=year), locale),
+                cells=tuple(
+                    cell(value, result.formats.get(column, ""), locale)
+                    for column, value in zip(result.shown, values, strict=True)
+                ),
+                named=(id, year) == named,
+                ticked=key in state.show,
+                role=drawn.get((id, year), ""),
+            )
+        )
+    rest = len(keys) - len(rows)
+    return Ranking(
+        title=say(result.title, locale),
+        heads=tuple((result.heading(name, locale), name in result.formats) for name in result.shown),
+        rows=tuple(rows),
+        more=say(Message("explore.more_rows", count=rest), locale) if rest else "",
+        footer=found.asked.data.catalogue.footer(result.sources, locale),
+    )
