@@ -48,7 +48,7 @@ Components = Annotated[
         "--components",
         metavar="NAMES",
         help="What orders look-alikes: structure (raw shares), relative, private, comparable, direction, "
-        "capability, weight, or one part of these (jobs_trend, share_trend, schooling, diversity, size, income); "
+        "capability, weight, a part of these: jobs_trend, share_trend, schooling, diversity, size, income; "
         "several joined by +, weighted as in structure=2+income=1.",
     ),
 ]

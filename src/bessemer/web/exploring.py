@@ -71,11 +71,14 @@ class Choice:
     ----------
     name, label : str
         Parameter of the address, and what stands before the list.
+    usual : str
+        The value that stays out of the address.
     """
 
     name: str
     label: str
     options: tuple[Option, ...]
+    usual: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,9 @@ class Slider:
     ticks: tuple[int, ...] = ()
 
 
-def choice(
-    name: str, label: str, options: Iterable[tuple[str, str]], value: str
-) -> Choice:
+def choice(name: str, label: str, options: Iterable[tuple[str, str]], value: str, usual: str = "") -> Choice:
     """Return a choice whose option `value` is taken."""
-    return Choice(name, label, tuple(Option(key, text, key == value) for key, text in options))
+    return Choice(name, label, tuple(Option(key, text, key == value) for key, text in options), usual)
 
 
 def teller(locale: str) -> Callable[..., str]:

@@ -78,7 +78,7 @@ class Facts:
         found = {}
         for via, rows in self.ranges.items():
             whole = rows[rows["measure"] == "real_income"]
-            spans = whole[["high", "middle", "low"]].to_numpy(np.float64)
+            spans = whole[["high", "middle", "low"]].to_numpy(float)
             for run, (high, middle, low) in zip(whole["run"], spans.tolist(), strict=True):
                 found[via, run] = (0.0 - high, 0.0 - middle, 0.0 - low)
         return found

@@ -84,8 +84,8 @@ def cut_of(
     Raises
     ------
     OptionError
-        If partner and importer are one, sectors are none or come twice, the way is unknown, the partner has no
-        ally in the table, or `replaceable` is no fraction.
+        If partner and importer are one, sectors are none or come twice, the way is unknown, the partner has
+        no ally in the table, or `replaceable` is no fraction.
     ClassificationError
         If a sector is unknown.
 

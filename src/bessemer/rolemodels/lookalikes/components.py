@@ -62,10 +62,11 @@ def read_components(components: Any) -> dict[str, float]:
         )
     for name, weight in weights.items():
         if name not in COMPONENTS:
+            near = did_you_mean(str(name), COMPONENTS)
             raise OptionError(
                 f"{name!r} is not a measure of resemblance.",
                 where="Option components.",
-                remedy=f"{did_you_mean(str(name), COMPONENTS)} Choose {listing(COMPONENTS, len(COMPONENTS))}.".strip(),
+                remedy=f"{near} Choose {listing(COMPONENTS, len(COMPONENTS))}.".strip(),
             )
         number = isinstance(weight, int | float) and not isinstance(weight, bool)
         if not number or not 0 < weight < math.inf:

@@ -31,8 +31,10 @@ from bessemer.rolemodels.lookalikes.scopes import (
     candidate_pool,
     check_candidates,
     classification_of,
+    countries_of,
     figures_for,
     not_compared,
+    of_country,
     own_composition,
     recorded,
     scope_of,
@@ -166,13 +168,16 @@ def search(
         "recovered_by": recovered_by,
         "reference": reference,
     }
-    pool = candidate_pool(figures, scope, chosen, codes, target, country, **outcome)
+    pool = candidate_pool(figures, scope, chosen, codes, target, **outcome)
     if not len(pool):
         raise UnavailableError(
             f"No candidate had more than {min_jobs:,.0f} jobs.",
             where="Option min_jobs.",
             remedy=f"Give fewer, such as {MIN_JOBS}.",
         )
+    countries = countries_of(figures, pool)
+    if country is not None:
+        pool = of_country(figures, pool, country)
     yardstick = Yardstick(own, codes, chosen, china)
     if scope == "states" and role_model is not None and role_model.kind == "commuting zone":
         role_model = figures.regions.get(state_id(role_model.state or ""), role_model)
@@ -225,6 +230,7 @@ def search(
         places=figures.regions,
         country=country,
         unranked=unranked,
+        countries=countries,
     )
 
 

@@ -18,6 +18,7 @@ from bessemer.rolemodels.lookalikes.standing import classifications_of
 from bessemer.rolemodels.lookalikes.variants import Own
 from bessemer.sources import Dataset
 from bessemer.sources.kept import kept
+from bessemer.words import Text
 
 CANDIDATES = ("zones", "states", "nuts2", "all")
 # Kinds of regions searched for each name.
@@ -129,47 +130,38 @@ def candidate_pool(
     classification: str,
     codes: tuple[str, ...],
     target: Region,
-    country: str | None = None,
     **outcome: Any,
 ) -> Pool:
-    """Return the episodes of all candidates without those of the target, or of the state it lies in.
-
-    Raises
-    ------
-    OptionError
-        If no candidate is of the country.
-    """
+    """Return the episodes of all candidates without those of the target, or of the state it lies in."""
     pool = _everyone(data, scope, classification, codes, **outcome)
     own = {target.id, state_id(target.state or "") if target.kind == "commuting zone" else target.id}
     twin = data.twin(target)
     own |= {twin.id} if twin is not None else set()
-    pool = pool.take([row for row, id in enumerate(pool.regions) if id not in own])
-    return pool if country is None else _of_country(data, pool, country)
+    return pool.take([row for row, id in enumerate(pool.regions) if id not in own])
 
 
 @kept
-def _everyone(
-    data: Dataset, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any
-) -> Pool:
+def _everyone(data: Dataset, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any) -> Pool:
     """Return the episodes of all regions of a scope, the target's too."""
     pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
     return join(pools) if len(pools) > 1 else pools[0]
 
 
-def countries_of(data: Dataset, pool: Pool) -> tuple[str, ...]:
-    """Return the codes of the countries in a pool, in the order of their codes."""
-    return tuple(sorted({data.regions[id].country for id in pool.regions}))
+def countries_of(data: Dataset, pool: Pool) -> Mapping[str, Text]:
+    """Return the countries in a pool by code, with their names, in the order of their codes."""
+    found = {data.regions[id].country: data.regions[id].nation for id in pool.regions}
+    return dict(sorted(found.items()))
 
 
-def candidate_countries(
-    data: Dataset, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any
-) -> tuple[str, ...]:
-    """Return the codes of the countries that a search could be narrowed to."""
-    return countries_of(data, _everyone(data, scope, classification, codes, **outcome))
+def of_country(data: Dataset, pool: Pool, country: str) -> Pool:
+    """Return the rows of a pool that are of a country.
 
-
-def _of_country(data: Dataset, pool: Pool, country: str) -> Pool:
-    known = countries_of(data, pool)
+    Raises
+    ------
+    OptionError
+        If there is none.
+    """
+    known = list(countries_of(data, pool))
     code = str(country).strip().upper()
     if code not in known:
         raise OptionError(

@@ -61,8 +61,7 @@ def paths_chart(data: Dataset, search: Search) -> Chart | None:
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         names = [
-            line_name(place, start, canvas)
-            for place, start in zip(data["place"], data["start"], strict=True)
+            line_name(place, start, canvas) for place, start in zip(data["place"], data["start"], strict=True)
         ]
         drawn = data.assign(series=names)
         roles = dict(zip(drawn["series"], drawn["role"], strict=True))
@@ -186,7 +185,10 @@ def listed(industries: Sequence[Industry]) -> Text:
     )
 
 
-def aligned_line(region: Region, start: int, years: tuple[int, ...], index: Floats, role: str) -> pd.DataFrame:
+def aligned_line(
+    region: Region, start: int, years: tuple[int, ...], index: Floats, role: str
+) -> pd.DataFrame:
+    """Return the points of one line on the common clock, 100 at its start."""
     import pandas as pd
 
     return pd.DataFrame(
@@ -201,6 +203,7 @@ def aligned_line(region: Region, start: int, years: tuple[int, ...], index: Floa
 
 
 def line_name(region: Region, start: int, canvas: Canvas) -> str:
+    """Return what is written beside a line: the place and the year in which it starts."""
     return canvas.say("rolemodels.line_name", place=region, year=start)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.answer import Answer
+from bessemer.regions import Region
+from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.components import features
 from bessemer.rolemodels.lookalikes.nearest import why_none
 from bessemer.rolemodels.lookalikes.peers import gap_verdict
@@ -18,8 +20,6 @@ from bessemer.rolemodels.telling.aligned import aligned_chart
 from bessemer.rolemodels.telling.charts import place
 from bessemer.rolemodels.telling.named_sentences import measure_name
 from bessemer.rolemodels.telling.sentences import gained, scale_of
-from bessemer.regions import Region
-from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.words import Message, say
 
@@ -89,14 +89,25 @@ def explore(
             "recovered_by": search.recovered_by,
             "reference": search.reference,
         },
-        extra={"drawn": [(entry.region.id, entry.base_year) for entry in drawn]},
+        extra={
+            "drawn": [
+                {
+                    "region": entry.region.id,
+                    "base_year": entry.base_year,
+                    "recovered": entry.recovered if np.isfinite(entry.outcome) else None,
+                }
+                for entry in drawn
+            ]
+        },
     )
 
 
 def drawn_episodes(search: Search, chosen: Sequence[tuple[str, int]] = ()) -> tuple[Episode, ...]:
     """Return the region-years whose courses are drawn, the nearest first."""
     pool = search.pool
-    where = {(id, int(year)): at for at, (id, year) in enumerate(zip(pool.regions, pool.base_years, strict=True))}
+    where = {
+        (id, int(year)): at for at, (id, year) in enumerate(zip(pool.regions, pool.base_years, strict=True))
+    }
     wanted = [where[key] for key in chosen if key in where]
     if not wanted:
         nearest = (*search.closest(DRAWN, recovered=True), *search.closest(DRAWN, recovered=False))
@@ -115,11 +126,13 @@ def ranking(search: Search) -> Result:
     words = {"en": [], "zh-CN": []}
     for locale, cells in words.items():
         cells.extend(_verdict(value, locale) for value in table["recovered"])
-    table = table.assign(outcome_name=words["en"], outcome_name_zh=words["zh-CN"])
+    table = table.assign(recovered_name=words["en"], recovered_name_zh=words["zh-CN"])
     table["period"] = [
         f"{start}–{end}" for start, end in zip(table["base_year"], table["horizon_year"], strict=True)
     ]
-    where = {"zones": ("state",), "states": (), "economies": (), "provinces": ()}.get(search.scope, ("country",))
+    where = {"zones": ("state",), "states": (), "economies": (), "provinces": ()}.get(
+        search.scope, ("country",)
+    )
     usual = (search.recovered_by, search.reference) == ("jobs", "aggregate")
     return Result(
         name="ranking",
@@ -130,7 +143,7 @@ def ranking(search: Search) -> Result:
         shown=(
             *("rank", "name", *where, "period", "distance", "relative_change"),
             *(() if usual else ("axis_change",)),
-            "outcome_name",
+            "recovered_name",
         ),
         formats={
             "rank": "integer",
@@ -222,7 +235,9 @@ def _fared(search: Search) -> Message | None:
         gained=gained(search),
         base=whole.share,
         known=whole.count,
-        verdict=Message(f"rolemodels.verdict_{gap_verdict(top, whole)}_{scale_of(search)}", regions=top.regions),
+        verdict=Message(
+            f"rolemodels.verdict_{gap_verdict(top, whole)}_{scale_of(search)}", regions=top.regions
+        ),
     )
 
 

@@ -1,9 +1,10 @@
-"""Role models under other definitions: base year, weights, candidates and recovery as the reader sets them."""
+"""Role models under other definitions: base year, weights, candidates and recovery as a reader sets them."""
 
 from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,12 @@ from bessemer.charts import Canvas
 from bessemer.charts.chart import NARROW, WIDE
 from bessemer.charts.export import to_vega_lite
 from bessemer.charts.workshop import Workshop
-from bessemer.errors import BessemerError, OptionError
-from bessemer.history.axes import AXES
-from bessemer.regions import Region
-from bessemer.result import Result
+from bessemer.errors import OptionError
+from bessemer.history.axes import AXES, REFERENCES
 from bessemer.rolemodels import search as find
 from bessemer.rolemodels.lookalikes.components import FEATURES
 from bessemer.rolemodels.lookalikes.outcomes import HORIZON, HORIZONS, has_axis
-from bessemer.rolemodels.lookalikes.scopes import CANDIDATES, candidate_countries, own_years
+from bessemer.rolemodels.lookalikes.scopes import CANDIDATES, own_years
 from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.rolemodels.lookalikes.variants import VARIANTS
 from bessemer.rolemodels.telling.exploring import NEAREST, explore, unknown_components
@@ -37,6 +36,7 @@ from bessemer.words import Message, say
 router = APIRouter(include_in_schema=False)
 _FULL = 10
 _MOST_DRAWN = 12
+_ROLES = {True: "model", False: "tale", None: "unknown"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,9 @@ class RoleModelTrial(Trial):
         for text in self.show:
             id, _, year = text.rpartition("@")
             if not id or not (year.isascii() and year.isdecimal() and len(year) == 4):
-                raise OptionError(f"show={text!r} is no region-year.", remedy="Write ID@YEAR, as CZ16300@1980.")
+                raise OptionError(
+                    f"show={text!r} is no region-year.", remedy="Write ID@YEAR, as CZ16300@1980."
+                )
             found.append((id, int(year)))
         return tuple(found)
 
@@ -246,23 +248,7 @@ def show(request: Request, region: str) -> Response:
         region=found.asked.region,
         place=place(found.asked, state.lang),
         say=teller(state.lang),
-        controls=_controls(request, region, state, found),
-        outcome=_outcome(state, found),
-    )
-
-
-@router.get(_ADDRESS + "/result")
-def result(request: Request, region: str) -> Response:
-    """Show what the choices lead to, without the page around it."""
-    state = trial_of(request)
-    found = tried(request, region, state)
-    return page(
-        request,
-        "rolemodel_result.html.jinja",
-        state,
-        region=found.asked.region,
-        say=teller(state.lang),
-        controls=_controls(request, region, state, found),
+        controls=_controls(request, state, found),
         outcome=_outcome(state, found),
     )
 
@@ -301,7 +287,9 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
         wanted.append(keys.index(named))
     columns = [result.column_in(column, locale) for column in result.shown]
     shown = result.table.iloc[wanted]
-    drawn = {tuple(entry): role for entry, role in zip(found.answer.extra["drawn"], _roles(search, found), strict=True)}
+    drawn = {
+        (entry["region"], entry["base_year"]): entry["recovered"] for entry in found.answer.extra["drawn"]
+    }
     rows = []
     for at, values in zip(wanted, shown[columns].itertuples(index=False, name=None), strict=True):
         id, year = keys[at]
@@ -317,7 +305,7 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
                 ),
                 named=(id, year) == named,
                 ticked=key in state.show,
-                role=drawn.get((id, year), ""),
+                role=_ROLES[drawn[id, year]] if (id, year) in drawn else "",
             )
         )
     rest = len(keys) - len(rows)
@@ -328,3 +316,121 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
         more=say(Message("explore.more_rows", count=rest), locale) if rest else "",
         footer=found.asked.data.catalogue.footer(result.sources, locale),
     )
+
+
+def _controls(request: Request, state: RoleModelTrial, found: Tried) -> Controls:
+    tell = teller(state.lang)
+    asked, search = found.asked, found.search
+    if search is None and state.year is not None:
+        newest = tried(request, asked.region.id, state.but(year=None))
+        asked, search = newest.asked, newest.search
+    if search is None:
+        return Controls(None, (), (), "")
+    return Controls(
+        year=_year(state, asked, search, tell),
+        weights=_weights(state, asked, search, tell),
+        choices=_choices(state, search, tell),
+        role_model=state.role_model or (asked.role_model.label(state.lang) if asked.role_model else ""),
+    )
+
+
+def _year(state: RoleModelTrial, asked: Study, search: Search, tell: Callable[..., str]) -> Slider | None:
+    years = own_years(asked.data, asked.region, search.classification, search.codes)
+    if len(years) < 2:
+        return None
+    wanted = years[-1] if state.year is None else min(max(state.year, years[0]), years[-1])
+    used = max(year for year in years if year <= wanted)
+    return Slider(
+        name="year",
+        label=tell("base_year"),
+        low=years[0],
+        high=years[-1],
+        step=1,
+        value=wanted,
+        usual=years[-1],
+        shown=tell("base_year_same", year=used)
+        if used == wanted
+        else tell("base_year_shown", year=wanted, used=used),
+        ticks=years,
+    )
+
+
+def _weights(
+    state: RoleModelTrial, asked: Study, search: Search, tell: Callable[..., str]
+) -> tuple[Slider, ...]:
+    lost = unknown_components(asked.data, search)
+    return tuple(
+        Slider(
+            name=name,
+            label=tell(f"weight_{name}"),
+            low=0,
+            high=_FULL,
+            step=1,
+            value=getattr(state, name),
+            usual=_FULL if name == "structure" else 0,
+            shown=str(getattr(state, name)),
+            unknown=tell("not_known") if name in lost else "",
+        )
+        for name in ("structure", *FEATURES)
+    )
+
+
+def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) -> tuple[Choice, ...]:
+    kinds = {search.data.regions[id].kind for id in set(search.pool.regions[: search.candidates])}
+    axes = [name for name in AXES if any(has_axis(search.data, kind, name) for kind in kinds)]
+    found = [
+        choice(
+            "by", tell("by"), [(name, tell(f"by_{name}")) for name in search.variants], state.by, "structure"
+        ),
+        choice(
+            "recovered_by",
+            tell("recovered_by"),
+            [(name, tell(f"recovered_by_{search.outcome if name == 'jobs' else name}")) for name in axes],
+            state.recovered_by,
+            "jobs",
+        ),
+        choice(
+            "reference",
+            tell("reference"),
+            [(name, tell(f"reference_{name}")) for name in REFERENCES],
+            state.reference,
+            "aggregate",
+        ),
+        choice(
+            "horizon",
+            tell("horizon"),
+            [
+                (str(years), tell("horizon_years", count=years))
+                for years in sorted({*HORIZONS, state.horizon})
+            ],
+            str(state.horizon),
+            str(HORIZON),
+        ),
+    ]
+    if search.target.kind != "economy":
+        scopes = [
+            ("", tell("candidates_default")),
+            *((name, tell(f"candidates_{name}")) for name in CANDIDATES),
+        ]
+        found.append(choice("candidates", tell("candidates"), scopes, state.candidates))
+    countries = search.countries
+    if len(countries) > 1 and search.target.kind != "economy":
+        names = sorted((text.label(state.lang), code) for code, text in countries.items())
+        listed = [("", tell("country_all")), *((code, name) for name, code in names)]
+        found.append(choice("country", tell("country"), listed, state.country))
+    return tuple(each for each in found if len(each.options) > 1)
+
+
+def _command(state: RoleModelTrial, found: Tried) -> str:
+    """Return the command whose table is the ranking."""
+    weights = "+".join(f"{name}={weight:g}" for name, weight in state.components.items())
+    usual = RoleModelTrial()
+    options = [("components", "structure" if weights == f"structure={_FULL}" else weights, "structure")]
+    options += [
+        (name.replace("_", "-"), getattr(state, name), getattr(usual, name))
+        for name in ("year", "role_model", "candidates", "country", "recovered_by", "reference", "horizon")
+    ]
+    given = [
+        part for name, value, default in options if value != default for part in (f"--{name}", str(value))
+    ]
+    return shlex.join(["bessemer", "role-models", found.asked.region.id, *given])
