@@ -92,6 +92,8 @@ class Slider:
         The value as text.
     unknown : str
         Why it cannot be moved; empty where it can.
+    pattern : str
+        How a value is shown while it moves, with 0 in its place.
     ticks : tuple of int
         Values that are marked.
     """
@@ -105,6 +107,7 @@ class Slider:
     usual: int
     shown: str
     unknown: str = ""
+    pattern: str = "0"
     ticks: tuple[int, ...] = ()
 
 

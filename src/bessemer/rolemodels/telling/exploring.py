@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,7 +65,8 @@ def explore(
     """
     if search is None:
         return Answer("rolemodels", region, reason=why_none(region, year), parameters={"year": year})
-    first, *others = (message for message in _said(data, search) if message is not None)
+    lost = unknown_features(data, search)
+    first, *others = (message for message in _said(search, lost) if message is not None)
     drawn = drawn_episodes(search, chosen)
     chart = aligned_chart(data, search, drawn)
     return Answer(
@@ -77,7 +78,7 @@ def explore(
         summary=None,
         results=(ranking(search),),
         charts=() if chart is None else (chart,),
-        method=(_measured(search, unknown_components(data, search)),),
+        method=(_measured(search, lost),),
         parameters={
             "year": year,
             "components": search.components,
@@ -97,7 +98,8 @@ def explore(
                     "recovered": entry.recovered if np.isfinite(entry.outcome) else None,
                 }
                 for entry in drawn
-            ]
+            ],
+            "unknown": sorted(lost),
         },
     )
 
@@ -123,10 +125,10 @@ def ranking(search: Search) -> Result:
     table = search.table.assign(candidate=True)
     if search.named is not None and not search.named["candidate"]:
         table = _with_named(search, table)
-    words = {"en": [], "zh-CN": []}
-    for locale, cells in words.items():
-        cells.extend(_verdict(value, locale) for value in table["recovered"])
-    table = table.assign(recovered_name=words["en"], recovered_name_zh=words["zh-CN"])
+    table = table.assign(
+        recovered_name=_verdicts(table["recovered"], "en"),
+        recovered_name_zh=_verdicts(table["recovered"], "zh-CN"),
+    )
     table["period"] = [
         f"{start}–{end}" for start, end in zip(table["base_year"], table["horizon_year"], strict=True)
     ]
@@ -187,13 +189,17 @@ def _with_named(search: Search, table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([part.astype(object) for part in parts], ignore_index=True).infer_objects()
 
 
-def _verdict(value: Any, locale: str) -> str:
-    known = value is True or value is False or isinstance(value, np.bool_)
-    return say(Message(f"explore.recovered_{'unknown' if not known else 'yes' if value else 'no'}"), locale)
+def _verdicts(recovered: Iterable[Any], locale: str) -> list[str]:
+    """Return whether each recovered, in words; unknown is neither."""
+    words = {
+        answer: say(Message(f"explore.recovered_{answer}"), locale) for answer in ("yes", "no", "unknown")
+    }
+    known = (True, False)
+    return [words["unknown" if value not in known else "yes" if value else "no"] for value in recovered]
 
 
-def _said(data: Dataset, search: Search) -> list[Message | None]:
-    return [_standing(search), _fared(search), _against_raw(search), *_unknown(data, search)]
+def _said(search: Search, lost: frozenset[str]) -> list[Message | None]:
+    return [_standing(search), _fared(search), _against_raw(search), *_unknown(search, lost)]
 
 
 def _standing(search: Search) -> Message:
@@ -260,21 +266,22 @@ def _against_raw(search: Search) -> Message | None:
     )
 
 
-def _unknown(data: Dataset, search: Search) -> list[Message | None]:
+def _unknown(search: Search, lost: frozenset[str]) -> list[Message | None]:
     """Say what is unknown of the region and of candidates, and what the role model is excluded for."""
     said: list[Message | None] = [search.excluded]
-    lost = [name for name in search.weights if name in unknown_components(data, search)]
-    if lost:
-        names = [measure_name(name) for name in lost]
+    names = [measure_name(name) for name in search.weights if name in lost]
+    if names:
         said.append(Message("explore.unknown", region=search.target, year=search.year, measures=names))
     if search.unranked:
         said.append(Message("explore.unranked", count=search.unranked))
     return said
 
 
-def unknown_components(data: Dataset, search: Search) -> frozenset[str]:
-    """Return the features that the region's own figures do not hold in the year compared."""
-    found = features(data, search.target, search.yardstick, search.pool, search.data)
+def unknown_features(data: Dataset, search: Search) -> frozenset[str]:
+    """Return the features that the figures of the region or of all candidates do not hold."""
+    # In an order that weights do not change, so that figures kept from before serve again.
+    order = np.lexsort((search.pool.base_years, np.array(search.pool.regions)))
+    found = features(data, search.target, search.yardstick, search.pool.take(order), search.data)
     return frozenset(feature.name for feature in found if not feature.known)
 
 

@@ -1,5 +1,5 @@
 """Pages, one module each; every module has a router and the typed context of its template."""
 
-from bessemer.web.pages import region, rolemodel_trial, start
+from bessemer.web.pages import cut_trial, region, rolemodel_trial, start
 
-PAGES = (start.router, region.router, rolemodel_trial.router)
+PAGES = (start.router, region.router, rolemodel_trial.router, cut_trial.router)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -14,9 +12,6 @@ from fastapi.responses import Response
 from bessemer.answer import Answer
 from bessemer.brief.pieces import TEXT, Easel, Figure, cell
 from bessemer.brief.view import place
-from bessemer.charts import Canvas
-from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.export import to_vega_lite
 from bessemer.charts.workshop import Workshop
 from bessemer.errors import OptionError
 from bessemer.history.axes import AXES, REFERENCES
@@ -26,10 +21,10 @@ from bessemer.rolemodels.lookalikes.outcomes import HORIZON, HORIZONS, has_axis
 from bessemer.rolemodels.lookalikes.scopes import CANDIDATES, own_years
 from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.rolemodels.lookalikes.variants import VARIANTS
-from bessemer.rolemodels.telling.exploring import NEAREST, explore, unknown_components
+from bessemer.rolemodels.telling.exploring import NEAREST, explore
 from bessemer.studies import Study, study
-from bessemer.web.desk import chart_of
 from bessemer.web.exploring import Choice, Slider, Trial, choice, several, shared, shelf, teller, whole, word
+from bessemer.web.pages.trial_charts import chart_response
 from bessemer.web.rendering import desk, page
 from bessemer.words import Message, say
 
@@ -253,13 +248,12 @@ def show(request: Request, region: str) -> Response:
     )
 
 
-@router.get(_ADDRESS + "/{chart}.vl.json")
-def specification(request: Request, region: str, chart: str, width: int = WIDE) -> Response:
-    """Give the Vega-Lite specification of a chart of these choices."""
+@router.get(_ADDRESS + "/{chart}.{form:path}")
+def drawing(request: Request, region: str, chart: str, form: str) -> Response:
+    """Give a chart of these choices, or its data."""
     state = trial_of(request)
-    found = chart_of(tried(request, region, state).answer, chart)
-    spec: Any = to_vega_lite(found, Canvas(state.lang, NARROW if width < WIDE else WIDE))
-    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
+    found = tried(request, region, state)
+    return chart_response(request, found.answer, found.asked.data.catalogue, state.lang, chart, form)
 
 
 def _outcome(state: RoleModelTrial, found: Tried) -> Outcome:
@@ -320,15 +314,15 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
 
 def _controls(request: Request, state: RoleModelTrial, found: Tried) -> Controls:
     tell = teller(state.lang)
-    asked, search = found.asked, found.search
-    if search is None and state.year is not None:
-        newest = tried(request, asked.region.id, state.but(year=None))
-        asked, search = newest.asked, newest.search
+    newest = found
+    if found.search is None and state.year is not None:
+        newest = tried(request, found.asked.region.id, state.but(year=None))
+    asked, search = newest.asked, newest.search
     if search is None:
         return Controls(None, (), (), "")
     return Controls(
         year=_year(state, asked, search, tell),
-        weights=_weights(state, asked, search, tell),
+        weights=_weights(state, newest.answer.extra["unknown"], tell),
         choices=_choices(state, search, tell),
         role_model=state.role_model or (asked.role_model.label(state.lang) if asked.role_model else ""),
     )
@@ -355,10 +349,7 @@ def _year(state: RoleModelTrial, asked: Study, search: Search, tell: Callable[..
     )
 
 
-def _weights(
-    state: RoleModelTrial, asked: Study, search: Search, tell: Callable[..., str]
-) -> tuple[Slider, ...]:
-    lost = unknown_components(asked.data, search)
+def _weights(state: RoleModelTrial, lost: Sequence[str], tell: Callable[..., str]) -> tuple[Slider, ...]:
     return tuple(
         Slider(
             name=name,

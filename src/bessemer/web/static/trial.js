@@ -110,6 +110,19 @@ async function refresh() {
   }
 }
 
+// Boxes that count only with one value of a list: ticking one takes that value, another value unticks all.
+function together(field) {
+  const group = field.closest("[data-with]");
+  if (group && field.checked) form.elements[group.dataset.with].value = group.dataset.value;
+  for (const other of form.querySelectorAll(`[data-with="${CSS.escape(field.name)}"]`)) {
+    if (field.value === other.dataset.value) {
+      other.closest("details").open = true;
+      continue;
+    }
+    for (const box of other.querySelectorAll("input")) box.checked = false;
+  }
+}
+
 function later(wait) {
   clearTimeout(timer);
   timer = setTimeout(refresh, wait);
@@ -126,6 +139,7 @@ if (form) {
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (field.form !== form) return;
+    together(field);
     if (field.type === "range") {
       const shown = document.getElementById(`${field.id}-shown`);
       shown.textContent = (shown.dataset.pattern ?? "0").replace("0", field.value);
