@@ -14,6 +14,7 @@ from bessemer.brief.pieces import TEXT, Easel, Figure, Table
 from bessemer.brief.view import place
 from bessemer.charts.workshop import Workshop
 from bessemer.classify import scheme
+from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.answer import compose_cut
 from bessemer.dependence.cuts.ranges import default_partner
 from bessemer.dependence.cuts.spec import GROUPS, VIAS
@@ -219,7 +220,10 @@ def _controls(state: CutTrial, found: Tried) -> Controls:
         if id not in (REST_OF_WORLD, nation.id if nation is not None else None)
     )
     sets = [(name, tell(f"goods_{name}")) for name in (*GROUPS, CHOSEN)]
-    ways = [(name, tell(f"via_{name.replace('-', '_')}")) for name in VIAS]
+    allied = any(ally != (nation.id if nation is not None else "") for ally in allies_of(partner))
+    ways = [
+        (name, tell(f"via_{name.replace('-', '_')}")) for name in VIAS if name != "allied" or allied
+    ]
     years = [(str(year), say(Message("ui.year", year=year), state.lang)) for year in YEARS]
     return Controls(
         partner=choice(

@@ -46,6 +46,10 @@ function follow(page) {
     }
     mine.closest(".chooser").hidden = !theirs;
   }
+  for (const mine of form.querySelectorAll("[data-follow]")) {
+    const theirs = other.querySelector(`#${mine.id}`);
+    if (theirs && mine.children.length !== theirs.children.length) mine.innerHTML = theirs.innerHTML;
+  }
 }
 
 // Drawings stay until the new ones are there, so that nothing jumps.
