@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bessemer.errors import UnavailableError
 from bessemer.regions import Region
 from bessemer.result import Result, plain
 from bessemer.words import Message, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 QUESTIONS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
 GRADES = (
@@ -35,6 +38,10 @@ class Drawing(Protocol):
     @property
     def title(self) -> Message:
         """The finding, as a full sentence."""
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,6 +193,34 @@ class Answer:
             why = say(self.reason) if self.reason else "The answer has no table."
             raise UnavailableError(why, where=f"Region {self.region.id} ({self.region.name}).")
         return self.results[0]
+
+    def chart(self, id: str) -> Drawing:
+        """Return one chart, of the answer or of its parts; its rows are its ``data``.
+
+        Raises
+        ------
+        UnavailableError
+            If the answer has no such chart; the message names those it has.
+
+        Examples
+        --------
+        >>> import bessemer as bm
+        >>> bm.study("Jilin").structure.chart("structure-quotients").data.shape
+        (10, 4)
+        """
+        found = {chart.id: chart for chart in self.all_charts}
+        if id not in found:
+            raise UnavailableError(
+                f"This answer has no chart '{id[:60]}'.",
+                where=f"Region {self.region.id}, question {self.question}.",
+                remedy=f"Its charts: {', '.join(found) or 'none'}.",
+            )
+        return found[id]
+
+    @property
+    def all_charts(self) -> tuple[Drawing, ...]:
+        """All charts, those of parts after its own."""
+        return (*self.charts, *(chart for part in self.parts for chart in part.charts))
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def pictures(study: Study, locale: str) -> dict[str, bytes]:
     for chart in (chart for answer in study.answers() for chart in charts_of(answer)):
         spec = alone(chart, locale, study.data.catalogue.footer(chart.sources, locale))
         svg: str = vl_convert.vegalite_to_svg(spec)
-        png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=_SCALE)
+        png = to_png(spec, locale, _SCALE)
         names = [f"{chart.id}.svg", f"{chart.id}.png"]
         files |= {names[0]: svg.encode("utf-8"), names[1]: png}
         entries.append(
@@ -64,14 +64,23 @@ def pictures(study: Study, locale: str) -> dict[str, bytes]:
     return files
 
 
-def alone(chart: Chart, locale: str, footer: str) -> dict[str, Any]:
-    """Return the specification of a wide chart with title, measure, note and source around it."""
-    spec = to_vega_lite(chart, Canvas(locale, WIDE))
+def to_png(spec: dict[str, Any], locale: str, scale: float) -> bytes:
+    """Return a specification as a picture of points, `scale` to a pixel of CSS each way."""
+    import vl_convert
+
+    png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=scale)
+    return png
+
+
+def alone(chart: Chart, locale: str, footer: str, width: int = WIDE) -> dict[str, Any]:
+    """Return the specification of a chart with title, measure, note and source around it."""
+    spec = to_vega_lite(chart, Canvas(locale, width))
     source = say(Message("ui.source_line", sources=footer), locale)
-    note = lines(say(chart.note, locale), _TEXT_LINE) if chart.note else []
+    title_line, text_line = (max(letters * width // WIDE, 20) for letters in (_TITLE_LINE, _TEXT_LINE))
+    note = lines(say(chart.note, locale), text_line) if chart.note else []
     spec["title"] = {
-        "text": lines(say(chart.title, locale), _TITLE_LINE),
-        "subtitle": [*lines(say(chart.subtitle, locale), _TEXT_LINE), *note, *lines(source, _TEXT_LINE)],
+        "text": lines(say(chart.title, locale), title_line),
+        "subtitle": [*lines(say(chart.subtitle, locale), text_line), *note, *lines(source, text_line)],
         "anchor": "start",
         "frame": "bounds",
         "offset": 14,

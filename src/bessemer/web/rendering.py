@@ -68,7 +68,13 @@ def words(locale: str) -> dict[str, Any]:
     def teller(part: str) -> Any:
         return lambda name, **values: say(Message(f"{part}.{name}", **values), locale)
 
-    return {"word": teller("ui"), "tell": teller("brief"), "web": teller("web"), "locale": locale}
+    return {
+        "word": teller("ui"),
+        "tell": teller("brief"),
+        "web": teller("web"),
+        "fig": teller("figure"),
+        "locale": locale,
+    }
 
 
 def page(request: Request, template: str, state: View, *, status: int = 200, **content: Any) -> HTMLResponse:
