@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -12,9 +12,14 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
+from bessemer.answer import Answer
+from bessemer.charts import Chart
 from bessemer.errors import OptionError
+from bessemer.sources import Catalogue
+from bessemer.studies import Study
 from bessemer.web.desk import Desk
-from bessemer.web.state import View, view_of
+from bessemer.web.figures import Picture, figure_of, repr_of
+from bessemer.web.state import REFERENCE, View, view_of
 from bessemer.words import Message, say
 
 _Made = TypeVar("_Made")
@@ -52,6 +57,66 @@ class Trial(View):
 
 def _text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """What was chosen, and the answer of the library.
+
+    Attributes
+    ----------
+    state : Trial
+    asked : Study
+        Region, year and role model as they were read.
+    answer : Answer
+    command, program : str
+        The same on the command line and in Python.
+    """
+
+    state: Trial
+    asked: Study
+    answer: Answer
+    command: str
+    program: str
+
+    @property
+    def sources(self) -> Catalogue:
+        """Where the figures come from."""
+        return self.asked.data.catalogue
+
+    @property
+    def address(self) -> str:
+        """The page without its choices."""
+        return f"/region/{self.asked.region.id}/{self.answer.question}/explore"
+
+    def figure(self, chart: Chart) -> Picture:
+        """Return a chart as it stands on the page, with the address and the program of these choices."""
+        shown = [
+            "",
+            f"chart = answer.chart({repr_of(chart.id)})",
+            "print(chart.data)",
+            f"spec = to_vega_lite(chart, Canvas({repr_of(self.state.lang)}))",
+        ]
+        return replace(
+            figure_of(chart, self.answer, self.sources, self.state),
+            address=f"{self.address}/{chart.id}",
+            python="\n".join([self.program, *shown]),
+        )
+
+
+def opened(state: Trial, asked: Study, **more: str | None) -> list[str]:
+    """Return the first lines of a program: the study of a region."""
+    given = [repr_of(asked.region.id)]
+    if state.data != REFERENCE:
+        given.append(f"data=bm.open_dataset({repr_of(state.data)})")
+    if state.year is not None:
+        given.append(f"year={state.year}")
+    given += [f"{name}={repr_of(value)}" for name, value in more.items() if value is not None]
+    return [
+        "import bessemer as bm",
+        "from bessemer.charts import Canvas, to_vega_lite",
+        f"study = bm.study({', '.join(given)})",
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,164 +2,31 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bessemer.answer import Answer
-from bessemer.brief.pieces import TEXT, Easel, Figure, cell
+from bessemer.brief.pieces import TEXT, Easel, cell
+from bessemer.brief.selection import charts_of
 from bessemer.brief.view import place
 from bessemer.charts.workshop import Workshop
-from bessemer.errors import OptionError
 from bessemer.history.axes import AXES, REFERENCES
-from bessemer.rolemodels import search as find
 from bessemer.rolemodels.lookalikes.components import FEATURES
 from bessemer.rolemodels.lookalikes.outcomes import HORIZON, HORIZONS, has_axis
 from bessemer.rolemodels.lookalikes.scopes import CANDIDATES, own_years
 from bessemer.rolemodels.lookalikes.searches import Search
-from bessemer.rolemodels.lookalikes.variants import VARIANTS
-from bessemer.rolemodels.telling.exploring import NEAREST, explore
-from bessemer.studies import Study, study
-from bessemer.web.exploring import Choice, Slider, Trial, choice, several, shared, shelf, teller, whole, word
-from bessemer.web.pages.trial_charts import chart_response
-from bessemer.web.rendering import desk, page
+from bessemer.rolemodels.telling.exploring import NEAREST
+from bessemer.studies import Study
+from bessemer.web.exploring import Choice, Slider, choice, teller
+from bessemer.web.figures import Picture
+from bessemer.web.rendering import page
+from bessemer.web.role_trials import FULL, RoleModelTrial, TriedSearch, tried
 from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
-_FULL = 10
-_MOST_DRAWN = 12
 _ROLES = {True: "model", False: "tale", None: "unknown"}
-
-
-@dataclass(frozen=True)
-class RoleModelTrial(Trial):
-    """What a reader has chosen of a search.
-
-    Attributes
-    ----------
-    by : str
-        How compositions are compared: one of the variants of structure.
-    structure, jobs_trend, share_trend, schooling, diversity, size, income : int
-        Weights from 0 to 10.
-    candidates, country : str
-        Who is searched; empty for those that are usual.
-    recovered_by, reference : str
-    horizon : int
-    show : tuple of str
-        Whose courses are drawn, as ``ID@YEAR``.
-    """
-
-    by: str = "structure"
-    structure: int = _FULL
-    jobs_trend: int = 0
-    share_trend: int = 0
-    schooling: int = 0
-    diversity: int = 0
-    size: int = 0
-    income: int = 0
-    candidates: str = ""
-    country: str = ""
-    recovered_by: str = "jobs"
-    reference: str = "aggregate"
-    horizon: int = HORIZON
-    show: tuple[str, ...] = ()
-
-    @property
-    def components(self) -> dict[str, float]:
-        """The measures that count, with their weights.
-
-        Raises
-        ------
-        OptionError
-            If none counts.
-        """
-        weights = {self.by: self.structure} | {name: getattr(self, name) for name in FEATURES}
-        found = {name: float(weight) for name, weight in weights.items() if weight}
-        if not found:
-            raise OptionError(
-                "All weights are zero.", remedy="Give one measure a weight above zero, such as structure=10."
-            )
-        return found
-
-    @property
-    def drawn(self) -> tuple[tuple[str, int], ...]:
-        """Whose courses are drawn.
-
-        Raises
-        ------
-        OptionError
-            If one is not ``ID@YEAR``.
-        """
-        found = []
-        for text in self.show:
-            id, _, year = text.rpartition("@")
-            if not id or not (year.isascii() and year.isdecimal() and len(year) == 4):
-                raise OptionError(
-                    f"show={text!r} is no region-year.", remedy="Write ID@YEAR, as CZ16300@1980."
-                )
-            found.append((id, int(year)))
-        return tuple(found)
-
-
-def trial_of(request: Request) -> RoleModelTrial:
-    """Return the choices that a request's address holds."""
-    query = request.query_params
-    return RoleModelTrial(
-        **shared(request),
-        by=word(query, "by", "structure", VARIANTS),
-        structure=whole(query, "structure", _FULL, 0, _FULL),
-        **{name: whole(query, name, 0, 0, _FULL) for name in FEATURES},
-        candidates=word(query, "candidates", "", ("", *CANDIDATES)),
-        country=word(query, "country", ""),
-        recovered_by=word(query, "recovered_by", "jobs", AXES),
-        reference=word(query, "reference", "aggregate", ("aggregate", "mean")),
-        horizon=whole(query, "horizon", HORIZON, 1, 60),
-        show=several(query, "show", _MOST_DRAWN),
-    )
-
-
-@dataclass(frozen=True)
-class Tried:
-    """A search with its choices, and what it says.
-
-    Attributes
-    ----------
-    asked : Study
-        Region, year and role model as they were read.
-    search : Search or None
-        None where the region has no composition that compares.
-    """
-
-    asked: Study
-    search: Search | None
-    answer: Answer
-
-
-def tried(request: Request, region: str, state: RoleModelTrial) -> Tried:
-    """Return what the library finds for the choices of a state."""
-    data = desk(request).dataset(state.data)
-    asked = study(data.regions.resolve(region).id, data, state.year, role_model=state.role_model)
-
-    def make() -> Tried:
-        found = find(
-            data,
-            asked.region,
-            asked.year,
-            components=state.components,
-            role_model=asked.role_model,
-            role_model_year=asked.role_model_year,
-            candidates=state.candidates or None,
-            country=state.country or None,
-            horizon=state.horizon,
-            recovered_by=state.recovered_by,
-            reference=state.reference,
-        )
-        return Tried(asked, found, explore(data, asked.region, asked.year, found, state.drawn))
-
-    return shelf(request).made((id(data), asked.region.id, state.but(lang="en")), make)
 
 
 @dataclass(frozen=True)
@@ -212,7 +79,7 @@ class Outcome:
     headline: str
     reason: str
     findings: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Picture, ...]
     ranking: Ranking | None
     method: tuple[str, ...]
     command: str
@@ -234,8 +101,9 @@ _ADDRESS = "/region/{region}/rolemodels/explore"
 @router.get(_ADDRESS)
 def show(request: Request, region: str) -> Response:
     """Show the choices and what they lead to."""
-    state = trial_of(request)
-    found = tried(request, region, state)
+    found = tried(request, region)
+    state = found.state
+    assert isinstance(state, RoleModelTrial)
     return page(
         request,
         "rolemodel_trial.html.jinja",
@@ -248,15 +116,7 @@ def show(request: Request, region: str) -> Response:
     )
 
 
-@router.get(_ADDRESS + "/{chart}.{form:path}")
-def drawing(request: Request, region: str, chart: str, form: str) -> Response:
-    """Give a chart of these choices, or its data."""
-    state = trial_of(request)
-    found = tried(request, region, state)
-    return chart_response(request, found.answer, found.asked.data.catalogue, state.lang, chart, form)
-
-
-def _outcome(state: RoleModelTrial, found: Tried) -> Outcome:
+def _outcome(state: RoleModelTrial, found: TriedSearch) -> Outcome:
     answer, locale = found.answer, state.lang
     with Workshop(0) as workshop:
         easel = Easel(found.asked.data.catalogue, locale, workshop, TEXT)
@@ -264,14 +124,14 @@ def _outcome(state: RoleModelTrial, found: Tried) -> Outcome:
             headline=say(answer.headline, locale) if answer.headline else "",
             reason=say(answer.reason, locale) if answer.reason else "",
             findings=easel.texts(answer.findings),
-            figures=tuple(easel.figure(chart) for chart in answer.charts),
+            figures=tuple(found.figure(chart) for chart in charts_of(answer)),
             ranking=_ranking(state, found) if found.search is not None else None,
             method=easel.texts(answer.method),
-            command=_command(state, found),
+            command=found.command,
         )
 
 
-def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
+def _ranking(state: RoleModelTrial, found: TriedSearch) -> Ranking:
     search, result, locale = found.search, found.answer.main, state.lang
     assert search is not None
     named = None if search.named is None else (search.named["region"], search.named["base_year"])
@@ -298,7 +158,7 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
                     for column, value in zip(result.shown, values, strict=True)
                 ),
                 named=(id, year) == named,
-                ticked=key in state.show,
+                ticked=key in state.draw,
                 role=_ROLES[drawn[id, year]] if (id, year) in drawn else "",
             )
         )
@@ -312,7 +172,7 @@ def _ranking(state: RoleModelTrial, found: Tried) -> Ranking:
     )
 
 
-def _controls(request: Request, state: RoleModelTrial, found: Tried) -> Controls:
+def _controls(request: Request, state: RoleModelTrial, found: TriedSearch) -> Controls:
     tell = teller(state.lang)
     newest = found
     if found.search is None and state.year is not None:
@@ -355,10 +215,10 @@ def _weights(state: RoleModelTrial, lost: Sequence[str], tell: Callable[..., str
             name=name,
             label=tell(f"weight_{name}"),
             low=0,
-            high=_FULL,
+            high=FULL,
             step=1,
             value=getattr(state, name),
-            usual=_FULL if name == "structure" else 0,
+            usual=FULL if name == "structure" else 0,
             shown=str(getattr(state, name)),
             unknown=tell("not_known") if name in lost else "",
         )
@@ -410,18 +270,3 @@ def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) ->
         listed = [("", tell("country_all")), *((code, name) for name, code in names)]
         found.append(choice("country", tell("country"), listed, state.country))
     return tuple(each for each in found if len(each.options) > 1)
-
-
-def _command(state: RoleModelTrial, found: Tried) -> str:
-    """Return the command whose table is the ranking."""
-    weights = "+".join(f"{name}={weight:g}" for name, weight in state.components.items())
-    usual = RoleModelTrial()
-    options = [("components", "structure" if weights == f"structure={_FULL}" else weights, "structure")]
-    options += [
-        (name.replace("_", "-"), getattr(state, name), getattr(usual, name))
-        for name in ("year", "role_model", "candidates", "country", "recovered_by", "reference", "horizon")
-    ]
-    given = [
-        part for name, value, default in options if value != default for part in (f"--{name}", str(value))
-    ]
-    return shlex.join(["bessemer", "role-models", found.asked.region.id, *given])

@@ -1,5 +1,5 @@
 // Pages of trial: what is moved or chosen changes the outcome and the address at once.
-import { drawAll } from "./figures.js";
+import { liven } from "./region.js";
 
 const WAIT = 120, LONG = 300;
 const form = document.querySelector("form[data-trial]");
@@ -68,7 +68,7 @@ function swap(page) {
   const value = old.contains(focus) ? focus.value : undefined;
   old.replaceWith(fresh);
   if (value) fresh.querySelector(`input[value="${CSS.escape(value)}"]`)?.focus();
-  drawAll(fresh);
+  liven(fresh);
   const said = fresh.querySelector("[data-aloud], .empty");
   if (said && aloud.textContent !== said.textContent) aloud.textContent = said.textContent;
 }
