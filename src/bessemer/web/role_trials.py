@@ -108,7 +108,7 @@ def trial_of(request: Request) -> RoleModelTrial:
         recovered_by=word(query, "recovered_by", "jobs", AXES),
         reference=word(query, "reference", "aggregate", REFERENCES),
         horizon=whole(query, "horizon", HORIZON, 1, 60),
-        show=several(query, "draw", _MOST_DRAWN),
+        draw=several(query, "draw", _MOST_DRAWN),
     )
 
 
