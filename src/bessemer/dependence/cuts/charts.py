@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -139,7 +139,8 @@ def suppliers_chart(facts: Facts) -> Chart | None:
     if not len(data):
         return None
     regions = facts.data.regions
-    data["name"] = [regions[id] for id in data["supplier"]]
+    names: list[Any] = [regions[id] for id in data["supplier"]]
+    data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import forms
