@@ -108,14 +108,17 @@ def test_what_is_unknown_for_the_region_cannot_be_moved_and_is_said(client):
 def test_country_and_candidates_narrow_the_search(client):
     page = client.get("/region/DEA5/rolemodels/explore?candidates=nuts2&country=POL")
     assert page.status_code == 200
-    assert {row[2] for row in cells(page)[:20]} == {"Poland"}
+    assert {row[2] for row in cells(page) if row[1] != "Pittsburgh"} == {"Poland"}
     found = search(bm.reference(), bm.region("DEA5"), candidates="nuts2", country="POL")
     assert {bm.reference().regions[id].country for id in found.table["region"]} == {"POL"}
     assert found.table["rank"].min() == 1
 
 
 def test_courses_that_are_ticked_are_drawn(client):
-    rows = client.get(ROLES + "/explore-paths.json?draw=CZ16300@1980,CZ16300@1990").json()["rows"]
+    query = "?draw=CZ16300@1980,CZ16300@1990"
+    ticked = re.findall(r'value="([^"]+)" aria-label="[^"]+" checked', client.get(ROLES + query).text)
+    assert sorted(ticked) == ["CZ16300@1980", "CZ16300@1990"]
+    rows = client.get(ROLES + "/explore-paths.json" + query).json()["rows"]
     assert {(row["place"], row["start"]) for row in rows if row["start"] < 2000} == {
         ("Pittsburgh", 1980),
         ("Pittsburgh", 1990),

@@ -141,7 +141,7 @@ def ranking(search: Search) -> Result:
         title=Message("explore.ranking_title", region=search.target, year=search.year),
         table=table,
         units={"distance": _unit(search), "axis_change": "fraction", "relative_change": "fraction"},
-        sources=tuple(dict.fromkeys((search.source, *search.pool.tables))),
+        sources=search.ranked_by,
         shown=(
             *("rank", "name", *where, "period", "distance", "relative_change"),
             *(() if usual else ("axis_change",)),

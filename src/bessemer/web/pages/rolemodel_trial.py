@@ -136,14 +136,13 @@ def _ranking(state: RoleModelTrial, found: TriedSearch) -> Ranking:
     assert search is not None
     named = None if search.named is None else (search.named["region"], search.named["base_year"])
     keys = list(zip(result.table["region"], result.table["base_year"].astype(int), strict=True))
-    wanted = list(range(min(NEAREST, len(keys))))
-    if named in keys and keys.index(named) not in wanted:
-        wanted.append(keys.index(named))
-    columns = [result.column_in(column, locale) for column in result.shown]
-    shown = result.table.iloc[wanted]
     drawn = {
         (entry["region"], entry["base_year"]): entry["recovered"] for entry in found.answer.extra["drawn"]
     }
+    further = (at for at, key in enumerate(keys) if key == named or key in drawn)
+    wanted = sorted({*range(min(NEAREST, len(keys))), *further})
+    columns = [result.column_in(column, locale) for column in result.shown]
+    shown = result.table.iloc[wanted]
     rows = []
     for at, values in zip(wanted, shown[columns].itertuples(index=False, name=None), strict=True):
         id, year = keys[at]
