@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -260,3 +261,21 @@ def test_the_shelf_is_bounded_and_makes_each_thing_once(client):
         shelf.made(number, lambda number=number: made.append(number) or [number])
     assert len(shelf) == 3
     assert made == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/region/DEA5/rolemodels/explore?candidates=nuts2&income=4&horizon=10&draw=PL22@2003&role_model=PL22@2000",
+        CUTS + "?partner=DEU&goods=chosen&sectors=c15&replaceable=10&lang=zh-CN",
+    ],
+)
+def test_the_program_that_is_shown_gives_the_same_answer(client, address, capsys):
+    page = client.get(address)
+    program = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page.text, re.S).group(1))
+    made: dict[str, object] = {}
+    exec(program, made)
+    lang = "zh-CN" if "zh-CN" in address else "en"
+    assert say(made["answer"].headline, lang) == html.unescape(headline(page))
+    assert made["chart"].id in page.text
+    assert "$schema" in made["spec"]
