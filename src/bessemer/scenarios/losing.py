@@ -73,7 +73,7 @@ def _partner(ground: Ground, loss: Loss) -> str:
     return partner
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
     """Return the shares lost by the region's sectors, shape (runs, 3, sectors)."""
     economy = wiod_economy(ground.region)
