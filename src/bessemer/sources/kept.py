@@ -16,7 +16,9 @@ _Made = TypeVar("_Made")
 _MOST = 32
 
 
-def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenate[Dataset, _P], _Made]:
+def kept(
+    make: Callable[Concatenate[Dataset, _P], _Made], most: int = _MOST
+) -> Callable[Concatenate[Dataset, _P], _Made]:
     """Keep what a function of a dataset and of hashable values made, for the 32 latest of these values.
 
     What it makes is shared: nobody may change it, and it must not refer to the dataset.
@@ -25,6 +27,8 @@ def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenat
     ----------
     make : callable
         Takes a dataset first.
+    most : int
+        How many of the latest are kept, where what is made is large.
 
     Examples
     --------
@@ -43,7 +47,7 @@ def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenat
             own[key] = make(data, *args, **named)
         made = own[key]
         own.move_to_end(key)
-        while len(own) > _MOST:
+        while len(own) > most:
             own.popitem(last=False)
         return made
 

@@ -249,6 +249,8 @@ def shipped_by_way(data: Dataset, cuts: Mapping[str, Cut]) -> dict[str, pd.DataF
     frame = data.frame(TABLE)
     found = {}
     for via, cut in cuts.items():
+        if cut.replaceable:  # what ships has nothing replaced
+            continue
         rows = frame[
             (frame["region"] == cut.importer)
             & (frame["partner"] == cut.partner)
