@@ -37,7 +37,9 @@ def table() -> dict[str, str]:
             if is_chinese(sign):
                 run += sign
                 continue
-            for character, syllable in zip(run, lazy_pinyin(run, style=Style.NORMAL, v_to_u=False), strict=True):
+            for character, syllable in zip(
+                run, lazy_pinyin(run, style=Style.NORMAL, v_to_u=False), strict=True
+            ):
                 found.setdefault(syllable, set()).add(character)
             run = ""
     return {syllable: "".join(sorted(found[syllable])) for syllable in sorted(found)}
