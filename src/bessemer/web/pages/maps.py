@@ -1,0 +1,157 @@
+"""Maps of a measure: the part of the start page, a page with all rows, and the map by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from bessemer.answer import QUESTIONS
+from bessemer.atlas import KINDS, Measured, measure, measure_map, measures_of
+from bessemer.brief.pieces import TEXT, Easel, Figure, cell
+from bessemer.charts import Chart
+from bessemer.charts.workshop import Workshop
+from bessemer.errors import UnavailableError
+from bessemer.sources import Dataset
+from bessemer.sources.dataset import GEOGRAPHIES
+from bessemer.web.drawing import linked
+from bessemer.web.rendering import desk, page, view
+from bessemer.web.state import View
+from bessemer.words import Message, say
+
+router = APIRouter(include_in_schema=False)
+SLUGS = {GEOGRAPHIES[kind]: kind for kind in KINDS}
+DEFAULT = ("us-zones", "jobs")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several links, of which one is taken."""
+
+    id: str
+    name: str
+    address: str
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A region of a map as a line of a table."""
+
+    rank: str
+    name: str
+    where: str
+    value: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map with what it can be changed to.
+
+    Attributes
+    ----------
+    kinds, measures : tuple of Choice
+    figure : Figure
+        Title, subtitle, source; the drawing is by `address`.
+    rows : tuple of Row
+        All regions, the largest value first.
+    heads : tuple of str
+        Of the columns of rank, name, place and value; no place where it tells nothing.
+    """
+
+    kinds: tuple[Choice, ...]
+    measures: tuple[Choice, ...]
+    figure: Figure
+    address: str
+    page: str
+    rows: tuple[Row, ...]
+    heads: tuple[str, ...]
+    name: str
+
+
+def map_of(
+    data: Dataset, state: View, slug: str, name: str, *path: str, rows: int | None = None
+) -> Map:
+    """Return a map for a page; its choices lead to the page at `path`, or to that of the map itself."""
+    kind, found = _found(data, state, slug, name)
+    chart = measure_map(data, found)
+
+    def address(to: str, what: str) -> str:
+        if not path:
+            return state.link("map", to, what)
+        return f"{state.link(*path[1:], map=to, measure=what)}#map"
+
+    kinds = tuple(
+        Choice(
+            to,
+            say(Message(f"web.map_{to.replace('-', '_')}"), state.lang),
+            address(to, name if name in measures_of(other) else measures_of(other)[0]),
+            to == slug,
+        )
+        for to, other in SLUGS.items()
+    )
+    measures = tuple(
+        Choice(what, say(Message(f"atlas.measure_{what}"), state.lang), address(slug, what), what == name)
+        for what in measures_of(kind)
+    )
+    with Workshop(0) as workshop:
+        figure = Easel(data.catalogue, state.lang, workshop, TEXT).figure(chart)
+    return Map(
+        kinds=kinds,
+        measures=measures,
+        figure=figure,
+        address=f"/map/{slug}/{name}/{chart.id}",
+        page=state.link("map", slug, name),
+        rows=tuple(_rows(data, found, state, rows)),
+        heads=_heads(found, state.lang),
+        name=say(Message(f"atlas.measure_{name}"), state.lang),
+    )
+
+
+def _found(data: Dataset, state: View, slug: str, name: str) -> tuple[str, Measured]:
+    if slug not in SLUGS:
+        raise UnavailableError(f"There is no map of '{slug[:40]}'.", remedy=f"Maps: {', '.join(SLUGS)}.")
+    return SLUGS[slug], measure(name, SLUGS[slug], data, state.year)
+
+
+def _heads(found: Measured, locale: str) -> tuple[str, ...]:
+    columns = [column for column in found.shown if not (column == "nation" and found.kind != "nuts2")]
+    return tuple(found.heading(column, locale) for column in columns)
+
+
+def _rows(data: Dataset, found: Measured, state: View, limit: int | None) -> list[Row]:
+    where = {"commuting zone": "state", "nuts2": found.column_in("nation", state.lang)}.get(found.kind)
+    name = found.column_in("name", state.lang)
+    table = found.table if limit is None else found.table.head(limit)
+    return [
+        Row(
+            rank=cell(row["rank"], "integer", state.lang),
+            name=row[name],
+            where=row[where] if where else "",
+            value=cell(row["value"], found.format, state.lang),
+            address=state.link("region", row["region"], QUESTIONS[0]),
+        )
+        for row in table.to_dict("records")
+    ]
+
+
+def chart_by(data: Dataset, state: View, slug: str, name: str) -> Chart:
+    """Return the chart of a map."""
+    return measure_map(data, _found(data, state, slug, name)[1])
+
+
+@router.get("/map/{slug}/{name}")
+def whole(request: Request, slug: str, name: str) -> Response:
+    """Show a map with all its rows."""
+    state = view(request)
+    data = desk(request).reference
+    return page(request, "map.html.jinja", state, map=map_of(data, state, slug, name))
+
+
+@router.get("/map/{slug}/{name}/{chart}.vl.json")
+def specification(request: Request, slug: str, name: str, chart: str, width: int = 640) -> Response:
+    """Give the specification of a map, whose dots lead to their regions."""
+    state = view(request)
+    return linked(chart_by(desk(request).reference, state, slug, name), state, width)
