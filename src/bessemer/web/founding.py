@@ -100,7 +100,9 @@ def _alike(answer: Answer, state: View) -> Card:
 def _asked(answer: Answer, state: View) -> Card:
     asked = answer.asked
     variants = _named(answer, "variants")
-    table = _lines(variants, ("name", "rank", "best_year", "best_rank"), state) if variants is not None else None
+    table = (
+        _lines(variants, ("name", "rank", "best_year", "best_rank"), state) if variants is not None else None
+    )
     verdict = asked.findings[:1] if asked is not None else answer.findings[:1]
     return Card(
         "pittsburgh",
@@ -119,7 +121,7 @@ def _imports(answer: Answer, state: View) -> Card:
     return Card(
         "imports",
         say(Message("web.founding_imports"), state.lang),
-        _told(state, answer.headline or answer.reason, *(partners.findings[1:2] if partners else ())),
+        _told(state, answer.headline or answer.reason, *(partners.findings[:1] if partners else ())),
         table,
         say(Message("web.founding_imports_on"), state.lang),
         state.link("region", REGION, "dependence"),

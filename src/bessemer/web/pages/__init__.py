@@ -1,5 +1,14 @@
 """Pages, one module each; every module has a router and the typed context of its template."""
 
-from bessemer.web.pages import maps, region, search, start
+from bessemer.web.pages import brief, compare, data, industry, maps, region, search, start
 
-PAGES = (start.router, search.router, maps.router, region.router)
+PAGES = (
+    start.router,
+    search.router,
+    maps.router,
+    compare.router,
+    industry.router,
+    data.router,
+    brief.router,
+    region.router,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -20,9 +21,13 @@ from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 router = APIRouter(include_in_schema=False)
 SLUGS = {GEOGRAPHIES[kind]: kind for kind in KINDS}
 DEFAULT = ("us-zones", "jobs")
+_ENDS = 5
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class Map:
     figure : Figure
         Title, subtitle, source; the drawing is by `address`.
     rows : tuple of Row
-        All regions, the largest value first.
+        All regions, the largest value first; none where a page shows the ends only.
+    first, last : tuple of Row
+        Regions with the largest and the smallest values.
     heads : tuple of str
         Of the columns of rank, name, place and value; no place where it tells nothing.
     """
@@ -67,21 +74,20 @@ class Map:
     address: str
     page: str
     rows: tuple[Row, ...]
+    first: tuple[Row, ...]
+    last: tuple[Row, ...]
     heads: tuple[str, ...]
     name: str
 
 
-def map_of(
-    data: Dataset, state: View, slug: str, name: str, *path: str, rows: int | None = None
-) -> Map:
-    """Return a map for a page; its choices lead to the page at `path`, or to that of the map itself."""
+def map_of(data: Dataset, state: View, slug: str, name: str, *, inside: bool = False) -> Map:
+    """Return a map for its own page with all rows, or for the start page, to which its choices then lead."""
     kind, found = _found(data, state, slug, name)
     chart = measure_map(data, found)
+    known = found.table.dropna(subset=["value"])
 
     def address(to: str, what: str) -> str:
-        if not path:
-            return state.link("map", to, what)
-        return f"{state.link(*path[1:], map=to, measure=what)}#map"
+        return state.link(map=to, measure=what) + "#map" if inside else state.link("map", to, what)
 
     kinds = tuple(
         Choice(
@@ -104,7 +110,9 @@ def map_of(
         figure=figure,
         address=f"/map/{slug}/{name}/{chart.id}",
         page=state.link("map", slug, name),
-        rows=tuple(_rows(data, found, state, rows)),
+        rows=() if inside else _rows(found, found.table, state),
+        first=_rows(found, known.head(_ENDS), state),
+        last=_rows(found, known.tail(_ENDS)[::-1], state),
         heads=_heads(found, state.lang),
         name=say(Message(f"atlas.measure_{name}"), state.lang),
     )
@@ -121,11 +129,10 @@ def _heads(found: Measured, locale: str) -> tuple[str, ...]:
     return tuple(found.heading(column, locale) for column in columns)
 
 
-def _rows(data: Dataset, found: Measured, state: View, limit: int | None) -> list[Row]:
+def _rows(found: Measured, table: pd.DataFrame, state: View) -> tuple[Row, ...]:
     where = {"commuting zone": "state", "nuts2": found.column_in("nation", state.lang)}.get(found.kind)
     name = found.column_in("name", state.lang)
-    table = found.table if limit is None else found.table.head(limit)
-    return [
+    return tuple(
         Row(
             rank=cell(row["rank"], "integer", state.lang),
             name=row[name],
@@ -134,7 +141,7 @@ def _rows(data: Dataset, found: Measured, state: View, limit: int | None) -> lis
             address=state.link("region", row["region"], QUESTIONS[0]),
         )
         for row in table.to_dict("records")
-    ]
+    )
 
 
 def chart_by(data: Dataset, state: View, slug: str, name: str) -> Chart:

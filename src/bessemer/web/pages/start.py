@@ -39,7 +39,11 @@ def extent(data: Dataset) -> Extent:
     """Return how much data a dataset has."""
     tables = data.catalogue.tables.values()
     years = [year for table in tables if table.kind in ("panel", "derived") for year in table.years]
-    counts = {kind.replace(" ", "_"): len(data.regions.of_kind(kind)) for kind in KINDS}
+    # The rest of the world is an economy in sums and no place.
+    counts = {
+        kind.replace(" ", "_"): sum(region.latitude is not None for region in data.regions.of_kind(kind))
+        for kind in KINDS
+    }
     return Extent(counts, len(tables), len(data.catalogue.sources), min(years), max(years))
 
 
@@ -55,7 +59,7 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
         "start.html.jinja",
         state,
         query="",
-        map=map_of(found.reference, state, map, measure, "start", rows=0),
+        map=map_of(found.reference, state, map, measure, inside=True),
         founding=case.founding(found, state) if case.ready(found, state) else None,
         extent=extent(found.reference),
         founding_region=case.REGION,

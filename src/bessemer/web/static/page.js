@@ -47,6 +47,12 @@ function enliven(root) {
       });
     }
   }
+  for (const form of root.querySelectorAll("form[data-working]")) {
+    form.addEventListener("submit", () => {
+      const place = form.querySelector("[data-said]");
+      if (place) place.textContent = place.dataset.said;
+    });
+  }
   for (const form of root.querySelectorAll("form[data-at-once]")) form.addEventListener("change", () => form.requestSubmit());
 }
 
