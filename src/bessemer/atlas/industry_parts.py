@@ -37,7 +37,7 @@ def parts_of(standing: Standing) -> tuple[Message, tuple[Part, ...]]:
 
 
 def regions_table(standing: Standing) -> pd.DataFrame:
-    """Return all regions by level: rank, region, names, level, its part of all, share and location quotient."""
+    """Return all regions by level, with its part of all, its share in the region and location quotient."""
     import pandas as pd
 
     panel, values = standing.panel, standing.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,10 +58,7 @@ def class_names(bounds: list[float], form: str, canvas: Canvas) -> list[str]:
     written = [canvas.number(bound, f"{form}0" if whole else form) for bound in bounds]
     if not written:
         return [canvas.say("atlas.class_all")]
-    between = [
-        canvas.say("atlas.class_between", low=low, high=high)
-        for low, high in zip(written, written[1:], strict=False)
-    ]
+    between = [canvas.say("atlas.class_between", low=low, high=high) for low, high in pairwise(written)]
     return [
         canvas.say("atlas.class_under", bound=written[0]),
         *between,
@@ -140,7 +138,7 @@ def draw_classes(
     diverging: bool,
     lit: Collection[str] = (),
 ) -> alt.LayerChart:
-    """Draw regions of a kind in the classes of their values; the lowest class begins below the first bound."""
+    """Draw regions of a kind in the classes of their values; the first class ends at the first bound."""
     names, unknown = class_names(bounds, form, canvas), canvas.say("atlas.class_unknown")
     values = data["value"].to_numpy(float)
     at = np.searchsorted(bounds, values, side="right")

@@ -8,15 +8,18 @@ from bessemer.dependence.regional.record import regionalisation_errors
 from bessemer.pathways.forecasts import TABLE as ENTRY
 from bessemer.pathways.forecasts import forecast_record as entry_record
 from bessemer.pathways.sentences import record_sentence as entry_sentence
+from bessemer.result import Result
 from bessemer.rolemodels.forecasting.outlook import HORIZON
 from bessemer.rolemodels.forecasting.outlook import record_sentence as jobs_sentence
 from bessemer.rolemodels.forecasting.record import POOLED, SAMPLE_OF, forecast_record, record_frame
 from bessemer.scenarios.lookback import TABLE as HINDCASTS
 from bessemer.scenarios.lookback import hindcasts, told
-from bessemer.result import Result
 from bessemer.sources import Dataset
 from bessemer.sources.given import dataset_given
+from bessemer.sources.kept import kept
 from bessemer.words import Message, Text
+
+_PLACES = {"us-zones": Text("United States", "美国"), "nuts2": Text("Europe", "欧洲")}
 
 
 def track_records(data: Dataset | None = None) -> tuple[Part, ...]:
@@ -32,7 +35,11 @@ def track_records(data: Dataset | None = None) -> tuple[Part, ...]:
     >>> [part.id for part in track_records()]
     ['entry', 'jobs', 'scenarios', 'regional']
     """
-    dataset = dataset_given(data)
+    return _records(dataset_given(data))
+
+
+@kept
+def _records(dataset: Dataset) -> tuple[Part, ...]:
     parts = (_entry(dataset), _jobs(dataset), _scenarios(dataset), _regional(dataset))
     return tuple(part for part in parts if part is not None)
 
@@ -50,8 +57,8 @@ def _jobs(data: Dataset) -> Part | None:
         places = data.regions.of_kind(kind)
         record = forecast_record(data, places[0], HORIZON) if places else None
         if record is not None:
-            kinds = Message(f"ui.kinds_{kind.replace(' ', '_')}")
-            findings.append(Message("atlas.record_of", kinds=kinds, record=jobs_sentence(record)))
+            place = _PLACES[SAMPLE_OF[kind]]
+            findings.append(Message("atlas.record_of", place=place, record=jobs_sentence(record)))
     if not findings:
         return None
     return Part("jobs", Message("atlas.record_jobs"), tuple(findings), _horizons(data))
@@ -62,11 +69,9 @@ def _horizons(data: Dataset) -> tuple[Result, ...]:
     frame = record_frame(data, POOLED)
     if frame is None:
         return ()
-    names = {sample: kind for kind, sample in SAMPLE_OF.items()}
-    rows = frame[(frame["period"] == "all") & frame["sample"].isin(names)].copy()
-    texts = {"us-zones": Text("United States", "美国"), "nuts2": Text("Europe", "欧洲")}
-    rows["name"] = [texts[sample].en for sample in rows["sample"]]
-    rows["name_zh"] = [texts[sample].zh for sample in rows["sample"]]
+    rows = frame[(frame["period"] == "all") & frame["sample"].isin(list(_PLACES))].copy()
+    rows["name"] = [_PLACES[sample].en for sample in rows["sample"]]
+    rows["name_zh"] = [_PLACES[sample].zh for sample in rows["sample"]]
     table = rows.sort_values(["sample", "horizon"], ascending=[False, True], ignore_index=True)
     shown = ("name", "horizon", "origins", "cases", "mae", "mae_half", "nearer", "coverage_80")
     return (

@@ -88,7 +88,7 @@ def words(locale: str) -> dict[str, Any]:
     """Return what a template says things with: of the page frame, of the brief, of the web."""
 
     def teller(part: str) -> Any:
-        return lambda name, **values: say(Message(f"{part}.{name}", **values), locale)
+        return lambda name, /, **values: say(Message(f"{part}.{name}", **values), locale)
 
     return {"word": teller("ui"), "tell": teller("brief"), "web": teller("web"), "locale": locale}
 

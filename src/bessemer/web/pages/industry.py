@@ -112,7 +112,9 @@ def _groups(found: list[Industry], state: View) -> list[Group]:
                 state.link("industry", industry.scheme, industry.code),
             )
         )
-    return [Group(name, tuple(lines)) for name, lines in groups.items()]
+    # What belongs to no section comes last.
+    last = say(Message("web.no_section"), state.lang)
+    return [Group(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: name == last)]
 
 
 @router.get("/industry/{classification}/{code}")
@@ -129,7 +131,7 @@ def industry(request: Request, classification: str, code: str) -> Response:
         "industry.html.jinja",
         state,
         name=found.industry.label(state.lang),
-        other=found.industry.label("zh-CN" if state.lang == "en" else "en"),
+        twin=found.industry.label("zh-CN" if state.lang == "en" else "en"),
         note=found.industry.note,
         headline=say(found.headline, state.lang),
         classification=classification,
