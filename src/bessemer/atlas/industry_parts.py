@@ -52,8 +52,8 @@ def regions_table(standing: Standing) -> pd.DataFrame:
             "name": [place.name for place in places],
             "name_zh": [place.name_zh for place in places],
             "state": [place.state or "" for place in places],
-            "nation": [place.nation.en for place in places],
-            "nation_zh": [place.nation.zh for place in places],
+            "country": [place.nation.en for place in places],
+            "country_zh": [place.nation.zh for place in places],
             "level": values,
             "part_of_all": part,
             "share": share,
@@ -75,7 +75,7 @@ def _whole(standing: Standing) -> Message:
 
 
 def _place_column(standing: Standing) -> tuple[str, ...]:
-    return {"commuting zone": ("state",), "nuts2": ("nation",)}.get(standing.kind, ())
+    return {"commuting zone": ("state",), "nuts2": ("country",)}.get(standing.kind, ())
 
 
 def _formats(standing: Standing) -> dict[str, str]:
@@ -237,8 +237,8 @@ def _counted(standing: Standing, start: int, before: Floats, after: Floats) -> P
             "region": [place.id for place in places],
             "name": [place.name for place in places],
             "name_zh": [place.name_zh for place in places],
-            "nation": [place.nation.en for place in places],
-            "nation_zh": [place.nation.zh for place in places],
+            "country": [place.nation.en for place in places],
+            "country_zh": [place.nation.zh for place in places],
             "state": [place.state or "" for place in places],
             "quotient_before": before[chosen],
             "quotient_after": after[chosen],

@@ -137,7 +137,7 @@ def measure(
     Returns
     -------
     Measured
-        Table with columns rank, region (id), name, name_zh, state, nation, nation_zh, value; the largest
+        Table with columns rank, region (id), name, name_zh, state, country, country_zh, value; the largest
         first, regions without a figure last and without a rank.
 
     Raises
@@ -189,7 +189,7 @@ def _measured(data: Dataset, name: str, kind: str, year: int | None) -> Measured
         units={"value": unit},
         parameters={"measure": name, "kind": kind, "year": figures.year, "start": figures.start},
         sources=figures.tables,
-        shown=("rank", "name", "state" if kind == "commuting zone" else "nation", "value"),
+        shown=("rank", "name", "state" if kind == "commuting zone" else "country", "value"),
         formats={"rank": "integer", "value": form},
         measure=name,
         kind=kind,
@@ -210,8 +210,8 @@ def _ranked(data: Dataset, kind: str, values: Mapping[str, float]) -> pd.DataFra
             "name": [place.name for place in places],
             "name_zh": [place.name_zh for place in places],
             "state": [place.state or "" for place in places],
-            "nation": [place.nation.en for place in places],
-            "nation_zh": [place.nation.zh for place in places],
+            "country": [place.nation.en for place in places],
+            "country_zh": [place.nation.zh for place in places],
             "value": [float(values.get(place.id, np.nan)) for place in places],
         }
     ).sort_values(["value", "name", "region"], ascending=[False, True, True], ignore_index=True)

@@ -11,12 +11,13 @@ from bessemer.answer import Part
 from bessemer.atlas import CLASSIFICATIONS, Portrait, industries_of, industry_portrait
 from bessemer.atlas.industries import classification_of
 from bessemer.brief.pieces import TEXT, Easel, Figure, Table
+from bessemer.charts import Chart
 from bessemer.charts.workshop import Workshop
 from bessemer.classify import Industry, scheme
 from bessemer.errors import UnavailableError
 from bessemer.regions import fold
-from bessemer.web.drawing import linked
 from bessemer.web.pages.maps import Choice
+from bessemer.web.plots import give, parted
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
@@ -143,16 +144,15 @@ def industry(request: Request, classification: str, code: str) -> Response:
     )
 
 
-@router.get("/industry/{classification}/{code}/{chart}.vl.json")
-def specification(request: Request, classification: str, code: str, chart: str, width: int = 640) -> Response:
-    """Give the specification of a chart of a portrait."""
-    for part in _portrait(request, classification, code).parts:
-        for drawing in part.charts:
-            if drawing.id == chart:
-                return linked(drawing, view(request), width)  # type: ignore[arg-type]
-    raise UnavailableError(
-        f"The industry has no chart '{chart[:60]}'.", remedy="See the page of the industry."
-    )
+@router.get("/industry/{classification}/{code}/{file}")
+def drawing(request: Request, classification: str, code: str, file: str) -> Response:
+    """Give a chart of a portrait as a specification, a drawing or its data."""
+    state, data = view(request), desk(request).reference
+    id, ending = parted(file)
+    for chart in (chart for part in _portrait(request, classification, code).parts for chart in part.charts):
+        if chart.id == id and isinstance(chart, Chart):
+            return give(chart, ending, request, state, data.catalogue)
+    raise UnavailableError(f"The industry has no chart '{id[:60]}'.", remedy="See the page of the industry.")
 
 
 def _portrait(request: Request, classification: str, code: str) -> Portrait:
@@ -166,7 +166,7 @@ def _block(part: Part, easel: Easel) -> Block:
         part.id,
         say(part.title, easel.locale),
         easel.texts(part.findings),
-        tuple(easel.figure(chart) for chart in part.charts),  # type: ignore[arg-type]
+        tuple(easel.figure(chart) for chart in part.charts if isinstance(chart, Chart)),
         easel.tables(part.results),
         easel.texts(part.method),
         easel.texts(part.limits),

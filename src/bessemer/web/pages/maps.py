@@ -16,7 +16,7 @@ from bessemer.charts.workshop import Workshop
 from bessemer.errors import UnavailableError
 from bessemer.sources import Dataset
 from bessemer.sources.dataset import GEOGRAPHIES
-from bessemer.web.drawing import linked
+from bessemer.web.plots import give, parted
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
@@ -125,12 +125,12 @@ def _found(data: Dataset, state: View, slug: str, name: str) -> tuple[str, Measu
 
 
 def _heads(found: Measured, locale: str) -> tuple[str, ...]:
-    columns = [column for column in found.shown if not (column == "nation" and found.kind != "nuts2")]
+    columns = [column for column in found.shown if not (column == "country" and found.kind != "nuts2")]
     return tuple(found.heading(column, locale) for column in columns)
 
 
 def _rows(found: Measured, table: pd.DataFrame, state: View) -> tuple[Row, ...]:
-    where = {"commuting zone": "state", "nuts2": found.column_in("nation", state.lang)}.get(found.kind)
+    where = {"commuting zone": "state", "nuts2": found.column_in("country", state.lang)}.get(found.kind)
     name = found.column_in("name", state.lang)
     return tuple(
         Row(
@@ -157,8 +157,9 @@ def whole(request: Request, slug: str, name: str) -> Response:
     return page(request, "map.html.jinja", state, map=map_of(data, state, slug, name))
 
 
-@router.get("/map/{slug}/{name}/{chart}.vl.json")
-def specification(request: Request, slug: str, name: str, chart: str, width: int = 640) -> Response:
-    """Give the specification of a map, whose dots lead to their regions."""
-    state = view(request)
-    return linked(chart_by(desk(request).reference, state, slug, name), state, width)
+@router.get("/map/{slug}/{name}/{file}")
+def drawing(request: Request, slug: str, name: str, file: str) -> Response:
+    """Give a map as a specification, a drawing or its data."""
+    state, data = view(request), desk(request).reference
+    _, ending = parted(file)
+    return give(chart_by(data, state, slug, name), ending, request, state, data.catalogue)
