@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DASHES = {
 }
 
 
+@of_kind("lines")
 def lines(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -17,6 +17,7 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import lines, spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars"]
 _ROW = 24
 
 
+@of_kind("bars")
 def bars(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -91,6 +93,7 @@ def _room_for(texts: pd.Series, canvas: Canvas) -> float:
     return part / (1 - part)
 
 
+@of_kind("bars_stacked")
 def stacked_bars(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -129,6 +132,7 @@ def stacked_bars(
     )
 
 
+@of_kind("dumbbell")
 def dumbbell(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -187,6 +191,7 @@ def dumbbell(
     return sized(alt.layer(*layers, data=drawn), canvas, _ROW * len(data))
 
 
+@of_kind("dots_on_map")
 def dot_map(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -241,6 +246,7 @@ def dot_map(
     return sized(alt.layer(*layers).project(**projection), canvas, height)
 
 
+@of_kind("scatter")
 def scatter(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import DIVERGING, PALETTE, SEQUENCE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ PROJECTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+@of_kind("groups_on_map")
 def group_map(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -84,6 +86,7 @@ def group_map(
     return sized(alt.layer(*layers).project(**projection), canvas, height)
 
 
+@of_kind("classes_on_map")
 def class_map(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -40,9 +40,10 @@ def create_app(data: Dataset | None = None, *, token: str | None = None) -> Fast
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, token=token)
     app.include_router(assets.router)
-    app.include_router(charts.router)
     for router in PAGES:
         app.include_router(router)
+    # Last: the address of a chart has the form of several pages' of their own.
+    app.include_router(charts.router)
     app.add_exception_handler(BessemerError, _refused)
     app.add_exception_handler(404, _missing)
     return app

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -11,19 +9,18 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from bessemer.answer import QUESTIONS
-from bessemer.brief.pictures import alone
+from bessemer.brief.pictures import alone, to_png
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import NARROW, WIDE
 from bessemer.charts.export import to_svg, to_vega_lite
 from bessemer.errors import UnavailableError
 from bessemer.result import plain
 from bessemer.sources import Catalogue
+from bessemer.web.csvs import csv_response
 from bessemer.web.state import View
 from bessemer.words import say
 
 ENDINGS = ("vl.json", "svg", "png", "csv", "json")
-# What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def parted(file: str) -> tuple[str, str]:
@@ -52,7 +49,7 @@ def give(chart: Chart, ending: str, request: Request, state: View, catalogue: Ca
         spec = linked(to_vega_lite(chart, Canvas(state.lang, width)), state)
         return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
     if ending == "csv":
-        return _csv(chart)
+        return csv_response(plain(chart.data.to_dict("records")), list(chart.data.columns), chart.id)
     footer = catalogue.footer(chart.sources, state.lang)
     if ending == "json":
         return JSONResponse(
@@ -88,23 +85,7 @@ def _drawn(chart: Chart, ending: str, state: View, footer: str, width: int, bare
     spec = alone(chart, state.lang, footer)
     if ending == "svg":
         return Response(vl_convert.vegalite_to_svg(spec), media_type="image/svg+xml")
-    return Response(vl_convert.vegalite_to_png(spec, scale=2), media_type="image/png")
-
-
-def _csv(chart: Chart) -> Response:
-    """Return the rows drawn, as a spreadsheet reads them; text that it would run is marked as text."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(chart.data.columns)
-    for row in chart.data.itertuples(index=False, name=None):
-        writer.writerow(
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else plain(cell) for cell in row
-        )
-    return Response(
-        "\ufeff" + file.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{chart.id}.csv"'},
-    )
+    return Response(to_png(spec, state.lang, 2), media_type="image/png")
 
 
 def _whole(text: str | None) -> int:

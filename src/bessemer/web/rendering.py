@@ -41,7 +41,7 @@ def environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"asset": asset, "files": frozenset(FILES)}
+    made.globals["asset"] = asset
     return made
 
 
@@ -90,7 +90,13 @@ def words(locale: str) -> dict[str, Any]:
     def teller(part: str) -> Any:
         return lambda name, /, **values: say(Message(f"{part}.{name}", **values), locale)
 
-    return {"word": teller("ui"), "tell": teller("brief"), "web": teller("web"), "locale": locale}
+    return {
+        "word": teller("ui"),
+        "tell": teller("brief"),
+        "web": teller("web"),
+        "fig": teller("figure"),
+        "locale": locale,
+    }
 
 
 def part(request: Request, template: str, state: View, **content: Any) -> HTMLResponse:

@@ -51,6 +51,17 @@ def format_value(value: Any, kind: str, locale: str) -> str:
     return FORMATS[kind](value, language)
 
 
+def alike(first: Any, second: Any, kind: str) -> bool:
+    """Return whether two values read alike, so that a sentence would say one figure twice.
+
+    Examples
+    --------
+    >>> alike(0.8601, 0.8599, "percent"), alike(0.861, 0.86, "percent")
+    (True, False)
+    """
+    return format_value(first, kind, "en") == format_value(second, kind, "en")
+
+
 def _is_known(value: Any) -> bool:
     """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
     if isinstance(value, float | int):

@@ -139,12 +139,13 @@ def suppliers_chart(facts: Facts) -> Chart | None:
     if not len(data):
         return None
     regions = facts.data.regions
+    data["name"] = [regions[id] for id in data["supplier"]]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts import forms
 
         drawn = data[["covers"]].assign(
-            label=[canvas.name(regions[id]) for id in data["supplier"]],
+            label=[canvas.name(region) for region in data["name"]],
             text=[
                 canvas.say("cuts.ally_text", share=value) if ally else canvas.number(value, "percent0")
                 for value, ally in zip(data["covers"], data["ally"], strict=True)

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from bessemer.answer import QUESTIONS
-from bessemer.brief.output import FOR_TWO, FORMS, check_form, render, save
-from bessemer.brief.versus import check_pair
+from bessemer.brief.endmatter import check_pair
+from bessemer.brief.output import FORMS, check_form, render, save
 from bessemer.charts.workshop import default_helpers
 from bessemer.errors import UnavailableError
 from bessemer.studies import Study
@@ -40,7 +40,6 @@ class Form:
     """A form that the brief comes in; `hindrance` says why it cannot be made here."""
 
     id: str
-    for_two: bool
     hindrance: tuple[str, ...]
 
 
@@ -67,8 +66,8 @@ def _form(name: str) -> Form:
     try:
         check_form(name)
     except UnavailableError as error:
-        return Form(name, name in FOR_TWO, tuple(error.lines()))
-    return Form(name, name in FOR_TWO, ())
+        return Form(name, tuple(error.lines()))
+    return Form(name, ())
 
 
 @router.get("/brief/{region}/file")
@@ -81,7 +80,7 @@ def file(request: Request, region: str, format: str = "html", versus: str = "") 
     if versus.strip():
         other = known.study(named(study.data.regions, versus).id, state)
         check_pair(study, other)
-    check_form(format, two=other is not None)
+    check_form(format)
     for each in (study, *([other] if other is not None else [])):
         _answered(known, each, state)
     content = written(study, state.lang, format, other)
@@ -105,7 +104,7 @@ def written(study: Study, locale: str, form: str, versus: Study | None = None) -
 
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-            for name, data in pictures(study, locale).items():
+            for name, data in pictures(study, locale, versus=versus).items():
                 file.writestr(name, data)
         return archive.getvalue()
     if form in ("pdf", "xlsx"):

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from bessemer.answer import QUESTIONS
+from bessemer.brief.endmatter import check_pair
 from bessemer.brief.pieces import TEXT, Easel
-from bessemer.brief.versus import Pair, check_pair, pair
+from bessemer.brief.versus import Pair, pair
 from bessemer.brief.view import place
 from bessemer.charts.workshop import Workshop
 from bessemer.regions import Region, Regions
