@@ -181,7 +181,6 @@ def _measured(data: Dataset, name: str, kind: str, year: int | None) -> Measured
         about["start"] = figures.start
     if figures.sectors is not None:
         about["sectors"] = figures.sectors
-    key = f"{name}_{kind.replace(' ', '_')}"
     return Measured(
         name="measure",
         title=Message(f"atlas.measure_{name}"),
@@ -196,7 +195,7 @@ def _measured(data: Dataset, name: str, kind: str, year: int | None) -> Measured
         year=figures.year,
         format=form,
         middle=middle,
-        about=Message(f"atlas.about_{key}", **about),
+        about=Message(f"atlas.about_{name}_{kind.replace(' ', '_')}", **about),
     )
 
 
