@@ -23,7 +23,7 @@ def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     Parameters
     ----------
     rows : iterable of mapping
-        Numbers stay numbers, also below zero; texts that would run as a formula get an apostrophe before them.
+        Numbers stay numbers, also below zero; a text that would run as a formula gets an apostrophe.
     columns : sequence of str
         Which cells, in order.
 
