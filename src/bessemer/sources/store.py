@@ -262,7 +262,7 @@ def remove_dataset(name: str) -> None:
 
 
 def version_of(name: str) -> str:
-    """Return what tells the figures of a stored dataset from later ones of its name; empty where there is none.
+    """Return what tells the figures of a stored dataset from later ones; empty where there is none.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Who is let in: names under which the server may be called, and the token of an address beyond this machine."""
+"""Who is let in: names that the server may be called by, and the token of an address beyond this machine."""
 
 from __future__ import annotations
 

@@ -87,9 +87,7 @@ class Guard:
         await self.app(scope, bounded(receive, self._limits.most(scope["path"]), self._limits), guarded)
 
     def _expects_body(self, scope: Scope, headers: Headers) -> bool:
-        return (
-            scope["method"] not in forgery.SAFE or announced(headers) > 0 or "transfer-encoding" in headers
-        )
+        return scope["method"] not in forgery.SAFE or announced(headers) > 0 or "transfer-encoding" in headers
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         """Return why a request goes no further, or None."""

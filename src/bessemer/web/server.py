@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from contextlib import suppress
 from typing import Any
 
 import h11
@@ -98,9 +99,28 @@ def _not_bound(host: str, port: int, error: OSError) -> OptionError:
     return OptionError(f"{host} port {port} cannot be used: {why}.", where="Options --host and --port.")
 
 
-def server_of(app: FastAPI) -> uvicorn.Server:
+def address_of(listener: socket.socket, host: str) -> str:
+    """Return the address to type into a browser on this machine."""
+    port = listener.getsockname()[1]
+    if host in ("0.0.0.0", ""):
+        host = "127.0.0.1"
+    elif host == "::":
+        host = "::1"
+    return f"http://[{host.strip('[]')}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+class Server(uvicorn.Server):
+    """A server that ends without a word when it is told to."""
+
+    def serve_until_stopped(self, listener: socket.socket) -> None:
+        """Serve on a socket until Ctrl-C or a request to end."""
+        with suppress(KeyboardInterrupt):
+            self.run(sockets=[listener])
+
+
+def server_of(app: FastAPI) -> Server:
     """Return a server that says nothing unless it breaks, and ends within two seconds when told to."""
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             app,
             http=PatientProtocol,
