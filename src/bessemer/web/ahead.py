@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, main_thread
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Scope
@@ -36,7 +36,7 @@ class Ahead:
         self._wanted: deque[Scope] = deque(maxlen=_MOST)
         self._lock = Lock()
         self._some = Event()
-        self._working = False
+        self._working = self._stopped = False
         self._thread: Thread | None = None
 
     def want(self, scopes: Iterable[Scope]) -> None:
@@ -49,6 +49,10 @@ class Ahead:
                 self._thread.start()
         self._some.set()
 
+    def stop(self) -> None:
+        """Make nothing more after the page at hand."""
+        self._stopped = True
+
     @property
     def idle(self) -> bool:
         """Whether there is nothing to make."""
@@ -56,21 +60,26 @@ class Ahead:
 
     def _work(self) -> None:
         with asyncio.Runner() as runner:
-            while True:
-                self._some.wait()
+            # The thread would keep a program that ends from its end.
+            while not self._stopped and main_thread().is_alive():
+                if not self._some.wait(_QUIET):
+                    continue
                 with self._lock:
                     self._working = bool(self._wanted)
                     scope = self._wanted.popleft() if self._wanted else None
                     if scope is None:
                         self._some.clear()
                         continue
-                while self._busy():
+                while self._busy() and not self._stopped:
                     time.sleep(_PAUSE)
                 try:
-                    runner.run(self._app(scope, _nothing, _nowhere))
+                    runner.run(self._make(scope))
                 except Exception:
                     # Whoever asks for the page is told what is wrong with it.
                     time.sleep(_QUIET)
+
+    async def _make(self, scope: Scope) -> None:
+        await self._app(scope, _nothing, _nowhere)
 
 
 def asked(path: str, query: str = "", accepted: str = "") -> Scope:

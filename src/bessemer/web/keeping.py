@@ -1,4 +1,4 @@
-"""Pages and answers that were made before: kept compressed within a bound, made once when many ask at once."""
+"""Pages that were made before: kept compressed within a bound, made once when many ask at once."""
 
 from __future__ import annotations
 
@@ -133,6 +133,11 @@ class Keeper:
         """Answer from what is kept, or make it and keep it."""
         if scope["type"] == "lifespan" and self.ahead is not None:
             self.ahead.want(asked(f"/region/{place}/{question}") for place in _WARM for question in QUESTIONS)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self.ahead.stop()
+            return
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""What stands before every page: names, token, origin, bounds, and headers that forbid all but what a page needs."""
+"""What stands before every page: names, token, origin, bounds, and headers that forbid what no page needs."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ class Guard:
                 request, 413, OptionError(f"A request may send {most:,} bytes here."), headers=_CLOSE
             )
         # The interface for programs changes nothing: what is no reading, its routes refuse.
-        if scope["method"] not in forgery.SAFE and not scope["path"].startswith(API):
-            if not forgery.is_from_here(scope, headers):
-                return refusal(request, 403, OptionError("Another site's page sent this request."))
+        changes = scope["method"] not in forgery.SAFE and not scope["path"].startswith(API)
+        if changes and not forgery.is_from_here(scope, headers):
+            return refusal(request, 403, OptionError("Another site's page sent this request."))
         return None
 
 
@@ -155,7 +155,7 @@ def _note(scope: Scope, status: int, start: float) -> None:
     """Log a request without what would let somebody in."""
     if log.isEnabledFor(logging.INFO):
         shown, rest = token_in(scope["query_string"].decode("latin-1"))
-        query = rest if shown is None else "&".join(filter(None, (rest, "token=…")))
+        query = rest if shown is None else "&".join(filter(None, (rest, "token=...")))
         address = scope["path"] + (f"?{query}" if query else "")
         milliseconds = (time.perf_counter() - start) * 1000
         plainly = address.encode("ascii", "backslashreplace").decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from fastapi import Path, Query
 from pydantic.json_schema import SkipJsonSchema
@@ -73,7 +73,13 @@ Decade = Annotated[
     ),
 ]
 if TYPE_CHECKING:
-    Question = Kind = Scheme = CaseKind = CaseSector = CaseCountry = CaseEvidence = str
+    CaseCountry: TypeAlias = str
+    CaseEvidence: TypeAlias = str
+    CaseKind: TypeAlias = str
+    CaseSector: TypeAlias = str
+    Kind: TypeAlias = str
+    Question: TypeAlias = str
+    Scheme: TypeAlias = str
 else:
 
     def _one_of(values: Any, description: str, where: Any = Query) -> Any:
