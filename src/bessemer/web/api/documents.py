@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 
 from bessemer.web.api.models import Problem
+from bessemer.web.api.parameters import ROOT
 from bessemer.web.rendering import page, view
 
 router = APIRouter(include_in_schema=False)
@@ -68,6 +69,8 @@ def description(app: Any) -> dict[str, Any]:
     """Return the OpenAPI description of an application, made once."""
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, description=_ABOUT, routes=app.routes)
+        # What changes something has no place here, whatever a page module forgets to hide.
+        made["paths"] = {path: entry for path, entry in made["paths"].items() if path.startswith(ROOT)}
         made["components"]["schemas"]["Problem"] = Problem.model_json_schema()
         app.openapi_schema = made
     found: dict[str, Any] = app.openapi_schema

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from fastapi import Path, Query
+from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from bessemer.answer import QUESTIONS
@@ -48,36 +49,31 @@ ChartName = Annotated[str, Path(min_length=1, max_length=120, description="Id of
 DatasetName = Annotated[str, Path(min_length=1, max_length=120, description="Name of a dataset.")]
 Language = Annotated[Literal["en", "zh", "zh-CN"], Query(description="Language of texts.")]
 Data = Annotated[str, Query(min_length=1, max_length=120, description="Name of the dataset.")]
+# Bounds stand at the type itself: beside "or none" they would be left out of the description.
 Year = Annotated[
-    int | SkipJsonSchema[None],
-    Query(ge=YEARS[0], le=YEARS[1], description="Figures after it are not used; the newest by default."),
+    Annotated[int, Field(ge=YEARS[0], le=YEARS[1])] | SkipJsonSchema[None],
+    Query(description="Figures after it are not used; the newest by default."),
 ]
 RoleModel = Annotated[
-    str | SkipJsonSchema[None],
-    Query(
-        min_length=1,
-        max_length=120,
-        pattern=r"^[^@]+(@[0-9]{4})?$",
-        description="`NAME` or `NAME@YEAR`: a place to rank among the look-alikes; Pittsburgh by default.",
-    ),
+    Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^@]+(@[0-9]{4})?$")]
+    | SkipJsonSchema[None],
+    Query(description="`NAME` or `NAME@YEAR`: a place to rank among the look-alikes; Pittsburgh by default."),
 ]
 Text = Annotated[str, Query(max_length=120, description="Part of an id, a name or an alias.")]
 Words = Annotated[
-    str | SkipJsonSchema[None],
-    Query(max_length=200, description="Words that must all occur, in English or Chinese."),
+    Annotated[str, Field(max_length=200)] | SkipJsonSchema[None],
+    Query(description="Words that must all occur, in English or Chinese."),
 ]
 Decade = Annotated[
-    int | SkipJsonSchema[None],
-    Query(
-        ge=1900, le=2020, multiple_of=10, description="Decade in which a measure began, by its first year."
-    ),
+    Annotated[int, Field(ge=1900, le=2020, multiple_of=10)] | SkipJsonSchema[None],
+    Query(description="Decade in which a measure began."),
 ]
 if TYPE_CHECKING:
-    CaseCountry: TypeAlias = str
-    CaseEvidence: TypeAlias = str
-    CaseKind: TypeAlias = str
-    CaseSector: TypeAlias = str
-    Kind: TypeAlias = str
+    CaseCountry: TypeAlias = str | None
+    CaseEvidence: TypeAlias = str | None
+    CaseKind: TypeAlias = str | None
+    CaseSector: TypeAlias = str | None
+    Kind: TypeAlias = str | None
     Question: TypeAlias = str
     Scheme: TypeAlias = str
 else:

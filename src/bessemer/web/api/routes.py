@@ -78,7 +78,7 @@ def index() -> Response:
 def regions(
     request: Request,
     q: Text = "",
-    kind: Kind | None = None,
+    kind: Kind = None,
     lang: Language = "en",
     data: Data = REFERENCE,
     limit: Limit = 50,
@@ -237,11 +237,11 @@ def case(case: CaseName) -> Response:
 def measures(
     request: Request,
     search: Words = None,
-    kind: CaseKind | None = None,
-    sector: CaseSector | None = None,
+    kind: CaseKind = None,
+    sector: CaseSector = None,
     decade: Decade = None,
-    country: CaseCountry | None = None,
-    evidence: CaseEvidence | None = None,
+    country: CaseCountry = None,
+    evidence: CaseEvidence = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Response:
