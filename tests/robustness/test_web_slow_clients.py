@@ -90,7 +90,7 @@ def test_a_body_that_dribbles_is_given_up(address):
     with connected(address) as connection:
         connection.sendall(head)
         seconds, said = dribble(connection, b"a")
-    assert seconds < 9 and (b" 408 " in said or b" 405 " in said)
+    assert seconds < 8 and (b" 408 " in said or b" 405 " in said)
     assert served(address) == 200
 
 

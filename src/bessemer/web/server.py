@@ -42,8 +42,14 @@ class PatientProtocol(H11Protocol):
         super().data_received(data)
         self._watch()
 
+    @property
+    def _idle(self) -> bool:
+        """Whether a request is waited for, or the rest of one that was answered before its end."""
+        answered = self.cycle is not None and self.cycle.response_complete
+        return self.conn.their_state is h11.IDLE or (answered and self.conn.their_state is h11.SEND_BODY)
+
     def _watch(self) -> None:
-        if self.conn.their_state is not h11.IDLE:
+        if not self._idle:
             self._unwatch()
         elif self._waiting is None:
             self._waiting = self.loop.call_later(HEAD_SECONDS, self._give_up)
@@ -55,7 +61,7 @@ class PatientProtocol(H11Protocol):
 
     def _give_up(self) -> None:
         self._waiting = None
-        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+        if self._idle and not self.transport.is_closing():
             self.transport.close()
 
 
