@@ -25,6 +25,7 @@ KINDS = (
     "dumbbell",
     "dots_on_map",
     "groups_on_map",
+    "classes_on_map",
     "scatter",
     "lines",
     "bands",

@@ -24,6 +24,7 @@ from bessemer.dependence.regional.yardstick import NOTHING
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def _held(table: ProvincialTable) -> pd.DataFrame:
     return rows[goods].reset_index(drop=True)
 
 
+@kept
 def record_rows(data: Dataset) -> pd.DataFrame:
     """Return the errors of the quotients on Canada's provinces, out of sample, beside the simplest baseline.
 
