@@ -1,4 +1,4 @@
-"""A table looked through before it is imported: all that is wrong, and the first rows as they are understood."""
+"""A table looked through before it is imported: all that is wrong, and rows as they are understood."""
 
 from __future__ import annotations
 

@@ -100,6 +100,7 @@ def content_of(
         "imported": {
             "file": cells.file,
             **cells.how,
+            "rows": len(cells),
             "industries": len(panel.industries),
             "columns": {
                 "region": roles.region,

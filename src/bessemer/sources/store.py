@@ -106,7 +106,7 @@ def check_name(name: str) -> str:
         raise OptionError(
             f"{name!r} cannot be the name of a dataset: {why}.",
             remedy="Use letters of any script, digits, '-' and '_', for example towns.",
-        )
+        ).of("dataset_name", "name", shown=repr(name))
     return text
 
 
