@@ -87,13 +87,13 @@ def test_from_a_file_to_a_tab(
     page.locator("#checked .verdict", has_text=right).wait_for()
     assert page.locator("#region").input_value() == "town"
     # Another choice is checked in its place, and the address says it.
-    page.locator("#year").select_option("town")
+    page.locator("#years").select_option("town")
     page.locator("#checked .trouble", has_text=wrong).wait_for()
-    assert "year=town" in page.url
-    assert page.evaluate("document.activeElement.id") == "year"
+    assert "years=town" in page.url
+    assert page.evaluate("document.activeElement.id") == "years"
     assert page.locator("#checked .import").count() == 0
     sound(page)
-    page.locator("#year").select_option("year")
+    page.locator("#years").select_option("year")
     page.locator("#checked .verdict", has_text=right).wait_for()
     assert page.locator(".preview tbody tr").count() == 6
     sound(page)
@@ -128,10 +128,10 @@ def test_it_works_without_scripts(browser: Browser, site: str, tmp_path: Path) -
     assert "is no CSV, Parquet or Excel file" in page.locator(".trouble").first.inner_text()
     page.set_input_files("#file", tmp_path / "jobs.csv")
     page.click(".give button")
-    page.locator("#year").select_option("town")
+    page.locator("#years").select_option("town")
     page.click(".mapping button")
     assert "holds no year" in page.locator("#checked").inner_text()
-    page.locator("#year").select_option("year")
+    page.locator("#years").select_option("year")
     page.click(".mapping button")
     page.fill("#name", "towns")
     page.click(".import button")
