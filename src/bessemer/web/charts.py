@@ -40,12 +40,15 @@ class Asked:
 
     def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
         self.tried: Tried | None = tried_at(request, region, question)
+        self.state: View
+        self.answer: Answer
+        self.sources: Catalogue
         if self.tried is not None:
             self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
         else:
-            self.state: View = view(request)
-            self.answer: Answer = desk(request).answer(region, question, self.state)
-            self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
+            self.state = view(request)
+            self.answer = desk(request).answer(region, question, self.state)
+            self.sources = desk(request).study(region, self.state).data.catalogue
         self.chart: Chart = chart_of(self.answer, chart)
 
     @property
