@@ -58,8 +58,8 @@ class Study:
     components : str
         What resemblance is measured on; ``structure`` is the composition of jobs.
     cases : str, Path or sequence of Case, optional
-        Cases beside those that ship: a YAML file, a folder of them, or what :func:`bessemer.casebook.read_cases`
-        returned.
+        Cases beside those that ship: a YAML file, a folder of them, or what
+        :func:`bessemer.casebook.read_cases` returned.
 
     Attributes
     ----------

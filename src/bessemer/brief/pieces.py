@@ -22,6 +22,8 @@ PAPER: Widths = ((WIDE,), (NARROW,))
 BESIDE: Widths = ((NARROW,), ())
 TEXT: Widths = ((), ())
 _ROWS_IN_ALL = 60
+# From how many columns of text, and letters in a cell, a table is read as a list on a narrow screen.
+_WORDY_COLUMNS, _WORDY_LETTERS = 3, 20
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,18 @@ class Table:
     more: str
     footer: str
     urls: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def wordy(self) -> bool:
+        """Whether three columns or more are text and one is long: a phone shows each row as a list."""
+        words = [at for at, (_, number) in enumerate(self.heads) if not number]
+        longest = max((_letters(row[at]) for row in self.rows for at in words), default=0)
+        return len(words) >= _WORDY_COLUMNS and longest > _WORDY_LETTERS
+
+
+def _letters(text: str) -> int:
+    """Return how many letters wide a text is, a Chinese one counted twice."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
 @dataclass(frozen=True, eq=False)

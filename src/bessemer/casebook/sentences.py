@@ -50,8 +50,7 @@ def headline(found: Matches, candidates: int) -> Message:
 def did(found: Matches, entry: Match) -> Message:
     """Return for the first page how much was done at the place asked about; counts alone, as above."""
     items = entry.case.interventions
-    seen = sum(item.evidence == "seen" for item in items)
-    values: dict[str, Any] = {"case": entry.case.name, "count": len(items), "seen": seen}
+    values: dict[str, Any] = {"case": entry.case.name, "count": len(items)}
     if entry.rank is None:
         return Message("casebook.did", **values)
     return Message(

@@ -40,6 +40,8 @@ KINDS = (
     "strip",
     "waterfall",
     "small_multiples",
+    "fan_panels",
+    "events",
     "counterfactual",
     "intervals",
     "grid",

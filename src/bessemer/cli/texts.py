@@ -117,7 +117,7 @@ def horizon(text: str) -> int:
     return number
 
 
-def needs_cut(**given: str | None) -> None:
+def needs_cut(**given: str | float | None) -> None:
     """Check that no option of a cut is given without ``--cut``.
 
     Raises

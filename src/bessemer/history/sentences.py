@@ -277,17 +277,12 @@ def rests_on(course: Course, message: Message | None) -> tuple[str, ...]:
     if told.startswith("urban_"):
         keys = [entry.key for entry in course.factories]
         return tuple(keys[:1] if told == "urban_only" else keys)
-    tracks = {
-        "jobs_": lambda track: track.axis == "jobs",
-        "ratio_": lambda track: track.label == message.values.get("measure"),
-        "output": lambda track: track.axis == "output",
-        "value_added": lambda track: track.axis == "value_added",
-    }
-    for beginning, fits in tracks.items():
-        found = [track for track in course.tracks if fits(track)]
-        if told.removeprefix("its_").startswith(beginning) and found:
-            return found[0].sources
-    return course.sources
+    if told.removeprefix("its_").startswith("ratio_"):
+        fitting = [track for track in course.tracks if track.label == message.values["measure"]]
+    else:
+        axis = next((axis for axis in ("jobs", "output", "value_added") if told.startswith(axis)), "")
+        fitting = [track for track in course.tracks if track.axis == axis]
+    return fitting[0].sources if fitting else course.sources
 
 
 def province_headline(course: Course) -> Message | None:

@@ -178,6 +178,7 @@ def parameters_of(search: Search) -> dict[str, Any]:
         "role_model": search.named["region"] if search.named else None,
         "classification": search.classification,
         "scope": search.scope,
+        "country": search.country,
         "horizon": search.horizon,
         "recovered_by": search.recovered_by,
         "reference": search.reference,

@@ -17,28 +17,43 @@ from bessemer.sources import Catalogue
 from bessemer.web.csvs import csv_response
 from bessemer.web.desk import chart_of, results_of
 from bessemer.web.drawings import drawing_of
-from bessemer.web.figures import figure_of
-from bessemer.web.grids import chart_data, shown_results
-from bessemer.web.rendering import desk, page, view
+from bessemer.web.exploring import Tried
+from bessemer.web.figures import Picture, figure_of
+from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
+from bessemer.web.rendering import desk, page
 from bessemer.web.security import POLICY
+from bessemer.web.simulating import answered
 from bessemer.web.state import View
-from bessemer.words import heading_unit, say
+from bessemer.web.trials import tried_at
+from bessemer.words import say
 
 router = APIRouter(include_in_schema=False)
 WIDTHS, SCALES = (280, 1200), (1, 4)
 # A chart may stand in any page; no other page of this server may.
 FRAMED = {"Content-Security-Policy": POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")}
 _ADDRESS = "/region/{region}/{question}/{chart}"
+# Of pages of trial, whose choices stand in the query.
+_TRIED = "/region/{region}/{question}/explore/{chart}"
 
 
 class Asked:
     """A chart that a request names, with what stands around it."""
 
     def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
-        self.state: View = view(request)
-        self.answer: Answer = desk(request).answer(region, question, self.state)
+        self.tried: Tried | None = tried_at(request, region, question)
+        if self.tried is not None:
+            self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
+        else:
+            self.state, self.answer = answered(request, region, question)
+            self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
         self.chart: Chart = chart_of(self.answer, chart)
-        self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
+
+    @property
+    def picture(self) -> Picture:
+        """The chart as it stands on a page."""
+        if self.tried is not None:
+            return self.tried.figure(self.chart)
+        return figure_of(self.chart, self.answer, self.sources, self.state)
 
     @property
     def footer(self) -> str:
@@ -46,6 +61,7 @@ class Asked:
         return self.sources.footer(self.chart.sources, self.state.lang)
 
 
+@router.get(_TRIED + ".vl.json")
 @router.get(_ADDRESS + ".vl.json")
 def specification(
     request: Request, region: str, question: str, chart: str, width: int = WIDE, told: bool = False
@@ -60,6 +76,7 @@ def specification(
     return Response(text, media_type="application/json")
 
 
+@router.get(_TRIED + ".svg")
 @router.get(_ADDRESS + ".svg")
 def svg(
     request: Request, region: str, question: str, chart: str, width: int = WIDE, bare: bool = False
@@ -68,7 +85,7 @@ def svg(
     import vl_convert
 
     asked = Asked(request, region, question, chart)
-    wanted = _within("width", width, WIDTHS)
+    wanted = within("width", width, WIDTHS)
     if bare:
         drawn = to_svg(asked.chart, Canvas(asked.state.lang, wanted))
     else:
@@ -76,25 +93,28 @@ def svg(
     return Response(drawn, media_type="image/svg+xml")
 
 
+@router.get(_TRIED + ".png")
 @router.get(_ADDRESS + ".png")
 def png(
     request: Request, region: str, question: str, chart: str, width: int = WIDE, scale: int = 2
 ) -> Response:
     """Give a chart as a picture of points with its texts in it."""
     asked = Asked(request, region, question, chart)
-    spec = alone(asked.chart, asked.state.lang, asked.footer, _within("width", width, WIDTHS))
-    drawn = to_png(spec, asked.state.lang, _within("scale", scale, SCALES))
+    spec = alone(asked.chart, asked.state.lang, asked.footer, within("width", width, WIDTHS))
+    drawn = to_png(spec, asked.state.lang, within("scale", scale, SCALES))
     return Response(drawn, media_type="image/png")
 
 
+@router.get(_TRIED + ".csv")
 @router.get(_ADDRESS + ".csv")
 def csv(request: Request, region: str, question: str, chart: str) -> Response:
     """Give the data of a chart as CSV, headed in the reader's language."""
     asked = Asked(request, region, question, chart)
     data = chart_data(asked.chart, asked.answer, asked.sources, asked.state.lang)
-    return csv_response(data.records(), data.heads, f"{asked.answer.region.id}-{asked.chart.id}")
+    return csv_response(data.records(), data.files, f"{asked.answer.region.id}-{asked.chart.id}")
 
 
+@router.get(_TRIED + ".json")
 @router.get(_ADDRESS + ".json")
 def data_json(request: Request, region: str, question: str, chart: str) -> Response:
     """Give the data of a chart as JSON, with headings, units and sources."""
@@ -106,9 +126,8 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
             "name": field.column,
             "heading": head,
             "format": field.format,
-            "unit": heading_unit(field.format, lang),
         }
-        for field, head in zip(data.fields, data.heads, strict=True)
+        for field, head in zip(data.fields, data.files, strict=True)
     ]
     names = [field.column for field in data.fields]
     return JSONResponse(
@@ -127,18 +146,20 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
     )
 
 
+@router.get("/region/{region}/{question}/explore/table/{name}.csv")
 @router.get("/region/{region}/{question}/table/{name}.csv")
 def table_csv(request: Request, region: str, question: str, name: str) -> Response:
     """Give a whole table of an answer as CSV, headed in the reader's language."""
     state, answer, result = _table(request, region, question, name)
     columns = [result.column_in(column, state.lang) for column in result.shown]
-    heads = [result.heading(column, state.lang) for column in result.shown]
+    heads = distinct(file_heading(result, column, state.lang) for column in result.shown)
     rows = [
         dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
     ]
     return csv_response(rows, heads, f"{answer.region.id}-{question}-{result.name}")
 
 
+@router.get("/region/{region}/{question}/explore/table/{name}.json")
 @router.get("/region/{region}/{question}/table/{name}.json")
 def table_json(request: Request, region: str, question: str, name: str) -> Response:
     """Give a whole table of an answer as JSON, with units, parameters and sources."""
@@ -152,6 +173,7 @@ def table_json(request: Request, region: str, question: str, name: str) -> Respo
     return JSONResponse(plain(about | result.to_json()))
 
 
+@router.get(_TRIED)
 @router.get(_ADDRESS)
 def chart_page(request: Request, region: str, question: str, chart: str, show: str = "") -> Response:
     """Show a chart by itself, or its data as a table, to stand in another page."""
@@ -168,7 +190,7 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
         asked.state,
         region=asked.answer.region,
         question=question,
-        figure=figure_of(asked.chart, asked.answer, asked.sources, asked.state),
+        figure=asked.picture,
         grid=grid,
     )
     shown.headers.update(FRAMED)
@@ -177,8 +199,8 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
 
 def _table(request: Request, region: str, question: str, name: str) -> tuple[View, Answer, Result]:
     """Return the state, the answer and the table that a request names."""
-    state = view(request)
-    answer = desk(request).answer(region, question, state)
+    tried = tried_at(request, region, question)
+    state, answer = answered(request, region, question) if tried is None else (tried.state, tried.answer)
     found = {result.name: result for result in shown_results(results_of(answer))}
     if name not in found:
         raise UnavailableError(
@@ -189,7 +211,14 @@ def _table(request: Request, region: str, question: str, name: str) -> tuple[Vie
     return state, answer, found[name]
 
 
-def _within(name: str, value: int, bounds: tuple[int, int]) -> int:
+def within(name: str, value: int, bounds: tuple[int, int]) -> int:
+    """Return a number of an address that lies within bounds.
+
+    Raises
+    ------
+    OptionError
+        If it does not.
+    """
     low, high = bounds
     if not low <= value <= high:
         raise OptionError(f"{name}={value} is out of bounds.", remedy=f"Use {low} to {high}.")

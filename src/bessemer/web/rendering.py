@@ -88,12 +88,14 @@ def words(locale: str) -> dict[str, Any]:
     """Return what a template says things with: of the page frame, of the brief, of the web."""
 
     def teller(part: str) -> Any:
+        # Positional only, so that a sentence may carry a value called name.
         return lambda name, /, **values: say(Message(f"{part}.{name}", **values), locale)
 
     return {
         "word": teller("ui"),
         "tell": teller("brief"),
         "web": teller("web"),
+        "build": teller("builder"),
         "fig": teller("figure"),
         "locale": locale,
     }
@@ -112,7 +114,11 @@ def page(request: Request, template: str, state: View, *, status: int = 200, **c
         .render(
             view=state,
             here=request.url.path,
-            extra={name: value for name, value in request.query_params.items() if name not in _STATE},
+            extra={
+                name: request.query_params.getlist(name)
+                for name in request.query_params
+                if name not in _STATE
+            },
             paper=False,
             release=release(),
             token_field=getattr(request.state, "csrf", ""),

@@ -229,6 +229,8 @@ def _year(value: int, _locale: str) -> str:
 
 def _name(value: Any, locale: str) -> str:
     """Write a name as it stands inside a sentence."""
+    if type(value) is str:  # Most are; whether a thing is Labelled takes long to find out.
+        return value
     if isinstance(value, Spoken):
         return value.spoken(locale)
     return value.label(locale) if isinstance(value, Labelled) else str(value)
@@ -250,6 +252,8 @@ def _capital(value: Any, locale: str) -> str:
 
 def _label(value: Any, locale: str) -> str:
     """Write a name as it stands alone: on an axis, at a line, in a list."""
+    if type(value) is str:
+        return value
     return value.label(locale) if isinstance(value, Labelled) else str(value)
 
 

@@ -79,6 +79,7 @@ def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
             sentences.caveat(facts),
         ]
     return [
+        sentences.assumed(facts),
         sentences.leaning(facts),
         sentences.sharing(facts),
         sentences.at_once(facts),
@@ -114,6 +115,9 @@ def compose_cut(
     partner: str,
     sectors: str = "technology",
     via: str = "direct",
+    replaceable: float = 0.0,
+    *,
+    wide: bool = True,
 ) -> Answer:
     """Return what a region would lose without a partner's supplies.
 
@@ -126,8 +130,11 @@ def compose_cut(
         The newest world table up to this year is used.
     partner : str
         Id, name or alias of an economy.
-    sectors, via : str
+    sectors, via, replaceable
         As in :func:`bessemer.dependence.cuts.spec.cut_of`.
+    wide : bool
+        Whether to compute the ranges of the other ways too where they do not ship; the figures of the way
+        asked for are the same.
 
     Raises
     ------
@@ -151,7 +158,7 @@ def compose_cut(
             where="Option --cut.",
             remedy="Name another economy.",
         )
-    cut = cut_of(nation.id, other.id, sectors, via)
+    cut = cut_of(nation.id, other.id, sectors, via, replaceable)
     chosen = origins.year_for(year)
     if chosen is None:
         raise YearError(
@@ -159,7 +166,7 @@ def compose_cut(
             where="Option --year.",
             remedy=f"World tables ship for {listing(YEARS)}; use {YEARS[0]} or later.",
         )
-    facts = facts_of(data, nation, other, cut, chosen, wide=True)
+    facts = facts_of(data, nation, other, cut, chosen, wide=wide)
     weights = province_weights(data, region.id, year) if region.kind == "province" else None
     return _answer(facts, region, weights, year)
 
@@ -203,6 +210,7 @@ def _answer(facts: Facts, region: Region, weights: Weights | None, year: int | N
             "cut": facts.partner.id,
             "sectors": list(facts.cut.sectors),
             "via": facts.cut.via,
+            "replaceable": facts.cut.replaceable,
         },
     )
 
@@ -226,7 +234,7 @@ def carried_message(facts: Facts, place: Region, weights: Weights, *, headline: 
     if headline:
         return Message(
             "cuts.headline_carried",
-            goods=sentences.goods(facts),
+            goods=sentences.missing(facts),
             partner=facts.partner,
             year=facts.year,
             **values,

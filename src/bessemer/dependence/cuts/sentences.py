@@ -23,6 +23,20 @@ def goods(facts: Facts) -> Message:
     return Message("cuts.goods_listed", items=[industry_name(code) for code in facts.cut.sectors])
 
 
+def missing(facts: Facts) -> Message:
+    """Return the name of the goods that are lost: a part of them where some are taken to be replaceable."""
+    if not facts.cut.replaceable:
+        return goods(facts)
+    return Message("explore.part_of_goods", goods=goods(facts), share=1.0 - facts.cut.replaceable)
+
+
+def assumed(facts: Facts) -> Message | None:
+    """Return what is taken to be replaceable, or None where nothing is."""
+    if not facts.cut.replaceable:
+        return None
+    return Message("explore.assumed", share=facts.cut.replaceable, goods=goods(facts), partner=facts.partner)
+
+
 def way(via: str) -> Message:
     """Return the name of a way of a cut."""
     return Message(f"cuts.way_{via.replace('-', '_')}")
@@ -33,7 +47,7 @@ def verdict(facts: Facts) -> Message:
     mild, _, worst = facts.loss("short")
     long_mild, _, long_worst = facts.loss("long")
     values = {
-        "goods": goods(facts),
+        "goods": missing(facts),
         "partner": facts.partner,
         "place": facts.nation,
         "year": facts.year,

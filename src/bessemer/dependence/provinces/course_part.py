@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -256,7 +256,8 @@ def course_chart(table: pd.DataFrame, region: Region, order: list[str]) -> Chart
     data = pd.concat(parts, ignore_index=True)
     rank = {code: place for place, code in enumerate(order)}
     data = data.sort_values("industry", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True)
-    data["name"] = [scheme(GOODS)[code] for code in data["industry"]]
+    groups: Any = [scheme(GOODS)[code] for code in data["industry"]]
+    data["name"] = groups
     years = sorted({int(year) for year in table["year"]})
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.ConcatChart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,8 @@ def contrast_chart(found: Contrast) -> Chart:
     rows = rows.sort_values("difference", ascending=False)
     rows = rows[["trait", "difference", "difference_within", "low", "high"]].reset_index(drop=True)
     classification, zones = found.search.classification, found.kind == "commuting zone"
-    rows["name"] = [trait_label(trait, classification) for trait in rows["trait"]]
+    names: Any = [trait_label(trait, classification) for trait in rows["trait"]]
+    rows["name"] = names
     called = found.found()
     largest = start.iloc[int(np.argmax(start["difference"].abs()))]
     near = found.near

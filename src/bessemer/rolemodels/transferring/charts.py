@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,8 @@ def slope_chart(carried: Carried) -> Chart:
     if len(rows) > _LINES:
         kept = rows["change"].abs().sort_values(ascending=False).index[:_LINES]
         rows = rows.loc[sorted(kept)].reset_index(drop=True)
-    rows["name"] = [industries[code] for code in rows["industry"]]
+    names: Any = [industries[code] for code in rows["industry"]]
+    rows["name"] = names
     gain, fall = table.iloc[0], table.iloc[-1]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

@@ -36,13 +36,18 @@ function offerPlaces(field) {
   });
 }
 
-drawAll(document);
-for (const grid of document.querySelectorAll(".grid")) enhance(grid);
-for (const link of document.querySelectorAll("a.show-data")) {
-  link.setAttribute("role", "button");
-  link.setAttribute("aria-expanded", "false");
-  link.addEventListener("click", (event) => { event.preventDefault(); toggleData(link); });
-  link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); toggleData(link); } });
+// Charts, tables and their tools below an element.
+export function liven(root) {
+  drawAll(root);
+  for (const grid of root.querySelectorAll(".grid")) enhance(grid);
+  for (const link of root.querySelectorAll("a.show-data")) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("click", (event) => { event.preventDefault(); toggleData(link); });
+    link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); toggleData(link); } });
+  }
 }
+
+liven(document);
 const field = document.getElementById("role_model");
 if (field?.dataset.search) offerPlaces(field);
