@@ -135,6 +135,8 @@ class Answer:
         Further sentences, most important first.
     summary : Message or None
         The sentence for the first page of the brief.
+    summary_sources : tuple of str
+        Names of the tables that this sentence rests on; those of `results` where none are named.
     certainty : Certainty or None
         How sure that sentence is; set where `summary` is.
     asked : Part or None
@@ -163,6 +165,7 @@ class Answer:
     headline: Message | None = None
     findings: tuple[Message, ...] = ()
     summary: Message | None = None
+    summary_sources: tuple[str, ...] = ()
     certainty: Certainty | None = None
     asked: Part | None = None
     results: tuple[Result, ...] = ()
@@ -228,6 +231,12 @@ class Answer:
         return tuple(dict.fromkeys(name for result in self._all_results for name in result.sources))
 
     @property
+    def basis(self) -> tuple[str, ...]:
+        """Names of the tables that the sentence of the first page rests on."""
+        own = tuple(dict.fromkeys(name for result in self.results for name in result.sources))
+        return self.summary_sources or own or self.sources
+
+    @property
     def _all_results(self) -> tuple[Result, ...]:
         return (*self.results, *(result for part in self.parts for result in part.results))
 
@@ -249,6 +258,7 @@ class Answer:
             "headline": self.headline.to_json(locale) if self.headline else None,
             "reason": self.reason.to_json(locale) if self.reason else None,
             "summary": self.summary.to_json(locale) if self.summary else None,
+            "summary_sources": list(self.basis) if self.summary else [],
             "certainty": self.certainty.to_json(locale) if self.certainty else None,
             "findings": [finding.to_json(locale) for finding in self.findings],
             "asked": self.asked.to_json(locale) if self.asked else None,

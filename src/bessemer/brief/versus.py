@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bessemer.answer import Answer
-from bessemer.brief.endmatter import command
+from bessemer.brief.endmatter import check_pair, command
 from bessemer.brief.pieces import ROWS_SHOWN, Easel, Figure, Table, cell
 from bessemer.brief.view import Chapter, Page, build
-from bessemer.errors import OptionError
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.studies import Study
@@ -29,9 +28,11 @@ SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
     "asked_axes": ("axis", ("against_nation",)),
     "aims": ("aim", ("location_quotient",)),
     "customs_totals": ("year", ("imports", "exports")),
+    "reliance": ("year", ("markets", "technology")),
     "customs_shown": ("industry", ("imports", "exports")),
     "exposure": ("industry_name", ("share", "contribution")),
     "technology_origins": ("industry", ("foreign_part",)),
+    "scenarios": ("scenario", ("share_change", "against_trend")),
     "scenario": ("industry", ("share_now", "share_average")),
 }
 # Formats of columns that a table holds but does not show.
@@ -71,22 +72,6 @@ class Comparison:
     pages: tuple[Page, Page]
     pairs: tuple[Pair, ...]
     command: str
-
-
-def check_pair(study: Study, versus: Study) -> None:
-    """Refuse to compare a region with itself.
-
-    Raises
-    ------
-    OptionError
-        If both are the same region.
-    """
-    if study.region.id == versus.region.id:
-        raise OptionError(
-            f"{study.region.name} cannot be compared with itself.",
-            where=f"--versus {versus.region.id}",
-            remedy="Name another region after --versus.",
-        )
 
 
 def compare(study: Study, versus: Study, easel: Easel) -> Comparison:

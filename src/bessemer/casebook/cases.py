@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bessemer.casebook.conditions import Conditions, conditions, vocabulary
+from bessemer.casebook.names import country_text
 from bessemer.casebook.schema import Case, Intervention
 from bessemer.errors import OptionError, did_you_mean
+from bessemer.regions import spoken
 from bessemer.words import Message
 
 
@@ -107,7 +109,11 @@ def find(cases: Iterable[Case], id: str) -> tuple[Case, Intervention | None]:
 
 
 def nothing_found(cases: Sequence[Case], asked: Conditions) -> Message:
-    """Return what to do where no intervention meets the conditions: which one to drop, or a near word."""
+    """Return what to do where none meets the conditions: other countries, which one to drop, a near word."""
+    countries = sorted({case.country for case in cases})
+    if asked.country is not None and asked.country not in countries:
+        there = [spoken(country_text(code)) for code in countries]
+        return Message("casebook.nothing_country", country=spoken(country_text(asked.country)), there=there)
     counts = {
         name: sum(1 for _ in asked.without(name).select(cases))
         for name in asked.given()

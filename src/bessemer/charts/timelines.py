@@ -142,7 +142,7 @@ def _bars(
                         align="right" if right else "left",
                         fontSize=SMALL_SIZE,
                         fontWeight=600 if strong else 400,
-                        limit=canvas.width + 30,
+                        limit=canvas.width - 30,
                     )
                     .encode(x=alt.X("_at:Q", scale=scale), y=name, text=alt.Text("label:N"))
                 )

@@ -222,7 +222,9 @@ def pathways(
     year: Year = None,
     portfolio: Annotated[
         int | None,
-        typer.Option("--portfolio", min=1, metavar="K", help="Choose K of the industries together."),
+        typer.Option(
+            "--portfolio", metavar="K", parser=texts.portfolio, help="Choose K of the industries together."
+        ),
     ] = None,
     own_data: OwnData = None,
     lang: Language = "en",
@@ -287,7 +289,10 @@ def scenario(
         typer.Option("--file", metavar="FILE", help="Fans by year of a scenario of your own (YAML)."),
     ] = None,
     paths: Annotated[
-        int | None, typer.Option("--paths", min=2, max=1_000_000, help="Paths to draw; 10,000 by default.")
+        int | None,
+        typer.Option(
+            "--paths", metavar="NUMBER", parser=texts.paths, help="Paths to draw; 10,000 by default."
+        ),
     ] = None,
     lang: Language = "en",
     as_json: AsJson = False,

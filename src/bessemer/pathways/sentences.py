@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.answer import Certainty
+from bessemer.classify.aims import aim_codes, aim_of
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.charts import STEADY
 from bessemer.pathways.forecasts import (
@@ -130,6 +131,17 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
             Message("pathways.aims_jobs", year=here.year, aims=written(jobs, "jobs_location_quotient"))
         )
     return found
+
+
+def technology(here: Standpoint, aims: Result | None) -> list[Message]:
+    """Return how the aim of advanced technology differs from the technology intensity of the structure."""
+    codes = [
+        code for code in here.panel.industries if aim_of(here.table.classification, code) == "technology"
+    ]
+    if aims is None or not codes:
+        return []
+    goods = set(aim_codes(here.table.classification, ("goods",)))
+    return [Message("pathways.technology_goods" if goods & set(codes) else "pathways.technology_services")]
 
 
 def _weight(here: Standpoint) -> Message:

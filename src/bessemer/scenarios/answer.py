@@ -33,6 +33,7 @@ from bessemer.scenarios.sentences import (
     headline,
     limits,
     refusals,
+    said_from,
     variance_said,
 )
 from bessemer.scenarios.spec import Scenario
@@ -143,6 +144,7 @@ def _told(
         headline=said,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=said,
+        summary_sources=said_from(comparison),
         certainty=certainty_of(trend),
         results=tuple(results),
         charts=tuple(chart for chart in charts if chart is not None),

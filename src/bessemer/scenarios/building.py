@@ -17,6 +17,7 @@ from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.sectors import links
 from bessemer.scenarios.spec import Build, Entry
+from bessemer.sources.kept import kept
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Built:
     classification: str = ""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def built(ground: Ground, build: Build) -> Built:
     """Return the industries of a scenario with their jobs and probabilities.
 
@@ -142,7 +143,7 @@ def _shipped(ground: Ground, build: Build) -> Built | None:
     return Built(_entries(ground, chosen, build), chosen, names, str(rows["rate"].iloc[0]), (TABLE,))
 
 
-@lru_cache(maxsize=4)
+@kept
 def _table(data: Dataset) -> pd.DataFrame:
     return data.frame(TABLE)
 

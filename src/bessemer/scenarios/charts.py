@@ -9,7 +9,6 @@ import numpy as np
 from bessemer.charts import Canvas, Chart
 from bessemer.scenarios.comparing import Comparison
 from bessemer.scenarios.engine import SCALARS
-from bessemer.scenarios.library import SHIPPED
 from bessemer.scenarios.simulations import Simulation
 from bessemer.words import Message, Text
 
@@ -29,19 +28,13 @@ def _role(run: Simulation) -> str:
     return "role model" if run.scenario.follow is not None else "ink"
 
 
-def _combined(run: Simulation) -> bool:
-    """Return whether a scenario joins others that are shown by themselves."""
-    parts = (run.scenario.follow, run.scenario.portfolio, run.scenario.loss)
-    return run.scenario.name in SHIPPED and sum(part is not None for part in parts) > 1
-
-
 def horizon_chart(comparison: Comparison) -> Chart:
     """Return a row a scenario: the change of total jobs, with four fifths of the paths."""
     import pandas as pd
 
     from bessemer.charts.ranges import dots_with_ranges
 
-    runs = [run for run in comparison.runs if not _combined(run)]
+    runs = comparison.runs
     fans = [run.fan("total_jobs") / run.ground.total - 1 for run in runs]
     rows = pd.DataFrame(
         {

@@ -66,4 +66,11 @@ def read_scenario(path: str | Path) -> Scenario:
     given = parse(place, "scenario", "Check the path of the scenario.")
     if given is None:
         raise OptionError("The file is empty.", where=f"{place.name}.", remedy="Write at least name: ...")
-    return scenario_of(given, place.name)
+    found = scenario_of(given, place.name)
+    if found.name == SHIPPED[0] and found != shipped(found.name):
+        raise OptionError(
+            f"The name '{found.name}' is taken: every scenario is drawn beside the region's own trend.",
+            where=f"{place.name}: Field name.",
+            remedy="Give your scenario another name.",
+        )
+    return found

@@ -167,12 +167,11 @@ def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) ->
     frame = chart.data
     fields = [field for field in fields_of(chart) if _twin(field.column, frame, locale) in frame.columns]
     fields = [field for field in fields if not frame[field.column].isna().all()]
+    rows: Any = frame.to_dict("records")
     columns = [
         [
             _value(value, field, row, chart, answer, sources, locale)
-            for value, row in zip(
-                frame[_twin(field.column, frame, locale)].tolist(), frame.to_dict("records"), strict=True
-            )
+            for value, row in zip(frame[_twin(field.column, frame, locale)].tolist(), rows, strict=True)
         ]
         for field in fields
     ]

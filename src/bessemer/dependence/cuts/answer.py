@@ -10,9 +10,9 @@ from bessemer.dependence.cuts.provinces import Weights, province_weights
 from bessemer.dependence.cuts.ranges import default_partner
 from bessemer.dependence.cuts.spec import cut_of
 from bessemer.dependence.derived import YEARS, shipped_origins
-from bessemer.dependence.places import economy_of
+from bessemer.dependence.places import economy_named, economy_of
 from bessemer.errors import RegionError, UnavailableError, YearError, listing
-from bessemer.regions import REST_OF_WORLD, Region
+from bessemer.regions import Region
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -136,7 +136,7 @@ def compose_cut(
     YearError, UnavailableError
         If there is no world table up to the year, or none lists the region's economy.
     """
-    other = _partner(data, partner)
+    other = economy_named(data, partner, "Option --cut.")
     origins = shipped_origins(data)
     nation = region if region.kind == "economy" else economy_of(data, region, origins)
     if nation is None:
@@ -162,30 +162,6 @@ def compose_cut(
     facts = facts_of(data, nation, other, cut, chosen, wide=True)
     weights = province_weights(data, region.id, year) if region.kind == "province" else None
     return _answer(facts, region, weights, year)
-
-
-def _partner(data: Dataset, name: str) -> Region:
-    try:
-        other = data.regions.resolve(name)
-    except RegionError as error:
-        # A name that a town shares with an economy means the economy here.
-        economies = [data.regions[id] for id in error.candidates if data.regions[id].kind == "economy"]
-        if len(economies) != 1:
-            where = f"Option --cut. {error.where}".strip()
-            raise RegionError(
-                error.what, where=where, remedy=error.remedy, candidates=error.candidates
-            ) from error
-        other = economies[0]
-    if other.kind != "economy" or other.id == REST_OF_WORLD:
-        known = [id for id in shipped_origins(data).economies if id != REST_OF_WORLD]
-        raise RegionError(
-            f"'{name}' is no economy that supplies can be cut off from.",
-            where=f"Option --cut. {other.id} is a {other.kind}."
-            if other.kind != "economy"
-            else "Option --cut. The rest of the world is many economies.",
-            remedy=f"Name one of the economies of the world table: {listing(known, limit=12)}.",
-        )
-    return other
 
 
 def _answer(facts: Facts, region: Region, weights: Weights | None, year: int | None) -> Answer:

@@ -139,7 +139,7 @@ def suppliers_chart(facts: Facts) -> Chart | None:
     if not len(data):
         return None
     regions = facts.data.regions
-    names: Any = [regions[id] for id in data["supplier"]]
+    names: list[Any] = [regions[id] for id in data["supplier"]]
     data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

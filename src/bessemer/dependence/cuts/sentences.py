@@ -6,8 +6,8 @@ from bessemer.dependence.account_sentences import industry_name
 from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS
-from bessemer.regions import REST_OF_WORLD
-from bessemer.words import Message
+from bessemer.regions import REST_OF_WORLD, Region
+from bessemer.words import Message, alike, format_value
 
 _LISTED, _ABLE = 3, 8
 _GAP = 0.005
@@ -77,8 +77,9 @@ def sharing(facts: Facts) -> Message:
     }
     if len(facts.course) == 1:
         return Message("cuts.sharing_single", **values)
+    same = alike(first["direct"], first["origin"], "percent")
     return Message(
-        "cuts.sharing",
+        "cuts.sharing_same" if same else "cuts.sharing",
         start=int(first["year"]),
         first_direct=float(first["direct"]),
         first_origin=float(first["origin"]),
@@ -144,9 +145,16 @@ def replacing(facts: Facts) -> Message | None:
     named = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_LISTED)
     if not len(named) or not len(facts.makers):
         return None
+    # Who could cover as much is named together.
+    groups: dict[str, tuple[float, list[Region]]] = {}
+    for id, share in zip(named["supplier"], named["covers"], strict=True):
+        key = format_value(share, "percent0", "en")
+        groups.setdefault(key, (float(share), []))[1].append(facts.data.regions[str(id)])
     items = [
-        Message("cuts.covers_item", place=facts.data.regions[str(id)], share=float(share))
-        for id, share in zip(named["supplier"], named["covers"], strict=True)
+        Message("cuts.covers_item", place=places[0], share=share)
+        if len(places) == 1
+        else Message("cuts.covers_each", places=places, share=share)
+        for share, places in groups.values()
     ]
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):

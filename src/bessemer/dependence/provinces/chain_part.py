@@ -300,7 +300,7 @@ def chain_chart(rows: pd.DataFrame, region: Region) -> Chart:
 
     top = rows.head(_SECTORS)
     data = top[["industry", "direct_customs", "low_customs", "high_customs"]].reset_index(drop=True)
-    names: Any = [scheme("io42")[code] for code in data["industry"]]
+    names: list[Any] = [scheme("io42")[code] for code in data["industry"]]
     data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

@@ -203,6 +203,11 @@ class Search:
         """Distances and ranks of the table."""
         return self.table["distance"].to_numpy(), self.table["rank"].to_numpy()
 
+    @property
+    def ranked_by(self) -> tuple[str, ...]:
+        """Shipped tables that likeness and recovery rest on, the region's own first."""
+        return tuple(dict.fromkeys((self.source, *self.pool.ranked)))
+
     def named_episode(self) -> Episode | None:
         """Return the region-year of the role model asked for, or None."""
         return None if self.named is None else self.episode(int(self.named["position"]))
