@@ -99,7 +99,7 @@ def test_progress_is_seen_and_can_be_stopped(browser, server):
         )
         bar = page.locator("progress")
         expect(bar).to_be_visible(timeout=LONG)
-        page.wait_for_function("document.querySelector('progress').value > 0", timeout=LONG)
+        page.wait_for_function("() => document.querySelector('progress').value > 0", timeout=LONG)
         expect(page.locator("[role=status]")).to_have_text(re.compile(r"\d+% done; now"), timeout=LONG)
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("progress")).to_have_count(0, timeout=LONG)
@@ -138,7 +138,7 @@ def test_pages_fit_and_axe_finds_nothing(browser, server, width, scheme):
             f"/cases/ruhr?lang={lang}",
         ):
             page.goto(server + address)
-            page.wait_for_function("!document.querySelector('[data-progress]')", timeout=LONG)
+            page.wait_for_function("() => !document.querySelector('[data-progress]')", timeout=LONG)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
             # Axe would look at each mark of the charts.
