@@ -29,8 +29,8 @@ COMMON = ("horizon", "baseline", "seed")
 class Query(Protocol):
     """Parameters of an address, each with all its values."""
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the last value."""
+    def get(self, key: str, /) -> str | None:
+        """Return the last value; None where there is none."""
 
     def getlist(self, key: str) -> list[str]:
         """Return all values."""
