@@ -240,13 +240,6 @@ def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) ->
             "jobs",
         ),
         choice(
-            "reference",
-            tell("reference"),
-            [(name, tell(f"reference_{name}")) for name in REFERENCES],
-            state.reference,
-            "aggregate",
-        ),
-        choice(
             "horizon",
             tell("horizon"),
             [
@@ -257,7 +250,10 @@ def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) ->
             str(HORIZON),
         ),
     ]
+    # Economies are always set against the world, and against each other.
     if search.target.kind != "economy":
+        references = [(name, tell(f"reference_{name}")) for name in REFERENCES]
+        found.insert(2, choice("reference", tell("reference"), references, state.reference, "aggregate"))
         scopes = [
             ("", tell("candidates_default")),
             *((name, tell(f"candidates_{name}")) for name in CANDIDATES),
