@@ -2,7 +2,8 @@
 
 Starts a server of its own, warmed with one place of each kind as `bessemer serve` warms itself, but then
 making nothing ahead, so that cold is cold. Prints and writes docs/reports/web-load.md. Seconds on the wall
-count what else the machine does; the server's own processor seconds do not. Run it on a machine that does nothing else.
+count what else the machine does; the server's own processor seconds do not. Run it on a machine that does
+nothing else.
 
     python -m benchmarks.web [--seconds 20] [--readers 50] [--output docs/reports/web-load.md]
 """
@@ -144,8 +145,8 @@ def report(seconds: float, readers: int) -> Iterator[str]:
     yield "# How fast the web page answers"
     yield ""
     yield f"`python -m benchmarks.web` on {platform.machine()}, {os.cpu_count()} processors, Python"
-    yield f"{platform.python_version()}. Load average at the start: {load:.1f}. Above 1, other work was done: then"
-    yield "the wall says more about that work than about the server, and the processor columns count."
+    yield f"{platform.python_version()}. Load average at the start: {load:.1f}. Above 1, other work was done:"
+    yield "then the wall says more about that work than about the server, and the processor columns count."
     yield ""
     with serving() as (address, process), httpx.Client(base_url=address, timeout=300) as client:
         for place in WARM:
