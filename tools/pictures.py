@@ -15,7 +15,7 @@ import bessemer as bm
 from bessemer.brief import render, write
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = {"width": 800, "height": 1150}
+SIZE = {"width": 1280, "height": 900}
 
 
 def main() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bessemer.errors import UnavailableError
 from bessemer.regions import Region
 from bessemer.result import Result, plain
 from bessemer.words import Message, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 QUESTIONS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook")
 GRADES = (
@@ -35,6 +38,10 @@ class Drawing(Protocol):
     @property
     def title(self) -> Message:
         """The finding, as a full sentence."""
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +135,8 @@ class Answer:
         Further sentences, most important first.
     summary : Message or None
         The sentence for the first page of the brief.
+    summary_sources : tuple of str
+        Names of the tables that this sentence rests on; those of `results` where none are named.
     certainty : Certainty or None
         How sure that sentence is; set where `summary` is.
     asked : Part or None
@@ -156,6 +165,7 @@ class Answer:
     headline: Message | None = None
     findings: tuple[Message, ...] = ()
     summary: Message | None = None
+    summary_sources: tuple[str, ...] = ()
     certainty: Certainty | None = None
     asked: Part | None = None
     results: tuple[Result, ...] = ()
@@ -187,10 +197,44 @@ class Answer:
             raise UnavailableError(why, where=f"Region {self.region.id} ({self.region.name}).")
         return self.results[0]
 
+    def chart(self, id: str) -> Drawing:
+        """Return one chart, of the answer or of its parts; its rows are its ``data``.
+
+        Raises
+        ------
+        UnavailableError
+            If the answer has no such chart; the message names those it has.
+
+        Examples
+        --------
+        >>> import bessemer as bm
+        >>> bm.study("Jilin").structure.chart("structure-quotients").data.shape
+        (10, 4)
+        """
+        found = {chart.id: chart for chart in self.all_charts}
+        if id not in found:
+            raise UnavailableError(
+                f"This answer has no chart '{id[:60]}'.",
+                where=f"Region {self.region.id}, question {self.question}.",
+                remedy=f"Its charts: {', '.join(found) or 'none'}.",
+            )
+        return found[id]
+
+    @property
+    def all_charts(self) -> tuple[Drawing, ...]:
+        """All charts, those of parts after its own."""
+        return (*self.charts, *(chart for part in self.parts for chart in part.charts))
+
     @property
     def sources(self) -> tuple[str, ...]:
         """Names of the shipped tables that the answer rests on, each once."""
         return tuple(dict.fromkeys(name for result in self._all_results for name in result.sources))
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        """Names of the tables that the sentence of the first page rests on."""
+        own = tuple(dict.fromkeys(name for result in self.results for name in result.sources))
+        return self.summary_sources or own or self.sources
 
     @property
     def _all_results(self) -> tuple[Result, ...]:
@@ -214,6 +258,7 @@ class Answer:
             "headline": self.headline.to_json(locale) if self.headline else None,
             "reason": self.reason.to_json(locale) if self.reason else None,
             "summary": self.summary.to_json(locale) if self.summary else None,
+            "summary_sources": list(self.basis) if self.summary else [],
             "certainty": self.certainty.to_json(locale) if self.certainty else None,
             "findings": [finding.to_json(locale) for finding in self.findings],
             "asked": self.asked.to_json(locale) if self.asked else None,

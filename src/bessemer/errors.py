@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Self
 
 
 class BessemerError(Exception):
@@ -28,6 +30,13 @@ class BessemerError(Exception):
     def lines(self) -> tuple[str, ...]:
         """Return the message as at most three short lines: what, where, what to do."""
         return tuple(line for line in (self.what, self.where, self.remedy) if line)
+
+    def located(self, where: str) -> Self:
+        """Return the same error with a file or option named before its place."""
+        found = copy.copy(self)
+        place = f"{where}: {self.where}" if self.where else f"{where}."
+        BessemerError.__init__(found, self.what, where=place, remedy=self.remedy)
+        return found
 
 
 class DataError(BessemerError):

@@ -36,7 +36,7 @@ def check_target(target: Path, what: str = "file") -> None:
 
 
 def check_place(target: Path, what: str) -> None:
-    """Check that the folder of a target exists and can be written to.
+    """Check that the folder of a target exists and takes a file: one is made there and taken away.
 
     Raises
     ------
@@ -48,6 +48,13 @@ def check_place(target: Path, what: str) -> None:
         raise unwritable(what, "its folder does not exist", target, remedy)
     if not os.access(target if target.exists() else target.parent, os.W_OK):
         raise unwritable(what, "permission denied", target)
+    if target.is_dir() or target.is_file() or not target.exists():
+        # Only writing shows that a folder takes a file: /proc grants access and takes none.
+        place = Path(os.path.realpath(target)).parent
+        try:
+            tempfile.TemporaryFile(dir=place, prefix=".bessemer-", suffix=".part").close()
+        except OSError as error:
+            raise unwritable(what, f"its folder takes no file ({error.strerror or error})", target) from error
 
 
 def write_whole(content: str | bytes, target: Path, what: str = "file") -> None:
@@ -89,6 +96,17 @@ def fill(file: BinaryIO, data: bytes) -> None:
     file.write(data)
     file.flush()
     os.fsync(file.fileno())
+
+
+def file_part(id: str) -> str:
+    """Return an id as a part of the name of a file: letters, digits, dots and hyphens.
+
+    Examples
+    --------
+    >>> file_part("CN-JL"), file_part("towns:Brack/West")
+    ('CN-JL', 'towns-Brack-West')
+    """
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in id)
 
 
 def _replace(data: bytes, target: Path) -> None:

@@ -38,6 +38,8 @@ class Result:
         Columns shown to a reader, in order; a result without any is data only and not shown.
     formats : mapping of column to format
         How words write the column; see :data:`bessemer.words.FORMATS`.
+    links : str
+        Column of the web addresses that a row rests on, joined by commas; none by default.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Result:
     warnings: tuple[Message, ...] = ()
     shown: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
+    links: str = ""
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the table as plain dictionaries; unknown values are None."""

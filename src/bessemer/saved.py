@@ -150,6 +150,12 @@ def save_study(asked: Study, target: str | Path) -> Path:
             where=f"Target: {path}",
             remedy=f"Let it end in {SUFFIX}, for example {path.stem or 'jilin'}{SUFFIX}.",
         )
+    if asked.cases is not None:
+        raise OptionError(
+            "A study with cases of your own cannot be saved: the file would not hold them.",
+            where=f"Target: {path}",
+            remedy="Save it without them, and give --cases to 'bessemer brief' each time.",
+        )
     spec = {
         "schema": SCHEMA,
         "version": __version__,

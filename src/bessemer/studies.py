@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bessemer.answer import QUESTIONS, Answer
 from bessemer.errors import RegionError, YearError
@@ -13,8 +14,10 @@ from bessemer.sources import Dataset
 from bessemer.sources.given import dataset_given
 
 if TYPE_CHECKING:
+    from bessemer.casebook import Case
     from bessemer.rolemodels import Search
 
+OwnCases: TypeAlias = "str | Path | Sequence[Case]"
 YEARS = (1947, 2100)
 # The founding case looks to Pittsburgh; it is ranked unless another place is named.
 DEFAULT_ROLE_MODEL = "CZ16300"
@@ -54,6 +57,9 @@ class Study:
         The base year of that place; its closest one by default.
     components : str
         What resemblance is measured on; ``structure`` is the composition of jobs.
+    cases : str, Path or sequence of Case, optional
+        Cases beside those that ship: a YAML file, a folder of them, or what
+        :func:`bessemer.casebook.read_cases` returned.
 
     Attributes
     ----------
@@ -69,6 +75,7 @@ class Study:
         role_model: Region | None = None,
         role_model_year: int | None = None,
         components: str = "structure",
+        cases: OwnCases | None = None,
     ) -> None:
         if components != "structure":
             from bessemer.rolemodels import check_components
@@ -80,6 +87,8 @@ class Study:
         self.role_model = role_model
         self.role_model_year = role_model_year
         self.components = components
+        self.cases_from = str(cases) if isinstance(cases, str | Path) else None
+        self.cases = None if cases is None else _cases(cases)
 
     def __repr__(self) -> str:
         return f"Study({self.region.id}, year={self.year}, data={self.data.name!r})"
@@ -151,7 +160,7 @@ class Study:
         from bessemer.casebook import match
         from bessemer.casebook.answer import compose
 
-        return compose(match(self), self.data, self.role_model)
+        return compose(match(self, cases=self.cases), self.data, self.role_model)
 
 
 def study(
@@ -161,6 +170,7 @@ def study(
     *,
     role_model: str | None = None,
     components: str = "structure",
+    cases: OwnCases | None = None,
 ) -> Study:
     """Return the study of the region that `name` means.
 
@@ -174,11 +184,17 @@ def study(
         The newest figures by default.
     role_model : str, optional
         ``NAME`` or ``NAME@YEAR``: a place to rank among the look-alikes; Pittsburgh by default.
+    components : str
+        What resemblance is measured on.
+    cases : str, Path or sequence of Case, optional
+        Your own cases, told beside those that ship.
 
     Raises
     ------
     RegionError, YearError
         If a name is unknown or ambiguous, or a year is none.
+    DataError
+        If a case breaks a rule of the schema; names file, case and field.
 
     Examples
     --------
@@ -191,7 +207,18 @@ def study(
     place, base_year = (None, None) if role_model is None else _role_model(dataset, role_model)
     if place is None and region.kind != "economy" and region.id != DEFAULT_ROLE_MODEL:
         place = dataset.regions.get(DEFAULT_ROLE_MODEL)
-    return Study(region, dataset, year, place, base_year, components)
+    return Study(region, dataset, year, place, base_year, components, cases)
+
+
+def _cases(given: OwnCases) -> tuple[Case, ...]:
+    """Return the cases that ship and the user's own."""
+    from bessemer.casebook import read_cases, shipped_cases
+
+    if isinstance(given, str | Path):
+        return read_cases(given, shipped=True)
+    ours = shipped_cases()
+    known = {case.id for case in ours}
+    return tuple(sorted((*ours, *(case for case in given if case.id not in known)), key=lambda case: case.id))
 
 
 def _year(year: Any) -> int | None:

@@ -109,6 +109,53 @@ def test_charts_have_names_sources_and_no_cut_text(
     page.close()
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case))
+def test_a_phone_reads_tables_of_words_as_lists_and_whole_labels(
+    browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str]
+) -> None:
+    page, _ = open_page(browser, briefs[case], 390)
+    open_all(page)
+    # What is wider than the screen scrolls in its own box; what holds long words is not left to that.
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('.table')].filter(box =>
+            box.scrollWidth > box.clientWidth + 1 &&
+            (box.matches('.wordy') || !['auto', 'scroll'].includes(getComputedStyle(box).overflowX))
+        ).map(box => box.getAttribute('aria-label'))"""
+    )
+    assert wide == []
+    heads = page.locator(".wordy td[data-head]")
+    assert heads.count() == 0 or heads.first.get_attribute("data-head")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('figure .narrow svg')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.width > 0 && (box.right > frame.right + 3 || box.left < frame.left - 3);
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert cut == []
+    page.close()
+
+
+@pytest.mark.parametrize("case", CASES[:4], ids=lambda case: "-".join(case))
+def test_first_screen_holds_name_map_sentences_and_chart(
+    browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str]
+) -> None:
+    page, _ = open_page(browser, briefs[case], 1280)
+    boxes = {
+        part: page.locator(part).last.bounding_box()
+        for part in ("h1", ".locator svg", ".essentials > li:last-child > p:first-child", ".lead .narrow svg")
+    }
+    for part, box in boxes.items():
+        assert box is not None, part
+        assert box["y"] + box["height"] <= 900, part
+    sentences, chart = page.locator(".essentials").bounding_box(), boxes[".lead .narrow svg"]
+    assert sentences is not None and chart is not None
+    assert sentences["x"] + sentences["width"] <= chart["x"]
+    page.close()
+
+
 def test_page_reads_in_dark_and_in_print(browser: Browser, briefs: dict[tuple[str, str], Path]) -> None:
     page, _ = open_page(browser, briefs["Jilin", "en"], 1280)
     light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bessemer.brief.endmatter import command
-from bessemer.brief.versus import check_pair, shared_results
+from bessemer.brief.endmatter import check_pair, command
+from bessemer.brief.versus import shared_results
 from bessemer.result import Result, plain
 from bessemer.studies import Study
 from bessemer.words import say

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bessemer.answer import Answer
 from bessemer.brief.pieces import Easel
+from bessemer.errors import OptionError
 from bessemer.regions import OWN
 from bessemer.sources import Source
 from bessemer.studies import Study
@@ -94,11 +95,29 @@ def command(study: Study, locale: str, form: str = "html", versus: Study | None 
     if study.role_model is not None:
         base = f"@{study.role_model_year}" if study.role_model_year else ""
         parts += ["--role-model", f"{study.role_model.id}{base}"]
+    if study.cases_from is not None:
+        parts += ["--cases", shlex.quote(study.cases_from)]
     if form != "html":
         parts += ["--format", form]
     if locale != "en":
         parts += ["--lang", "zh"]
     return " ".join(parts)
+
+
+def check_pair(study: Study, versus: Study) -> None:
+    """Refuse to compare a region with itself.
+
+    Raises
+    ------
+    OptionError
+        If both are the same region.
+    """
+    if study.region.id == versus.region.id:
+        raise OptionError(
+            f"{study.region.name} cannot be compared with itself.",
+            where=f"--versus {versus.region.id}",
+            remedy="Name another region after --versus.",
+        )
 
 
 def _question(answer: Answer, locale: str) -> str:

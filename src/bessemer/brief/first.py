@@ -1,4 +1,9 @@
-"""The first page: five sentences with source and certainty, and the answer on the role model asked for."""
+"""The first page: five sentences with source and certainty, and the answer on the role model asked for.
+
+The five sentences tell the situation: what the region is, what happened to it, how places like it fared,
+what is within its reach, what it leans on. Futures and cases are no situation; they step in, in this order,
+where one of the five has no answer. What the role model asked for did stands with the answer on it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from dataclasses import dataclass
 from bessemer.answer import Answer
 from bessemer.brief.pieces import Easel, Table
 from bessemer.charts import Chart
-from bessemer.words import Message, say
+from bessemer.words import Message, gap, say
 
 SENTENCES = 5
 
@@ -33,11 +38,19 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Asked:
-    """The answer on the role model asked for: a verdict, and the tables behind it."""
+    """The answer on the role model asked for: a verdict, and the tables behind it.
+
+    Attributes
+    ----------
+    did : str
+        What it did, by the casebook, with the source in `did_source`; empty where nothing is said.
+    """
 
     title: str
     verdict: tuple[str, ...]
     tables: tuple[Table, ...]
+    did: str = ""
+    did_source: str = ""
 
 
 def sentences(answers: Iterable[Answer], easel: Easel) -> Iterator[Sentence]:
@@ -45,12 +58,10 @@ def sentences(answers: Iterable[Answer], easel: Easel) -> Iterator[Sentence]:
     offered = [answer for answer in answers if answer.summary is not None]
     for answer in offered[:SENTENCES]:
         assert answer.summary is not None
-        # The sentence rests on the tables of the answer itself; its parts name their own.
-        own = tuple(dict.fromkeys(name for result in answer.results for name in result.sources))
         sure = answer.certainty
         yield Sentence(
             text=say(answer.summary, easel.locale),
-            source=easel.catalogue.footer(own or answer.sources, easel.locale),
+            source=easel.catalogue.footer(answer.basis, easel.locale),
             question=answer.question,
             grade=sure.grade if sure else "",
             sure=say(Message(f"brief.sure_{sure.grade}"), easel.locale) if sure else "",
@@ -60,15 +71,18 @@ def sentences(answers: Iterable[Answer], easel: Easel) -> Iterator[Sentence]:
 
 def asked(answers: Iterable[Answer], easel: Easel) -> Asked | None:
     """Return the answer on the role model asked for; None where none was."""
-    for answer in answers:
-        part = answer.asked
-        if part is not None:
-            return Asked(
-                title=say(part.title, easel.locale),
-                verdict=easel.texts(part.findings),
-                tables=easel.tables(part.results),
-            )
-    return None
+    parts = {answer.question: answer.asked for answer in answers if answer.asked is not None}
+    part, cases = parts.get("rolemodels"), parts.get("casebook")
+    if part is None:
+        return None
+    did = gap(easel.locale).join(easel.texts(cases.findings)) if cases is not None else ""
+    return Asked(
+        title=say(part.title, easel.locale),
+        verdict=easel.texts(part.findings),
+        tables=easel.tables(part.results),
+        did=did,
+        did_source=easel.catalogue.footer(("casebook",), easel.locale) if did else "",
+    )
 
 
 def lead_chart(answers: Sequence[Answer]) -> Chart | None:

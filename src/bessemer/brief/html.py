@@ -10,7 +10,7 @@ from bessemer.brief.versus import Comparison, compare
 from bessemer.brief.view import Page, build
 from bessemer.charts.workshop import Workshop, opened
 from bessemer.studies import Study
-from bessemer.words import Message, say
+from bessemer.words import Message, colon, gap, say
 
 
 @cache
@@ -61,5 +61,7 @@ def page(
         easel = Easel(study.data.catalogue, locale, workshop, widths)
         content = build(study, easel) if versus is None else compare(study, versus, easel)
     name = "brief.html.jinja" if versus is None else "versus.html.jinja"
-    text: str = _template(name).render(page=content, word=word, tell=tell, locale=locale, paper=paper)
+    marks = {"colon": colon(locale), "gap": gap(locale)}
+    template = _template(name)
+    text: str = template.render(page=content, word=word, tell=tell, locale=locale, paper=paper, **marks)
     return text

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bessemer.brief.endmatter import Methods
 from bessemer.brief.first import Asked, Sentence
-from bessemer.brief.pieces import TEXT, Easel, Figure, Table
+from bessemer.brief.pieces import TEXT, Easel, Figure, Links, Table
 from bessemer.brief.versus import Comparison, Pair, compare
 from bessemer.brief.view import Chapter, Page, Section, build
 from bessemer.charts.workshop import Workshop
 from bessemer.studies import Study
-from bessemer.words import Message, say
+from bessemer.words import Message, colon, gap, say
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LEADING = re.compile(r"^(\s*)([-+#]|\d+\.)(\s)")
@@ -72,7 +72,7 @@ class Writer:
         """Yield one question for two regions."""
         yield from (f"## {pair.number} {escaped(pair.question)}", "")
         for name, chapter in pair.chapters:
-            yield from (f"**{escaped(name)}:** {escaped(chapter.headline or chapter.reason)}", "")
+            yield from (self.labelled(name, chapter.headline or chapter.reason), "")
         for table in pair.tables:
             yield from self.table(table)
         if not pair.tables:
@@ -87,9 +87,9 @@ class Writer:
     def essentials(self, sentences: Iterable[Sentence]) -> Iterator[str]:
         """Yield the sentences of the first page with certainty and source."""
         for number, sentence in enumerate(sentences, 1):
-            sure = self.word("brief.how_sure")
+            sure = self.word("brief.how_sure", grade=sentence.sure, basis=sentence.basis)
             yield f"{number}. {escaped(sentence.text)}  "
-            yield f"   *{sure} {escaped(sentence.sure)} ({escaped(sentence.basis)}).*  "
+            yield f"   *{escaped(sure)}*  "
             yield f"   *{escaped(self.word('ui.source_line', sources=sentence.source))}*"
         yield ""
 
@@ -100,6 +100,9 @@ class Writer:
             yield from (f"**{escaped(text)}**", "")
         for table in item.tables:
             yield from self.table(table)
+        if item.did:
+            yield from (escaped(item.did), "")
+            yield from (f"*{escaped(self.word('ui.source_line', sources=item.did_source))}*", "")
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         """Yield one question and its answer."""
@@ -120,7 +123,8 @@ class Writer:
         yield from (f"## {escaped(' · '.join(filter(None, (self.word('ui.methods'), name))))}", "")
         yield from (escaped(self.word("ui.reproduce")), "", f"    {item.command}", "")
         version = (self.word("brief.parameter_version"), f"Bessemer {item.version}")
-        yield from self.list(f"{key}: {value}" for key, value in (*item.parameters, version))
+        mark = colon(self.locale)
+        yield from self.list(f"{key}{mark}{value}" for key, value in (*item.parameters, version))
         if item.records:
             heads = [self.word(f"brief.records_{part}") for part in ("question", "what", "record")]
             yield from (f"### {escaped(self.word('brief.records_title'))}", "")
@@ -134,14 +138,15 @@ class Writer:
             vintage = self.word("ui.vintage", vintage=source.vintage)
             licence = self.word("ui.licence", licence=source.licence.label(self.locale))
             named = f"[{title}](<{source.url}>)" if source.url else title
-            yield f"- {named}: {escaped(source.citation)} {escaped(vintage)} {escaped(licence)}"
+            notes = gap(self.locale).join(map(escaped, (vintage, licence)))
+            yield f"- {named}{mark}{escaped(source.citation)} {notes}"
         yield ""
 
     def figure(self, figure: Figure) -> Iterator[str]:
         """Yield what a chart says."""
-        chart = self.word("brief.chart")
-        yield from (f"**{chart}: {escaped(figure.title)}**  ", f"{escaped(figure.subtitle)}  ")
-        yield f"{escaped(figure.alt)} {escaped(figure.note)}".rstrip() + "  "
+        chart = self.word("brief.chart") + colon(self.locale)
+        yield from (f"**{chart}{escaped(figure.title)}**  ", f"{escaped(figure.subtitle)}  ")
+        yield gap(self.locale).join(map(escaped, filter(None, (figure.alt, figure.note)))) + "  "
         yield from (f"*{escaped(self.word('ui.source_line', sources=figure.footer))}*", "")
 
     def table(self, table: Table) -> Iterator[str]:
@@ -157,6 +162,10 @@ class Writer:
         yield from (f"- {escaped(text)}" for text in texts)
         yield ""
 
+    def labelled(self, label: str, text: str) -> str:
+        """Return a text behind its label in bold; the colon stands outside, or no mark would close it."""
+        return f"**{escaped(label)}**{colon(self.locale)}{escaped(text)}"
+
     def _title(self, page: Page) -> Iterator[str]:
         other = f" {page.other_name}" if page.other_name != page.name else ""
         yield from (f"# {escaped(page.name + other)}", "", escaped(page.place), "")
@@ -168,7 +177,7 @@ class Writer:
         for table in item.tables:
             yield from self.table(table)
         if item.record:
-            yield from (f"**{escaped(self.word('ui.record'))}** {escaped(item.record)}", "")
+            yield from (self.labelled(self.word("ui.record"), item.record), "")
 
     def _basis(self, item: Chapter | Section) -> Iterator[str]:
         for heading, texts in (("how_we_know", item.method), ("what_we_do_not_know", item.limits)):
@@ -189,6 +198,13 @@ def escaped(text: str) -> str:
     return _LEADING.sub(lambda found: f"{found[1]}{_quoted(found[2])}{found[3]}", text)
 
 
+def _linked(text: str) -> str:
+    """Return a cell, its numbers as links where it has any."""
+    if not isinstance(text, Links):
+        return escaped(text)
+    return " ".join(f"[{number}](<{url}>)" for number, url in text.urls) or str(text)
+
+
 def _quoted(mark: str) -> str:
     return mark[:-1] + "\\" + mark[-1]
 
@@ -198,5 +214,5 @@ def _grid(heads: Sequence[str], numbers: Sequence[bool], rows: Iterable[Sequence
     yield "| " + " | ".join(map(escaped, heads)) + " |"
     yield "|" + "|".join("---:" if number else "---" for number in numbers) + "|"
     for row in rows:
-        yield "| " + " | ".join(map(escaped, row)) + " |"
+        yield "| " + " | ".join(map(_linked, row)) + " |"
     yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bessemer.brief.endmatter import check_pair
 from bessemer.brief.files import check_folder, check_target, write, write_folder
 from bessemer.charts.workshop import Workshop
 from bessemer.errors import OptionError
@@ -11,34 +12,24 @@ from bessemer.studies import Study
 
 FORMS = ("html", "md", "json", "pdf", "xlsx", "charts")
 TEXTS = ("html", "md", "json")
-# What two regions beside each other can be written as.
-FOR_TWO = ("html", "md", "json", "pdf")
 
 
-def check_form(form: str, *, two: bool = False) -> None:
+def check_form(form: str) -> None:
     """Check that the brief can be written in a form, before anything is computed.
 
     Parameters
     ----------
     form : str
-    two : bool
-        Whether two regions are compared.
 
     Raises
     ------
     OptionError
-        If there is no such form, or not for two regions.
+        If there is no such form.
     UnavailableError
         If it needs a package or library that is not there.
     """
     if form not in FORMS:
         raise OptionError(f"'{form}' is not a format of the brief.", remedy=f"Use {_either(FORMS)}.")
-    if two and form not in FOR_TWO:
-        raise OptionError(
-            f"Two regions cannot be written as {form}.",
-            where="--versus",
-            remedy=f"Use {_either(FOR_TWO)}, or write one brief for each region.",
-        )
     if form == "pdf":
         from bessemer.brief.pdf import check_pdf
 
@@ -75,7 +66,7 @@ def render(
         If the form is unknown or is no text, or both regions are the same.
     """
     if form not in TEXTS:
-        check_form(form, two=versus is not None)
+        check_form(form)
         raise OptionError(f"A brief as {form} is not text.", remedy="Use save() to write it to a file.")
     if form == "html":
         from bessemer.brief.html import page
@@ -122,12 +113,14 @@ def save(
     DataError
         If the target cannot be written.
     """
-    check_form(form, two=versus is not None)
+    check_form(form)
+    if versus is not None:
+        check_pair(study, versus)
     if form == "charts":
         from bessemer.brief.pictures import pictures
 
         check_folder(target)
-        write_folder(pictures(study, locale), target)
+        write_folder(pictures(study, locale, versus=versus), target)
         return
     check_target(target)
     if form == "pdf":
@@ -137,7 +130,7 @@ def save(
     elif form == "xlsx":
         from bessemer.brief.workbook import workbook
 
-        write(workbook(study, locale), target)
+        write(workbook(study, locale, versus=versus), target)
     else:
         write(render(study, locale, form, versus=versus, helpers=helpers), target)
 

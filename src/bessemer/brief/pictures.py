@@ -13,6 +13,7 @@ from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import WIDE
 from bessemer.charts.export import to_vega_lite
 from bessemer.charts.theme import FONT, PALETTE
+from bessemer.files import file_part
 from bessemer.studies import Study
 from bessemer.words import Message, say
 
@@ -25,8 +26,10 @@ _PNG_FONTS = {"en": "Liberation Sans", "zh-CN": "Noto Sans CJK SC, Noto Sans SC,
 _TITLE_LINE, _TEXT_LINE = 76, 98
 
 
-def pictures(study: Study, locale: str) -> dict[str, bytes]:
-    """Return every chart of a study as SVG and PNG by file name, with an index.
+def pictures(study: Study, locale: str, *, versus: Study | None = None) -> dict[str, bytes]:
+    """Return every chart of a study, or of two, as SVG and PNG by file name, with an index.
+
+    Of two studies the names of the files begin with the id of the region.
 
     The index names for each chart its files, title, measure, source and what it shows, so that whoever uses
     the pictures can caption them.
@@ -35,21 +38,25 @@ def pictures(study: Study, locale: str) -> dict[str, bytes]:
 
     files: dict[str, bytes] = {}
     entries = []
-    for chart in (chart for answer in study.answers() for chart in charts_of(answer)):
-        spec = alone(chart, locale, study.data.catalogue.footer(chart.sources, locale))
+    both = (study,) if versus is None else (study, versus)
+    drawn = [(one, chart) for one in both for answer in one.answers() for chart in charts_of(answer)]
+    for each, chart in drawn:
+        spec = alone(chart, locale, each.data.catalogue.footer(chart.sources, locale))
         svg: str = vl_convert.vegalite_to_svg(spec)
-        png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=_SCALE)
-        names = [f"{chart.id}.svg", f"{chart.id}.png"]
+        png = to_png(spec, locale, _SCALE)
+        stem = chart.id if versus is None else f"{file_part(each.region.id)}-{chart.id}"
+        names = [f"{stem}.svg", f"{stem}.png"]
         files |= {names[0]: svg.encode("utf-8"), names[1]: png}
         entries.append(
             {
                 "id": chart.id,
+                "region": each.region.id,
                 "files": names,
                 "title": say(chart.title, locale),
                 "subtitle": say(chart.subtitle, locale),
                 "alt": say(chart.alt, locale),
                 "note": say(chart.note, locale) if chart.note else None,
-                "source": study.data.catalogue.footer(chart.sources, locale),
+                "source": each.data.catalogue.footer(chart.sources, locale),
             }
         )
     index = {
@@ -57,21 +64,30 @@ def pictures(study: Study, locale: str) -> dict[str, bytes]:
         "command": "brief",
         "region": study.region.id,
         "language": locale,
-        "reproduce": command(study, locale, "charts"),
+        "reproduce": command(study, locale, "charts", versus),
         "charts": entries,
     }
     files[INDEX] = (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     return files
 
 
-def alone(chart: Chart, locale: str, footer: str) -> dict[str, Any]:
-    """Return the specification of a wide chart with title, measure, note and source around it."""
-    spec = to_vega_lite(chart, Canvas(locale, WIDE))
+def to_png(spec: dict[str, Any], locale: str, scale: float) -> bytes:
+    """Return a specification as a picture of points, `scale` to a pixel of CSS each way."""
+    import vl_convert
+
+    png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=scale)
+    return png
+
+
+def alone(chart: Chart, locale: str, footer: str, width: int = WIDE) -> dict[str, Any]:
+    """Return the specification of a chart with title, measure, note and source around it."""
+    spec = to_vega_lite(chart, Canvas(locale, width))
     source = say(Message("ui.source_line", sources=footer), locale)
-    note = lines(say(chart.note, locale), _TEXT_LINE) if chart.note else []
+    title_line, text_line = (max(letters * width // WIDE, 20) for letters in (_TITLE_LINE, _TEXT_LINE))
+    note = lines(say(chart.note, locale), text_line) if chart.note else []
     spec["title"] = {
-        "text": lines(say(chart.title, locale), _TITLE_LINE),
-        "subtitle": [*lines(say(chart.subtitle, locale), _TEXT_LINE), *note, *lines(source, _TEXT_LINE)],
+        "text": lines(say(chart.title, locale), title_line),
+        "subtitle": [*lines(say(chart.subtitle, locale), text_line), *note, *lines(source, text_line)],
         "anchor": "start",
         "frame": "bounds",
         "offset": 14,

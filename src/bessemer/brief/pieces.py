@@ -22,6 +22,8 @@ PAPER: Widths = ((WIDE,), (NARROW,))
 BESIDE: Widths = ((NARROW,), ())
 TEXT: Widths = ((), ())
 _ROWS_IN_ALL = 60
+# From how many columns of text, and letters in a cell, a table is read as a list on a narrow screen.
+_WORDY_COLUMNS, _WORDY_LETTERS = 3, 20
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,28 @@ class Figure:
     footer: str
 
 
+class Links(str):
+    """A cell of numbers that lead to web addresses; on paper the table lists the addresses by number."""
+
+    urls: tuple[tuple[int, str], ...]
+
+    def __new__(cls, urls: Iterable[tuple[int, str]]) -> Links:
+        """Return the cell of addresses with their numbers; it reads ``[1] [2]`` as text."""
+        pairs = tuple(urls)
+        made = super().__new__(cls, " ".join(f"[{number}]" for number, _ in pairs) or "–")
+        made.urls = pairs
+        return made
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table as it stands on the page: the first rows, and the others behind a click."""
+    """A table as it stands on the page: the first rows, and the others behind a click.
+
+    Attributes
+    ----------
+    urls : tuple of (int, str)
+        Web addresses that cells of :class:`Links` lead to, by number.
+    """
 
     title: str
     heads: tuple[tuple[str, bool], ...]
@@ -54,6 +75,19 @@ class Table:
     rest: tuple[tuple[str, ...], ...]
     more: str
     footer: str
+    urls: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def wordy(self) -> bool:
+        """Whether three columns or more are text and one is long: a phone shows each row as a list."""
+        words = [at for at, (_, number) in enumerate(self.heads) if not number]
+        longest = max((_letters(row[at]) for row in self.rows for at in words), default=0)
+        return len(words) >= _WORDY_COLUMNS and longest > _WORDY_LETTERS
+
+
+def _letters(text: str) -> int:
+    """Return how many letters wide a text is, a Chinese one counted twice."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,16 +145,20 @@ class Easel:
             )
             for row in table.itertuples(index=False, name=None)
         )
+        heads = [(result.heading(column, self.locale), column in result.formats) for column in result.shown]
+        links = _links(result)
+        if links:
+            heads.append((say(Message("brief.links"), self.locale), False))
+            rows = tuple((*row, links[at]) for at, row in enumerate(rows))
         rest = len(result.table) - ROWS_SHOWN
         return Table(
             title=say(result.title, self.locale),
-            heads=tuple(
-                (result.heading(column, self.locale), column in result.formats) for column in result.shown
-            ),
+            heads=tuple(heads),
             rows=rows[:ROWS_SHOWN],
             rest=rows[ROWS_SHOWN:],
             more=say(Message("ui.more_rows", count=rest), self.locale) if rest > 0 else "",
             footer=self.catalogue.footer(result.sources, self.locale),
+            urls=tuple(dict.fromkeys(pair for cell in links[:_ROWS_IN_ALL] for pair in cell.urls)),
         )
 
     def tables(self, results: Iterable[Result]) -> tuple[Table, ...]:
@@ -130,6 +168,18 @@ class Easel:
     def texts(self, messages: Iterable[Message]) -> tuple[str, ...]:
         """Return messages as text."""
         return tuple(say(message, self.locale) for message in messages)
+
+
+def _links(result: Result) -> list[Links]:
+    """Return a cell of links for each row, each address under one number in the whole table."""
+    if not result.links or result.links not in result.table:
+        return []
+    numbers: dict[str, int] = {}
+    cells = []
+    for text in result.table[result.links]:
+        urls = [url for url in str(text).split(", ") if url.startswith(("http://", "https://"))]
+        cells.append(Links((numbers.setdefault(url, len(numbers) + 1), url) for url in urls))
+    return cells
 
 
 def cell(value: Any, kind: str, locale: str) -> str:

@@ -19,7 +19,14 @@ FIRST_CHOICE: dict[str, tuple[str, ...]] = {
     "history": ("history-jobs", "history-per-head", "history-manufacturing"),
     "rolemodels": ("rolemodels-standing", "rolemodels-sectors", "rolemodels-forecast"),
     "pathways": ("pathways-options", "pathways-reliability"),
-    "dependence": ("dependence-exposure", "dependence-balance", "dependence-course"),
+    "dependence": (
+        "dependence-exposure",
+        "dependence-balance",
+        "dependence-course",
+        "dependence-cut-losses",
+    ),
+    "scenarios": ("scenarios-horizon", "scenarios-sectors"),
+    "casebook": ("casebook-timeline", "casebook-own"),
 }
 # The table beside them has the same rows.
 LEFT_OUT = frozenset({"rolemodels-features"})

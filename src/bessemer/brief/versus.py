@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bessemer.answer import Answer
-from bessemer.brief.endmatter import command
+from bessemer.answer import QUESTIONS, Answer
+from bessemer.brief.endmatter import check_pair, command
 from bessemer.brief.pieces import ROWS_SHOWN, Easel, Figure, Table, cell
-from bessemer.brief.view import Chapter, Page, build
+from bessemer.brief.view import Chapter, Page, build, chapter
 from bessemer.errors import OptionError
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -29,9 +29,11 @@ SHARED: dict[str, tuple[str, tuple[str, ...]]] = {
     "asked_axes": ("axis", ("against_nation",)),
     "aims": ("aim", ("location_quotient",)),
     "customs_totals": ("year", ("imports", "exports")),
+    "reliance": ("year", ("markets", "technology")),
     "customs_shown": ("industry", ("imports", "exports")),
     "exposure": ("industry_name", ("share", "contribution")),
     "technology_origins": ("industry", ("foreign_part",)),
+    "scenarios": ("scenario", ("share_change", "against_trend")),
     "scenario": ("industry", ("share_now", "share_average")),
 }
 # Formats of columns that a table holds but does not show.
@@ -73,22 +75,6 @@ class Comparison:
     command: str
 
 
-def check_pair(study: Study, versus: Study) -> None:
-    """Refuse to compare a region with itself.
-
-    Raises
-    ------
-    OptionError
-        If both are the same region.
-    """
-    if study.region.id == versus.region.id:
-        raise OptionError(
-            f"{study.region.name} cannot be compared with itself.",
-            where=f"--versus {versus.region.id}",
-            remedy="Name another region after --versus.",
-        )
-
-
 def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
     """Return two studies beside each other.
 
@@ -120,6 +106,33 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
         pages=pages,
         pairs=pairs,
         command=command(study, easel.locale, versus=versus),
+    )
+
+
+def pair(study: Study, versus: Study, question: str, easel: Easel) -> Pair:
+    """Return one of the seven questions for two studies, beside each other.
+
+    Raises
+    ------
+    OptionError
+        If both are of the same region, or there is no such question.
+    """
+    check_pair(study, versus)
+    if question not in QUESTIONS:
+        raise OptionError(
+            f"'{question[:40]}' is not one of the seven questions.", remedy=f"Use {', '.join(QUESTIONS)}."
+        )
+    ours: Answer = getattr(study, question)
+    theirs: Answer = getattr(versus, question)
+    first, second = chapter(ours, easel), chapter(theirs, replace(easel, prefix=_SECOND))
+    names = (study.region.long_label(easel.locale), versus.region.long_label(easel.locale))
+    return Pair(
+        id=first.id,
+        number=first.number,
+        question=first.question,
+        chapters=((names[0], first), (names[1], second)),
+        tables=tuple(shared_tables(ours, theirs, easel)),
+        figures=tuple(_paired(_opened(first), _opened(second))),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bessemer.answer import QUESTIONS, Answer, Part
 from bessemer.brief.endmatter import Methods, endmatter
 from bessemer.brief.first import Asked, Sentence, asked, lead_chart, sentences
-from bessemer.brief.pieces import Easel, Figure, Table
+from bessemer.brief.pieces import PAPER, Easel, Figure, Table
 from bessemer.brief.selection import Selection, select
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import NARROW
@@ -94,12 +94,16 @@ def build(study: Study, easel: Easel) -> Page:
     answers: list[Answer] = []
     selections: list[Selection] = []
     lead: Chart | None = None
+    # On paper the chart of the first page is drawn small, so that it fits below the sentences.
+    printed = easel.widths == PAPER
     for answer in study.answers():
         if answer.question == "rolemodels":
             lead = lead_chart([*answers, answer])
         chosen = select(answer, [lead] if lead is not None else [])
-        for chart in (*chosen.open, *([lead] if lead is not None else [])):
+        for chart in chosen.open:
             easel.order(chart)
+        if lead is not None:
+            easel.order(lead, folded=printed)
         for chart in chosen.folded:
             easel.order(chart, folded=True)
         answers.append(answer)
@@ -121,7 +125,7 @@ def build(study: Study, easel: Easel) -> Page:
         place=place(study, locale),
         locator=easel.workshop.svg(dots, canvas) if easel.widths[0] else "",
         sentences=tuple(sentences(answers, easel)),
-        lead=easel.figure(lead) if lead is not None else None,
+        lead=easel.figure(lead, folded=printed) if lead is not None else None,
         asked=asked(answers, easel),
         chapters=tuple(
             _chapter(number, answer, chosen, easel)

@@ -30,15 +30,18 @@ _NUMBERS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with the name of its sheet and the question it belongs to."""
+    """A table with the name of its sheet, the region and the question it belongs to."""
 
     name: str
+    study: Study
     question: str
     result: Result
 
 
-def workbook(study: Study, locale: str) -> bytes:
-    """Return all tables of a study as an Excel workbook.
+def workbook(study: Study, locale: str, *, versus: Study | None = None) -> bytes:
+    """Return all tables of a study, or of two, as an Excel workbook.
+
+    Of two studies each sheet's name begins with 1 or 2, and the contents name the region.
 
     Text is written as text whatever it begins with, so that no name is taken for a formula or a link.
     Unknown values are empty cells.
@@ -56,8 +59,8 @@ def workbook(study: Study, locale: str) -> bytes:
     book = xlsxwriter.Workbook(buffer, options)
     book.set_properties(
         {
-            "title": say(Message("ui.brief_title", region=study.region), locale),
-            "comments": command(study, locale, "xlsx"),
+            "title": _title(study, versus, locale),
+            "comments": command(study, locale, "xlsx", versus),
             "created": datetime.datetime(2000, 1, 1),
         }
     )
@@ -68,20 +71,29 @@ def workbook(study: Study, locale: str) -> bytes:
     }
     styles = {name: book.add_format(look) for name, look in looks.items()}
     numbers = {pattern: book.add_format({"num_format": pattern}) for pattern in set(_NUMBERS.values())}
-    found = list(sheets(study, locale))
-    _contents(book, found, study, locale, styles)
+    found = list(sheets(study, locale, versus))
+    _contents(book, found, study, versus, locale, styles)
     for sheet in found:
-        _fill(book.add_worksheet(sheet.name), sheet.result, study, locale, styles, numbers)
+        _fill(book.add_worksheet(sheet.name), sheet.result, sheet.study, locale, styles, numbers)
     book.close()
     return buffer.getvalue()
 
 
-def sheets(study: Study, locale: str) -> Iterator[Sheet]:
-    """Yield every table of a study with the name of its sheet, each name once."""
+def sheets(study: Study, locale: str, versus: Study | None = None) -> Iterator[Sheet]:
+    """Yield every table of a study, then of another, with the name of its sheet, each name once."""
     taken: set[str] = {say(Message("brief.sheet_contents"), locale).lower()}
-    for answer in study.answers():
-        for result in _results(answer):
-            yield Sheet(_sheet_name(answer.question, result.name, taken), answer.question, result)
+    for number, each in enumerate((study,) if versus is None else (study, versus), 1):
+        prefix = "" if versus is None else f"{number} "
+        for answer in each.answers():
+            for result in _results(answer):
+                name = _sheet_name(answer.question, result.name, taken, prefix)
+                yield Sheet(name, each, answer.question, result)
+
+
+def _title(study: Study, versus: Study | None, locale: str) -> str:
+    if versus is None:
+        return say(Message("ui.brief_title", region=study.region), locale)
+    return say(Message("brief.versus_title", first=study.region, second=versus.region), locale)
 
 
 def _results(answer: Answer) -> Iterator[Result]:
@@ -92,9 +104,10 @@ def _results(answer: Answer) -> Iterator[Result]:
         yield from (result for result in answer.asked.results if result.name == "asked_axes")
 
 
-def _sheet_name(question: str, name: str, taken: set[str]) -> str:
+def _sheet_name(question: str, name: str, taken: set[str], prefix: str = "") -> str:
     """Return a name that Excel takes and no other sheet has."""
-    base = _FORBIDDEN.sub("-", name if name.startswith(question) else f"{question} {name}")[:_NAME].strip()
+    full = prefix + (name if name.startswith(question) else f"{question} {name}")
+    base = _FORBIDDEN.sub("-", full)[:_NAME].strip()
     chosen, number = base, 1
     while chosen.lower() in taken:
         number += 1
@@ -104,18 +117,22 @@ def _sheet_name(question: str, name: str, taken: set[str]) -> str:
     return chosen
 
 
-def _contents(book: Any, found: list[Sheet], study: Study, locale: str, styles: dict[str, Any]) -> None:
+def _contents(
+    book: Any, found: list[Sheet], study: Study, versus: Study | None, locale: str, styles: dict[str, Any]
+) -> None:
     page = book.add_worksheet(say(Message("brief.sheet_contents"), locale))
-    page.write_string(0, 0, say(Message("ui.brief_title", region=study.region), locale), styles["title"])
-    page.write_string(1, 0, command(study, locale, "xlsx"), styles["quiet"])
+    page.write_string(0, 0, _title(study, versus, locale), styles["title"])
+    page.write_string(1, 0, command(study, locale, "xlsx", versus), styles["quiet"])
     heads = ("question", "sheet_title", "sheet_rows", "sheet_name")
-    for column, head in enumerate(heads):
+    for column, head in enumerate((*heads, *(("parameter_region",) if versus is not None else ()))):
         page.write_string(3, column, say(Message(f"brief.{head}"), locale), styles["head"])
     for row, sheet in enumerate(found, 4):
         page.write_string(row, 0, say(Message(f"ui.question_{sheet.question}"), locale))
         page.write_string(row, 1, say(sheet.result.title, locale))
         page.write_number(row, 2, len(sheet.result.table))
         page.write_url(row, 3, f"internal:'{sheet.name}'!A1", string=sheet.name)
+        if versus is not None:
+            page.write_string(row, 4, sheet.study.region.label(locale))
     page.set_column(0, 0, 34)
     page.set_column(1, 1, 80)
     page.set_column(3, 3, 34)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bessemer.answer import Answer, Certainty
+from bessemer.answer import Answer, Certainty, Part
 from bessemer.casebook import sentences
 from bessemer.casebook.charts import casebook_charts
 from bessemer.casebook.matching import Match, Matches
@@ -43,6 +43,8 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
         region=region,
         headline=headline,
         summary=headline,
+        summary_sources=_rests_on(found),
+        asked=_asked(found, asked),
         certainty=_certainty(shown[0].case),
         findings=(*sentences.not_found(found, asked), *sentences.findings(found, shown)),
         results=(
@@ -63,6 +65,26 @@ def compose(found: Matches, data: Dataset, asked: Region | None = None) -> Answe
             "outcomes": [outcome_record(case, item) for case in cases for item in case.outcomes],
             "criticisms": [criticism_record(case, item) for case in cases for item in case.criticisms],
         },
+    )
+
+
+def _rests_on(found: Matches) -> tuple[str, ...]:
+    """Return the tables behind the headline: the cases, and where they are ranked the likeness."""
+    if found.search is None or found.entries[0].rank is None:
+        return ("casebook",)
+    return ("casebook", *found.search.ranked_by)
+
+
+def _asked(found: Matches, place: Region | None) -> Part | None:
+    """Return for the first page what the place asked about did, or that no case tells it."""
+    if place is None:
+        return None
+    lead = found.entries[0]
+    said = sentences.did(found, lead) if lead.asked else None
+    return Part(
+        id="asked",
+        title=Message("casebook.asked_title", place=place),
+        findings=(said,) if said is not None else tuple(sentences.not_found(found, place)),
     )
 
 

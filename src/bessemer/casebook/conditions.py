@@ -160,7 +160,7 @@ def _chosen(option: str, value: Any) -> str | None:
         exact = [code for code, called in labels.items() if wanted in called]
         if len(exact) == 1:
             return exact[0]
-        part = exact or [code for code, called in labels.items() if any(wanted in name for name in called)]
+        part = exact or [code for code, called in labels.items() if _part_of(wanted, called, option)]
         if len(part) == 1 and len(wanted) > 1:
             return part[0]
         if 1 < len(part) <= 8 and len(wanted) > 1:
@@ -169,14 +169,29 @@ def _chosen(option: str, value: Any) -> str | None:
                 where=f"Option {option}.",
                 remedy=f"Give one of: {listing((names[code][0] for code in part), 8)}.",
             )
-    shown = {name: code for code, called in names.items() for name in called}
-    known = (
-        f"Allowed are {listing(names, 20)}."
-        if len(names) <= 20
-        else "Give a name or an ISO code such as CHN."
-    )
+    # Codes are near to any short word.
+    shown = [name for called in names.values() for name in called if len(name) > 3 or not name.isascii()]
     raise OptionError(
         f"The casebook has no {option} '{value}'.",
         where=f"Option {option}.",
-        remedy=f"{did_you_mean(str(value), shown)} {known}".strip(),
+        remedy=f"{did_you_mean(str(value), shown)} {_valid(option)}".strip(),
     )
+
+
+def _part_of(wanted: str, called: list[str], option: str) -> bool:
+    """Return whether a text begins a word of one of the names; of a country's name it is whole words."""
+    if not wanted.isascii():
+        return any(wanted in name for name in called)
+    end = r"\b" if option == "country" else ""
+    return any(re.search(rf"\b{re.escape(wanted)}{end}", name) for name in called)
+
+
+def _valid(option: str) -> str:
+    """Return the values of a filter; of the countries those that have cases."""
+    if option != "country":
+        return f"Allowed are {listing(names_of(option), 20)}."
+    from bessemer.casebook.reading import shipped_cases
+
+    names = names_of(option)
+    there = sorted({names[case.country][1] for case in shipped_cases()})
+    return f"Cases ship for {listing(there, 40)}."

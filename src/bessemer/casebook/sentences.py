@@ -47,6 +47,17 @@ def headline(found: Matches, candidates: int) -> Message:
     return Message(f"casebook.headline_country{suffix}", region=found.region, nation=nation, **values)
 
 
+def did(found: Matches, entry: Match) -> Message:
+    """Return for the first page how much was done at the place asked about; counts alone, as above."""
+    items = entry.case.interventions
+    values: dict[str, Any] = {"case": entry.case.name, "count": len(items)}
+    if entry.rank is None:
+        return Message("casebook.did", **values)
+    return Message(
+        "casebook.did_since", base_year=entry.base_year, begun=_begun(entry), aim=_aim(found, entry), **values
+    )
+
+
 def findings(found: Matches, shown: list[Match]) -> Iterator[Message]:
     """Yield the sentences, most important first."""
     lead = shown[0]

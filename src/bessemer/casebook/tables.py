@@ -124,6 +124,7 @@ def shown_measures(found: Matches, entries: Sequence[Match], first: int, others:
         sources=("casebook", *found.pointers.tables),
         shown=(*_SHOWN, *columns),
         formats={"stage": "integer"},
+        links="sources",
     )
 
 
@@ -174,6 +175,7 @@ def _outcome_table(pairs: Sequence[tuple[Case, Outcome]]) -> Result:
         table=table,
         sources=("casebook",),
         shown=("case", "metric", "years", "figure", "basis", "grade", *columns) if pairs else (),
+        links="sources",
     )
 
 

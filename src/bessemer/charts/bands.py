@@ -11,6 +11,7 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import label_room, parted, spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _ROW = 36
 _APART = 8
 
 
+@of_kind("bands")
 def share_bands(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -80,6 +82,7 @@ def share_bands(
     return alt.layer(*layers).properties(width=canvas.width, height=height)
 
 
+@of_kind("bars_with_marks")
 def measured_bars(
     data: pd.DataFrame,
     canvas: Canvas,

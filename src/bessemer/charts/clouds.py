@@ -11,6 +11,7 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import text_width
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.panel import Floats
 
@@ -27,6 +28,7 @@ _SIDES: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+@of_kind("quadrants")
 def crosses(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -210,6 +212,7 @@ def _names(
     return layers
 
 
+@of_kind("calibration")
 def calibration(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -264,6 +267,7 @@ def calibration(
     return sized(alt.layer(same, word, whiskers, points, counts), canvas, height)
 
 
+@of_kind("frontier")
 def frontier(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -10,12 +10,14 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import label_room, parted, spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@of_kind("counterfactual")
 def counterfactual(
     data: pd.DataFrame,
     canvas: Canvas,

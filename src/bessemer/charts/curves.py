@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DASHES = {
 }
 
 
+@of_kind("lines")
 def lines(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -92,7 +94,11 @@ def lines(
     last = known.sort_values(x).groupby(series, sort=False).tail(1)
     right = float(known[x].max())
     x_scale = alt.Scale(domain=[float(known[x].min()), right], nice=False)
-    x_axis = alt.Axis(format="d" if years else "~s", grid=False, tickCount=5 if canvas.narrow else 8)
+    most = 5 if canvas.narrow else 8
+    there = sorted(set(known[x]))
+    # A year that has a figure is marked rather than a round one, where they are few.
+    ticks: dict[str, Any] = {"values": there} if years and len(there) <= most else {"tickCount": most}
+    x_axis = alt.Axis(format="d" if years else "~s", grid=False, **ticks)
     x_field = alt.X(f"{x}:Q", scale=x_scale, axis=x_axis, title=horizontal_title(x_title, canvas))
     y_field = alt.Y(
         f"{y}:Q", scale=y_scale, title=y_title or None, axis=alt.Axis(format=axis_format, tickCount=6)
@@ -104,7 +110,7 @@ def lines(
         _written=last[series].map(written),
     )
     layers = [
-        alt.Chart(known)
+        alt.Chart(_with_gaps(data, x, y, [series, *([segment] if segment else [])]))
         .mark_line()
         .encode(x=x_field, y=y_field, color=colour, strokeDash=dash, detail=detail),
         alt.Chart(last)
@@ -148,6 +154,22 @@ def lines(
         layers = [*_bands(bands, band_label, x_scale, y_scale, low - pad, high + pad), *layers]
     # The names stand outside the plot: the width is fitted to hold them, with nothing more beside them.
     return sized(alt.layer(*layers), canvas, height)
+
+
+def _with_gaps(data: pd.DataFrame, x: str, y: str, keys: list[str]) -> pd.DataFrame:
+    """Return the known points, and unknown ones that part a line without leaving a point of it alone."""
+    import pandas as pd
+
+    kept = []
+    for _, line in data.sort_values(x).groupby(keys, sort=False):
+        known = line[y].notna().to_numpy()
+        at = np.flatnonzero(known)
+        if not len(at):
+            continue
+        within = line.iloc[at[0] : at[-1] + 1]
+        runs = np.diff(np.flatnonzero(np.concatenate([[True], np.diff(at) > 1, [True]])))
+        kept.append(within if len(runs) > 1 and runs.min() > 1 else line[known])
+    return pd.concat(kept) if kept else data
 
 
 def _bands(

@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _ROW = 24
 _SHAPES = ("circle", "diamond", "square")
 
 
+@of_kind("intervals")
 def interval_dots(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -11,12 +11,14 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@of_kind("fan")
 def fan(
     past: pd.DataFrame,
     ahead: pd.DataFrame,
@@ -93,6 +95,7 @@ def fan(
     return sized(alt.layer(*layers), canvas, height)
 
 
+@of_kind("dot_rows")
 def dot_rows(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -14,9 +14,10 @@ from unicodedata import east_asian_width
 import numpy as np
 
 from bessemer.charts import grammar as alt
-from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
+from bessemer.charts.axes import horizontal_title, name_room, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import lines, spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = ["bars", "dot_map", "dumbbell", "lines", "scatter", "stacked_bars"]
 _ROW = 24
 
 
+@of_kind("bars")
 def bars(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -91,6 +93,7 @@ def _room_for(texts: pd.Series, canvas: Canvas) -> float:
     return part / (1 - part)
 
 
+@of_kind("bars_stacked")
 def stacked_bars(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -129,6 +132,7 @@ def stacked_bars(
     )
 
 
+@of_kind("dumbbell")
 def dumbbell(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -148,7 +152,10 @@ def dumbbell(
     x_axis = alt.Axis(format=axis_format, tickCount=5)
     low = min(0.0, float(np.nanmin(data[[start, end]].to_numpy())))
     high = float(np.nanmax([np.nanmax(data[[start, end]].to_numpy()), reference or 0]))
-    scale = alt.Scale(domain=[low * 1.04, high * 1.04], nice=False)
+    # A mark at the left end of the axis must not lie on the name of its row.
+    room = 7 / (canvas.width - name_room(canvas)) * (high - low)
+    left = float(np.nanmin(data[[start, end]].to_numpy())) - room
+    scale = alt.Scale(domain=[min(low * 1.04, left), high * 1.04], nice=False)
     # One legend a mark, so that the first stands open in it as in the chart; on one domain they would merge.
     open_scale, full_scale = (
         alt.Scale(domain=[name], range=[PALETTE[key]]) for name, key in zip(names, colours, strict=True)
@@ -187,6 +194,7 @@ def dumbbell(
     return sized(alt.layer(*layers, data=drawn), canvas, _ROW * len(data))
 
 
+@of_kind("dots_on_map")
 def dot_map(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -241,6 +249,7 @@ def dot_map(
     return sized(alt.layer(*layers).project(**projection), canvas, height)
 
 
+@of_kind("scatter")
 def scatter(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import names_axis, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _ROW = 34
 
 
+@of_kind("grid")
 def verdict_grid(
     data: pd.DataFrame,
     canvas: Canvas,

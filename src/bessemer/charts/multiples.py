@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bessemer.charts import grammar as alt
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import DASHES
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _AXIS, _GAP = 50, 12
 _HEIGHT = 96
 
 
+@of_kind("small_multiples")
 def panels(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
 
@@ -85,6 +86,7 @@ def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
+@of_kind("network")
 def network(
     nodes: pd.DataFrame,
     links: NDArray[np.intp],
@@ -96,6 +98,7 @@ def network(
     role: str,
     name: str,
     height: int,
+    told: tuple[str, ...] = (),
 ) -> alt.LayerChart:
     """Draw points and links; rows whose role is not ``faint`` are lit, and their names stand beside them.
 
@@ -113,6 +116,8 @@ def network(
         Column with keys of the palette.
     name : str
         Column with the name to write; empty for none.
+    told : tuple of str
+        Columns that each point carries, for a page that tells them when a point is pointed at.
     """
     import pandas as pd
 
@@ -126,8 +131,9 @@ def network(
             "_y": at[:, 1],
             "_area": nodes[area].to_numpy(float),
             "_role": nodes[role].to_numpy(),
+            **{column: nodes[column].to_numpy() for column in told},
         }
-    )
+    ).round({"_x": 1, "_y": 1, "_area": 1})
     both = lit[links[:, 0]] & lit[links[:, 1]]
     lines = pd.DataFrame(
         {
@@ -155,11 +161,9 @@ def network(
     colours = alt.Color(
         "_role:N", scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]), legend=None
     )
+    layers.append(alt.Chart(faint).mark_circle(color=PALETTE["faint"], opacity=1).encode(**place, size=size))
     layers.append(
-        alt.Chart(faint.round(1)).mark_circle(color=PALETTE["faint"], opacity=1).encode(**place, size=size)
-    )
-    layers.append(
-        alt.Chart(strong.round(1))
+        alt.Chart(strong)
         .mark_circle(opacity=1, stroke=PALETTE["paper"], strokeWidth=0.75)
         .encode(**place, size=size, color=colours)
     )

@@ -9,6 +9,7 @@ import numpy as np
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import horizontal_title, names_axis, rule_at, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _ROW = 40
 
 
+@of_kind("ranges")
 def dots_with_ranges(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -94,6 +96,7 @@ def dots_with_ranges(
     return sized(alt.layer(*layers, data=data), canvas, _ROW * len(data))
 
 
+@of_kind("spans")
 def spans_with_marks(
     data: pd.DataFrame,
     canvas: Canvas,

@@ -37,11 +37,16 @@ def _plain(column: pd.Series[Any]) -> list[Any] | None:
     values = column.tolist()
     if kind in ("i", "u", "b"):
         return values
-    if kind == "O" and not all(isinstance(value, _PLAIN) for value in values):
+    if kind == "O" and not all(isinstance(value, _PLAIN) or _lines(value) for value in values):
         return None
     if kind == "f":
         return [value if math.isfinite(value) else None for value in values]
     return [None if value is None or value != value else value for value in values]
+
+
+def _lines(value: Any) -> bool:
+    """Return whether a value is a text of several lines."""
+    return type(value) is list and all(type(line) is str for line in value)
 
 
 def _by_altair(data: pd.DataFrame) -> dict[str, Any]:

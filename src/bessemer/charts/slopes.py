@@ -10,6 +10,7 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import spread
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _LINE = 15.5
 
 
+@of_kind("slope")
 def slope(
     data: pd.DataFrame,
     canvas: Canvas,

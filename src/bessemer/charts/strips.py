@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import name_room, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _ROW = 19
 _SALTIRE = "M-0.8,-0.8L0.8,0.8M-0.8,0.8L0.8,-0.8"
 
 
+@of_kind("strip")
 def strip(
     data: pd.DataFrame,
     canvas: Canvas,

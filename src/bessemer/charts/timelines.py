@@ -11,6 +11,7 @@ from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
 from bessemer.charts.curves import DASHES
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ _ROW, _LINE, _GAP, _TOP = 34, 150, 22, 16
 _LATIN, _HAN = 6.8, 12.4
 
 
+@of_kind("timeline")
 def timeline(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -140,7 +142,7 @@ def _bars(
                         align="right" if right else "left",
                         fontSize=SMALL_SIZE,
                         fontWeight=600 if strong else 400,
-                        limit=canvas.width + 30,
+                        limit=canvas.width - 30,
                     )
                     .encode(x=alt.X("_at:Q", scale=scale), y=name, text=alt.Text("label:N"))
                 )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def _hyphenated(word: str, room: float) -> list[str]:
     return []
 
 
+@of_kind("treemap")
 def treemap(
     data: pd.DataFrame,
     canvas: Canvas,
@@ -214,6 +216,8 @@ def treemap(
         _y=tiles[:, 1],
         _x2=tiles[:, 0] + tiles[:, 2],
         _y2=tiles[:, 1] + tiles[:, 3],
+        _tile=data[name].to_numpy(),
+        _said=[texts[0] for texts in data[values]],
         _name=[words.name for words in written],
         _value=[words.value for words in written],
         _at=tiles[:, 0] + _PADDING,
@@ -236,7 +240,7 @@ def treemap(
     x = alt.X("_x:Q", scale=x_scale, axis=None)
     y = alt.Y("_y:Q", scale=y_scale, axis=None)
     layers: list[alt.Chart] = [
-        alt.Chart(drawn[["_x", "_x2", "_y", "_y2", kind]])
+        alt.Chart(drawn[["_x", "_x2", "_y", "_y2", kind, "_tile", "_said"]])
         .mark_rect(stroke=PALETTE["paper"], strokeWidth=1.5)
         .encode(x=x, x2=alt.X2("_x2:Q"), y=y, y2=alt.Y2("_y2:Q"), color=fill)
     ]

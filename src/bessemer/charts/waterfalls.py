@@ -9,6 +9,7 @@ import numpy as np
 from bessemer.charts import grammar as alt
 from bessemer.charts.axes import name_room, names_axis, sized
 from bessemer.charts.chart import Canvas
+from bessemer.charts.kinds import of_kind
 from bessemer.charts.theme import PALETTE, SMALL_SIZE
 from bessemer.charts.treemaps import text_width
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _ROW = 27
 
 
+@of_kind("waterfall")
 def waterfall(
     data: pd.DataFrame,
     canvas: Canvas,

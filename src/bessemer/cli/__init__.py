@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 
 from bessemer.cli.texts import printable
@@ -26,7 +27,7 @@ def main() -> None:
         status = app(prog_name="bessemer", standalone_mode=False)
         sys.stdout.flush()
     except BessemerError as error:
-        _fail(*error.lines())
+        _fail(*map(_dashed, error.lines()))
     except refused as error:
         _refuse(error)
     except BrokenPipeError:
@@ -39,6 +40,14 @@ def main() -> None:
         _fail(f"The output cannot be written: {error.strerror}.", "Target: standard output.")
     else:
         raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _dashed(line: str) -> str:
+    """Return a line of an error with the option as it was typed: the library knows it without dashes."""
+    found = re.match(r"Option (\w+)\b", line)
+    option = f"--{found[1].replace('_', '-')}" if found else ""
+    typed = any(word == option or word.startswith(f"{option}=") for word in sys.argv[1:])
+    return line.replace(found[0], f"Option {option}", 1) if found and typed else line
 
 
 def _fail(*lines: str) -> None:

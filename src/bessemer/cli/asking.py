@@ -21,6 +21,7 @@ def study_asked(
     role_model: str | None = None,
     components: str = _STRUCTURE,
     own_data: str | None = None,
+    cases: str | None = None,
 ) -> Study:
     """Return the study that a command asks for.
 
@@ -32,6 +33,8 @@ def study_asked(
         As :func:`bessemer.studies.study` takes them.
     own_data : str, optional
         Name of an imported dataset.
+    cases : str, optional
+        A file or folder of the user's own cases.
 
     Raises
     ------
@@ -40,12 +43,13 @@ def study_asked(
     """
     data = None if own_data is None else open_dataset(own_data)
     if not region.endswith(SUFFIX):
-        return study(region, data, year, role_model=role_model, components=components)
+        return study(region, data, year, role_model=role_model, components=components, cases=cases)
     fixed = {
         "--year": year is not None,
         "--role-model": role_model is not None,
         "--components": components != _STRUCTURE,
         "--own-data": own_data is not None,
+        "--cases": cases is not None,
     }
     given = [option for option, is_given in fixed.items() if is_given]
     if given:

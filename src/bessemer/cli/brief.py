@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from bessemer.cli.cases import Own
 from bessemer.cli.questions import Language, OwnData, RegionName, RoleModel, Year
-from bessemer.cli.texts import as_typed, file_part, printable
+from bessemer.cli.texts import as_typed, printable
 from bessemer.errors import OptionError
+from bessemer.files import file_part
 
 _DESCRIBED = "html, md, json, pdf, xlsx (all tables) or charts (a folder of SVG and PNG)."
 
@@ -31,6 +33,7 @@ def brief(
     year: Year = None,
     role_model: RoleModel = None,
     own_data: OwnData = None,
+    cases: Own = None,
     lang: Language = "en",
     form: Annotated[str, typer.Option("--format", help=_DESCRIBED)] = "html",
     output: Annotated[
@@ -45,19 +48,19 @@ def brief(
 ) -> None:
     """Write the brief of a region, or of two beside each other."""
     from bessemer.brief import check_folder, check_form, check_target, render, save
+    from bessemer.brief.endmatter import check_pair
     from bessemer.brief.output import TEXTS
-    from bessemer.brief.versus import check_pair
     from bessemer.charts.workshop import default_helpers
     from bessemer.cli.asking import study_asked
     from bessemer.cli.output import write_text
     from bessemer.words import Message, locale_of, say
 
-    check_form(form, two=versus is not None)
+    check_form(form)
     # One brief and the process ends: looking for cycles six hundred times would take 0.3 s and free little.
     gc.set_threshold(100_000, 20, 20)
     locale = locale_of(lang)
-    asked = study_asked(region, year, role_model, own_data=own_data)
-    second = None if versus is None else study_asked(versus, year, role_model, own_data=own_data)
+    asked = study_asked(region, year, role_model, own_data=own_data, cases=cases)
+    second = None if versus is None else study_asked(versus, year, role_model, own_data=own_data, cases=cases)
     if second is not None:
         check_pair(asked, second)
     if output is not None and str(output) == "-":

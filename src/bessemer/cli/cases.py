@@ -111,7 +111,9 @@ def cases(
         _list(known, wanted, form, locale, top)
     else:
         place = study_asked(region, year, role_model, own_data=own_data)
-        _match(known, place, wanted, form, locale, top, own is not None)
+        if own is not None:
+            place.cases = known
+        _match(known, place, wanted, form, locale, top)
 
 
 def _show(known: Sequence[Case], id: str, form: Form, locale: str) -> None:
@@ -161,18 +163,13 @@ def _match(
     form: Form,
     locale: str,
     top: int | None,
-    own: bool,
 ) -> None:
     from bessemer.casebook import match
-    from bessemer.casebook.answer import compose
     from bessemer.casebook.cases import nothing_found
     from bessemer.casebook.tables import matched_table
 
     if not wanted.given():
-        answer = place.casebook
-        if own:
-            answer = compose(match(place, cases=known), place.data, place.role_model)
-        print_answer("cases", answer, form, locale, place.year, top, place.data.catalogue)
+        print_answer("cases", place.casebook, form, locale, place.year, top, place.data.catalogue)
         return
     found = match(place, cases=known)
     table = matched_table(found, wanted)

@@ -11,6 +11,8 @@ GAP = 2
 _WORD = 14
 # One in Chinese may be as narrow as four signs.
 _HEAD = 8
+# Part of a line that may stay empty so that it ends with a clause.
+_RAGGED = 0.3
 # What a line of Chinese may be broken between: one sign, a number or a Latin word, with the
 # marks around it; a short bracket stays whole.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -26,13 +28,27 @@ def lines(text: str, width: int) -> str:
 
     if not _HAN.search(text):
         return text
-    done, line = [], ""
+    done: list[str] = []
+    line: list[str] = []
     for piece in _PIECES.findall(text):
-        if line and cell_len(line + piece.rstrip()) > width:
-            done.append(line.rstrip())
-            line = ""
-        line += piece
-    return "\n".join([*done, line])
+        if line and cell_len("".join([*line, piece.rstrip()])) > width:
+            at = _clause(line, width)
+            done.append("".join(line[:at]).rstrip())
+            line = line[at:]
+        line.append(piece)
+    return "\n".join([*done, "".join(line)])
+
+
+def _clause(line: Sequence[str], width: int) -> int:
+    """Return where a full line ends: behind the last mark, so that no word is cut, if one is near."""
+    from rich.cells import cell_len
+
+    for at in range(len(line), 0, -1):
+        if cell_len("".join(line[at:])) > width * _RAGGED:
+            break
+        if line[at - 1].rstrip()[-1:] in _CLOSE:
+            return at
+    return len(line)
 
 
 def widths(

@@ -48,7 +48,8 @@ Components = Annotated[
         "--components",
         metavar="NAMES",
         help="What orders look-alikes: structure (raw shares), relative, private, comparable, direction, "
-        "capability, weight; several joined by +, weighted as in structure=2+weight=1.",
+        "capability, weight, a part of these: jobs_trend, share_trend, schooling, diversity, size, income; "
+        "several joined by +, weighted as in structure=2+income=1.",
     ),
 ]
 Candidates = Annotated[
@@ -56,6 +57,9 @@ Candidates = Annotated[
     typer.Option(
         "--candidates", help="Who is searched: zones, states, nuts2 or all.", show_default="by region"
     ),
+]
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="CODE", help="Only candidates of this country, as DEU.")
 ]
 Horizon = Annotated[
     int | None,
@@ -94,6 +98,14 @@ Sectors = Annotated[
 Via = Annotated[
     str | None,
     typer.Option("--via", metavar="WAY", help="direct (by default), value-added or allied."),
+]
+Replaceable = Annotated[
+    float | None,
+    typer.Option(
+        "--replaceable",
+        metavar="FRACTION",
+        help="Fraction of the supplies cut that is replaced at once, 0 to 1; 0 by default.",
+    ),
 ]
 Reference = Annotated[
     str, typer.Option("--reference", help="aggregate (the nation as a whole) or mean (the mean region).")
@@ -183,6 +195,7 @@ def role_models(
     role_model: RoleModel = None,
     components: Components = "structure",
     candidates: Candidates = None,
+    country: Country = None,
     recovered_by: RecoveredBy = "jobs",
     reference: Reference = "aggregate",
     horizon: Horizon = None,
@@ -209,6 +222,7 @@ def role_models(
         role_model=place.role_model,
         role_model_year=place.role_model_year,
         candidates=candidates,
+        country=country,
         horizon=HORIZON if horizon is None else horizon,
         recovered_by=recovered_by.replace("-", "_"),
         reference=reference,
@@ -222,7 +236,9 @@ def pathways(
     year: Year = None,
     portfolio: Annotated[
         int | None,
-        typer.Option("--portfolio", min=1, metavar="K", help="Choose K of the industries together."),
+        typer.Option(
+            "--portfolio", metavar="K", parser=texts.portfolio, help="Choose K of the industries together."
+        ),
     ] = None,
     own_data: OwnData = None,
     lang: Language = "en",
@@ -251,6 +267,7 @@ def dependence(
     cut: Cut = None,
     sectors: Sectors = None,
     via: Via = None,
+    replaceable: Replaceable = None,
     lang: Language = "en",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -261,15 +278,17 @@ def dependence(
 
     form, locale = asked(as_json, as_csv, lang)
     if cut is None:
-        texts.needs_cut(sectors=sectors, via=via)
+        texts.needs_cut(sectors=sectors, via=via, replaceable=replaceable)
     asked_for = study_asked(region, year=year, own_data=own_data)
     if cut is None:
         answer = asked_for.dependence
     else:
         from bessemer.dependence.cuts.answer import compose_cut
 
-        how = {name: given for name, given in (("sectors", sectors), ("via", via)) if given is not None}
-        answer = compose_cut(asked_for.data, asked_for.region, asked_for.year, cut, **how)
+        how = {"sectors": sectors or "technology", "via": via or "direct"}
+        answer = compose_cut(
+            asked_for.data, asked_for.region, asked_for.year, cut, **how, replaceable=replaceable or 0.0
+        )
     print_answer("dependence", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 
@@ -287,7 +306,10 @@ def scenario(
         typer.Option("--file", metavar="FILE", help="Fans by year of a scenario of your own (YAML)."),
     ] = None,
     paths: Annotated[
-        int | None, typer.Option("--paths", min=2, max=1_000_000, help="Paths to draw; 10,000 by default.")
+        int | None,
+        typer.Option(
+            "--paths", metavar="NUMBER", parser=texts.paths, help="Paths to draw; 10,000 by default."
+        ),
     ] = None,
     lang: Language = "en",
     as_json: AsJson = False,

@@ -10,7 +10,8 @@ import typer
 from bessemer.cli.layout import lines
 from bessemer.cli.output import Form, asked, console, plain_envelope, print_csv, print_json
 from bessemer.cli.questions import AsCsv, AsJson, Components, Language, OwnData, RegionName, RoleModel, Year
-from bessemer.cli.texts import as_typed, file_part, printable
+from bessemer.cli.texts import as_typed, printable
+from bessemer.files import file_part
 from bessemer.words import Message, say
 
 # More differences than this are counted, not listed.

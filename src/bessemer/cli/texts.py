@@ -66,6 +66,39 @@ def rows(text: str) -> int:
     return number
 
 
+def paths(text: str) -> int:
+    """Return a number of paths to draw.
+
+    Raises
+    ------
+    OptionError
+        If the text is no whole number within the limits.
+    """
+    return _within(text, "--paths", 2, 1_000_000, "paths")
+
+
+def portfolio(text: str) -> int:
+    """Return a number of industries to choose.
+
+    Raises
+    ------
+    OptionError
+        If the text is no whole number within the limits.
+    """
+    return _within(text, "--portfolio", 1, 1_000, "industries")
+
+
+def _within(text: str, option: str, least: int, most: int, what: str) -> int:
+    number = _whole(text)
+    if number is None or not least <= number <= most:
+        raise OptionError(
+            f"'{text}' is not a number of {what}.",
+            where=f"Option {option}.",
+            remedy=f"Give a whole number from {least:,} to {most:,}.",
+        )
+    return number
+
+
 def horizon(text: str) -> int:
     """Return a number of years to look ahead; :func:`bessemer.rolemodels.search` says how many there may be.
 
@@ -84,7 +117,7 @@ def horizon(text: str) -> int:
     return number
 
 
-def needs_cut(**given: str | None) -> None:
+def needs_cut(**given: str | float | None) -> None:
     """Check that no option of a cut is given without ``--cut``.
 
     Raises
@@ -114,14 +147,3 @@ def printable(line: str) -> str:
     if len(shown) <= _LONGEST_LINE:
         return shown
     return f"{shown[: _LONGEST_LINE - _TAIL]} … {shown[-_TAIL:]}"
-
-
-def file_part(id: str) -> str:
-    """Return an id as a part of the name of a file: letters, digits, dots and hyphens.
-
-    Examples
-    --------
-    >>> file_part("CN-JL"), file_part("towns:Brack/West")
-    ('CN-JL', 'towns-Brack-West')
-    """
-    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in id)

@@ -9,7 +9,7 @@ from bessemer.charts import Chart
 from bessemer.dependence import charts
 from bessemer.dependence.account_parts import economy_parts
 from bessemer.dependence.cuts.answer import cut_part
-from bessemer.dependence.derived import TECHNOLOGY, Origins, shipped_origins
+from bessemer.dependence.derived import ORIGIN, TECHNOLOGY, Origins, shipped_origins
 from bessemer.dependence.economy_tables import economy_results
 from bessemer.dependence.national import import_content
 from bessemer.dependence.places import items, named_origins
@@ -58,6 +58,7 @@ def compose_economy(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        summary_sources=(ORIGIN,),
         certainty=Certainty("estimated", Message("brief.basis_world", year=chosen)),
         results=tuple(economy_results(data, origins, region, year, own_years)),
         charts=tuple(economy_charts(data, origins, region, upto)),

@@ -106,6 +106,7 @@ def compose_exposure(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=tuple(message for message in findings if message is not None),
         summary=headline,
+        summary_sources=(weights.table, SERVING, _VALUE_ADDED),
         certainty=Certainty("inferred", Message("brief.basis_national")),
         results=(_result(table, region, weights, parameters),),
         charts=(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bessemer.dependence.derived import Origins
+from bessemer.dependence.derived import Origins, shipped_origins
+from bessemer.errors import RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.regions import REST_OF_WORLD, Region
 from bessemer.sources import Dataset
@@ -20,6 +21,58 @@ def economy_of(data: Dataset, region: Region, origins: Origins) -> Region | None
     """Return the economy of the world table that a region belongs to, or None."""
     code = _WORLD_CODES.get(region.country, region.country)
     return data.regions[code] if code in origins.economies else None
+
+
+def economy_named(data: Dataset, name: str, where: str) -> Region:
+    """Return the economy of the world table that a name in either language means.
+
+    Parameters
+    ----------
+    data : Dataset
+    name : str
+    where : str
+        Option or field that holds the name, for the error.
+
+    Raises
+    ------
+    RegionError
+        If nothing has the name, or it is no economy that supplies can be cut off from.
+    """
+    try:
+        other = data.known_places.resolve(name)
+    except RegionError as error:
+        # A name that a town shares with an economy means the economy here.
+        known = data.known_places
+        economies = [known[id] for id in error.candidates if known[id].kind == "economy"]
+        if len(economies) != 1:
+            named = [
+                called for place in known.of_kind("economy") for called in (*place.names(), *place.aliases)
+            ]
+            near = did_you_mean(name, named)
+            raise RegionError(
+                error.what,
+                where=f"{where} {error.where}".strip(),
+                remedy=f"{near} {_choose(data)}".strip() if not error.candidates else error.remedy,
+                candidates=error.candidates,
+            ) from error
+        other = economies[0]
+    if other.kind != "economy" or other.id == REST_OF_WORLD:
+        why = (
+            f"{other.id} is a {other.kind}."
+            if other.kind != "economy"
+            else "The rest of the world is many economies."
+        )
+        raise RegionError(
+            f"'{name}' is no economy that supplies can be cut off from.",
+            where=f"{where} {why}",
+            remedy=_choose(data),
+        )
+    return other
+
+
+def _choose(data: Dataset) -> str:
+    ids = [id for id in shipped_origins(data).economies if id != REST_OF_WORLD]
+    return f"Name one of the economies of the world table: {listing(ids, limit=12)}."
 
 
 def named_origins(origins: Origins, economy: str, shares: Floats, count: int) -> list[int]:

@@ -51,6 +51,9 @@ _FORMATS = {
 }
 
 
+_TRADE = "cn_trade_total"
+
+
 @dataclass(frozen=True, eq=False)
 class _Case:
     """A province in one year: totals and sectors."""
@@ -108,6 +111,7 @@ def compose_province(data: Dataset, region: Region, year: int | None) -> Answer:
         headline=headline,
         findings=findings,
         summary=headline,
+        summary_sources=(_TRADE,),
         certainty=Certainty("counted", Message("brief.basis_customs", year=chosen)),
         results=(*results, *_context(case, findings)),
         charts=tuple(drawn),
@@ -324,7 +328,7 @@ def _totals_table(case: _Case) -> Result:
             "output": "CNY",
             "cny_per_usd": "CNY per USD",
         },
-        sources=("cn_trade_total", "cn_output_total"),
+        sources=(_TRADE, "cn_output_total"),
         shown=("year", "imports", "exports", "import_share", "export_share", "foreign_imports"),
         formats={
             "year": "year",

@@ -33,6 +33,7 @@ from bessemer.history.sentences import (
     province_headline,
     province_sentences,
     ratio_sentence,
+    rests_on,
     shift_sentence,
     value_added_sentence,
 )
@@ -93,6 +94,7 @@ def compose(
         headline=headline,
         findings=findings,
         summary=summary,
+        summary_sources=rests_on(course, summary),
         certainty=_certainty(course),
         results=(
             trajectory_result(course, year),

@@ -10,7 +10,8 @@ from bessemer.history.paths import decade_changes, regained_year
 from bessemer.history.tracks import Track
 from bessemer.history.turning import Factory, highest, lasting_peak
 from bessemer.history.verdicts import RECOVERED, Verdict
-from bessemer.words import Message
+from bessemer.panel import Floats
+from bessemer.words import Message, alike
 
 # Fewer decades do not make "every".
 _DECADES = 3
@@ -104,6 +105,13 @@ def ratio_sentence(course: Course, track: Track, *, after: bool = False) -> Mess
         Verdict.DID_NOT_RECOVER: "not",
         Verdict.STILL_FALLING: "still" if found.trough_year == found.latest_year else "still_low",
     }[track.verdict]
+    before = {
+        **dict.fromkeys(("held", "short"), found.start),
+        **dict.fromkeys(("not", "still_low"), found.trough),
+        "recovered": found.peak,
+    }
+    if name in before and alike(before[name], found.latest, "percent"):
+        name = f"{name}_same"
     return Message(
         f"history.{'its_' if after else ''}ratio_{name}",
         region=course.region,
@@ -137,13 +145,19 @@ def shift_sentence(course: Course, shift: Shift) -> Message | None:
         sectors=shift.sectors,
         measure=shift.measure,
         basis=shift.basis,
-        start=float(shift.share[0]),
-        latest=float(shift.share[-1]),
-        nation_start=float(shift.nation_share[0]),
-        nation_latest=float(shift.nation_share[-1]),
         start_year=shift.years[0],
         latest_year=shift.years[-1],
+        own_share=_between("own_share", shift, shift.share),
+        nation_share=_between("nation_share", shift, shift.nation_share),
     )
+
+
+def _between(name: str, shift: Shift, series: Floats) -> Message:
+    """Return a share in the first and the last year, said once where both read alike."""
+    start, latest = float(series[0]), float(series[-1])
+    values = {"start_year": shift.years[0], "latest_year": shift.years[-1], "measure": shift.measure}
+    kind = "same" if alike(start, latest, "percent") else "moved"
+    return Message(f"history.{name}_{kind}", start=start, latest=latest, **values)
 
 
 def factory_sentences(course: Course) -> Iterable[Message]:
@@ -192,15 +206,23 @@ def _factory_message(name: str, course: Course, entry: Factory, base: int) -> Me
         moved=move(change),
         nation_change=nation_change,
         nation_moved=move(nation_change),
-        share_start=entry.at(entry.share, base),
         share=entry.at(entry.share, last),
         nation_share=entry.at(entry.nation_share, last),
+        weight=_weight(entry.at(entry.share, base), entry.at(entry.share, last)),
     )
+
+
+def _weight(start: float, latest: float) -> Message:
+    if alike(start, latest, "percent"):
+        return Message("history.weight_same", share=latest)
+    return Message("history.weight_moved", share_start=start, share=latest)
 
 
 def _economy_sentences(course: Course, entry: Factory) -> Iterable[Message]:
     top, spike = lasting_peak(entry.share), highest(entry.share)
     name = "history.economy_share" if top == spike else "history.economy_share_spike"
+    if alike(entry.share[top], entry.share[-1], "percent"):
+        name += "_near"
     yield Message(
         name if top < len(entry.share) - 1 else "history.economy_share_rising",
         spike_year=entry.years[spike],
@@ -229,8 +251,11 @@ def value_added_sentence(course: Course, track: Track) -> Message:
     """Say how an economy's value added moved against the world's."""
     first, last = track.years[0], track.years[-1]
     shown = min(track.relative[0], track.relative[-1]) >= _SHOWN_SHARE
+    name = "history.value_added" if shown else "history.value_added_small"
+    if shown and alike(track.relative[0], track.relative[-1], "percent"):
+        name = "history.value_added_same"
     return Message(
-        "history.value_added" if shown else "history.value_added_small",
+        name,
         region=course.region,
         nation=course.nation,
         **_changes(track, first, last),
@@ -239,6 +264,25 @@ def value_added_sentence(course: Course, track: Track) -> Message:
         start_year=first,
         latest_year=last,
     )
+
+
+def rests_on(course: Course, message: Message | None) -> tuple[str, ...]:
+    """Return the tables behind a sentence: of the track that it tells, else all of the course."""
+    if message is None:
+        return ()
+    if message.id == "history.two":
+        parts = [rests_on(course, message.values[name]) for name in ("first", "second")]
+        return tuple(dict.fromkeys(key for part in parts for key in part))
+    told = message.id.removeprefix("history.")
+    if told.startswith("urban_"):
+        keys = [entry.key for entry in course.factories]
+        return tuple(keys[:1] if told == "urban_only" else keys)
+    if told.removeprefix("its_").startswith("ratio_"):
+        fitting = [track for track in course.tracks if track.label == message.values["measure"]]
+    else:
+        axis = next((axis for axis in ("jobs", "output", "value_added") if told.startswith(axis)), "")
+        fitting = [track for track in course.tracks if track.axis == axis]
+    return fitting[0].sources if fitting else course.sources
 
 
 def province_headline(course: Course) -> Message | None:
@@ -292,8 +336,9 @@ def province_sentences(course: Course) -> Iterable[Message]:
 
 def output_sentence(course: Course, track: Track) -> Message:
     """Say how a province's part of the nation's output moved."""
+    same = alike(track.relative[0], track.relative[-1], "percent")
     return Message(
-        "history.output",
+        "history.output_same" if same else "history.output",
         region=course.region,
         nation=course.nation,
         start=float(track.relative[0]),

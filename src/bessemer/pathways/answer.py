@@ -21,7 +21,7 @@ from bessemer.words import Message, Text
 _COARSE = 12
 # Which industries go together cannot be seen in fewer places or industries.
 _FEWEST_OWN = 5
-_MOST_FINDINGS = 8
+_MOST_FINDINGS = 9
 _ZONES = Text("US zones and industries", "美国通勤区与行业组合")
 
 
@@ -62,6 +62,7 @@ def compose(
     found = [
         sentences.strengths(here, outlook),
         *sentences.standing(here, aims),
+        *sentences.technology(here, aims),
         *sentences.steady(table),
         *foreseen,
         *sentences.past(here),
@@ -92,6 +93,7 @@ def compose(
         headline=headline,
         findings=tuple(found[:_MOST_FINDINGS]),
         summary=sentences.summary(here, table),
+        summary_sources=(here.table.key,),
         certainty=sentences.certainty(coarse, record),
         results=tuple(result for result in results if result is not None),
         charts=tuple(charts),

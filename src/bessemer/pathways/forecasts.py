@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ from bessemer.pathways.groups import group_of
 from bessemer.pathways.learner import one_thread
 from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def size_only(windows: Windows, learn: int, start: int) -> Floats:
         return np.asarray(model.predict_proba(values)[:, 1].reshape(now.raw.shape))
 
 
-@cache
+@kept
 def _table(data: Dataset) -> pd.DataFrame:
     return data.frame(TABLE)
 
@@ -141,6 +141,14 @@ def shipped(data: Dataset, region: str, year: int) -> dict[str, float]:
     return {code: float(value) for code, value in zip(chosen["industry"], chosen["probability"], strict=True)}
 
 
+def shipped_of(data: Dataset, industry: str) -> pd.DataFrame | None:
+    """Return the shipped forecasts of one industry in all zones, both years; None where none ship."""
+    if TABLE not in data.catalogue.tables:
+        return None
+    table = _table(data)
+    return table[table["industry"] == industry].reset_index(drop=True)
+
+
 def _backtest(data: Dataset) -> pd.DataFrame:
     """Return the forecasts of 1990, one row a unit and industry, most probable first."""
     table = _table(data)
@@ -148,7 +156,7 @@ def _backtest(data: Dataset) -> pd.DataFrame:
     return past.sort_values(["probability", "region", "industry"], ascending=[False, True, True])
 
 
-@cache
+@kept
 def forecast_record(data: Dataset) -> ForecastRecord | None:
     """Return what became of the shipped forecasts of 1990; None where none ship."""
     if TABLE not in data.catalogue.tables:
@@ -161,7 +169,7 @@ def forecast_record(data: Dataset) -> ForecastRecord | None:
     return ForecastRecord(len(past), entered, count, top, int(by_size["entered"].head(count).sum()))
 
 
-@cache
+@kept
 def reliability_record(data: Dataset) -> pd.DataFrame | None:
     """Return forecast against outcome of 1990 to 2000 in tenths, lowest first; None if none ship."""
     if TABLE not in data.catalogue.tables:
@@ -178,7 +186,7 @@ def cases_like(data: Dataset, probability: float) -> tuple[int, int]:
     return int(past["entered"].to_numpy()[nearest].sum()), len(nearest)
 
 
-@cache
+@kept
 def weak_groups(data: Dataset) -> tuple[str, ...]:
     """Return the kinds of industry in which the size-only model ranked the entries of 1990-2000 no worse."""
     past = _backtest(data)

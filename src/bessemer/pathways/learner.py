@@ -74,7 +74,7 @@ def _chance(odds: Floats) -> Floats:
 
 def one_thread() -> Any:
     """Keep the fit on one thread: as fast on small tables, and no worse when cores are shared."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     return threadpool_limits(limits=1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +24,7 @@ from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset, reference
 from bessemer.sources.given import dataset_given
+from bessemer.sources.kept import kept
 from bessemer.structure import density, net_density, presence, proximity
 from bessemer.words import Message
 
@@ -149,7 +149,7 @@ def entry_record(
     return EntryRecord(len(event), entries, auc(score[usable], event), auc(before[usable], event))
 
 
-@cache
+@kept
 def density_record(data: Dataset, geography: str) -> tuple[EntryRecord | None, tuple[int, int] | None]:
     """Return how well net density foretold entries in a geography, and from when to when, if known."""
     if geography not in _LOOKBACK:
@@ -193,7 +193,7 @@ def reached(data: Dataset, geography: str, quotient: float, nearest: int = 200) 
     return float(event[order].mean()), window[3] - window[1]
 
 
-@cache
+@kept
 def _cases(data: Dataset, geography: str) -> tuple[Floats, np.ndarray]:
     """Return location quotients under 1 at the start, and whether they were 1 or more at the end."""
     codes = {code: code for code in _COMMON_IO42} if geography == "cn-provinces" else None
@@ -202,7 +202,7 @@ def _cases(data: Dataset, geography: str) -> tuple[Floats, np.ndarray]:
     return before[usable_cells], (after >= HIGH)[usable_cells]
 
 
-@cache
+@kept
 def older_record(data: Dataset) -> EntryRecord | None:
     """Return the record of net density in China's tables of 2002, 2007 and 2012, both windows together.
 

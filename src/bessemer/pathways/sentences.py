@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.answer import Certainty
+from bessemer.classify.aims import aim_codes, aim_of
 from bessemer.pathways.candidates import Options
 from bessemer.pathways.charts import STEADY
 from bessemer.pathways.forecasts import (
@@ -132,6 +133,17 @@ def standing(here: Standpoint, aims: Result | None) -> list[Message]:
     return found
 
 
+def technology(here: Standpoint, aims: Result | None) -> list[Message]:
+    """Return how the aim of advanced technology differs from the technology intensity of the structure."""
+    codes = [
+        code for code in here.panel.industries if aim_of(here.table.classification, code) == "technology"
+    ]
+    if aims is None or not codes:
+        return []
+    goods = set(aim_codes(here.table.classification, ("goods",)))
+    return [Message("pathways.technology_goods" if goods & set(codes) else "pathways.technology_services")]
+
+
 def _weight(here: Standpoint) -> Message:
     if here.region.kind == OWN:
         return Message("own.weight")
@@ -216,10 +228,11 @@ def foreseen(here: Standpoint, table: pd.DataFrame) -> list[Message]:
         entered=entered,
         cases=cases,
     )
-    return [first, _forecast_record(record)]
+    return [first, record_sentence(record)]
 
 
-def _forecast_record(record: ForecastRecord) -> Message:
+def record_sentence(record: ForecastRecord) -> Message:
+    """Return what became of the entry forecasts of 1990, beside those by size alone."""
     better = record.top_entries > record.size_entries
     return Message(
         "pathways.forecast_record" if better else "pathways.forecast_record_worse",

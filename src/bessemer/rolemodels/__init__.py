@@ -12,6 +12,7 @@ from bessemer.rolemodels.lookalikes.distances import closure, contributions, hel
 from bessemer.rolemodels.lookalikes.nearest import search, why_none
 from bessemer.rolemodels.lookalikes.pools import Pool, episodes
 from bessemer.rolemodels.lookalikes.searches import Episode, Search
+from bessemer.rolemodels.telling.exploring import explore
 from bessemer.rolemodels.transferring.carryover import carryover_table
 from bessemer.rolemodels.transferring.parts import transfer_part
 from bessemer.rolemodels.transferring.perturbation import (
@@ -43,6 +44,7 @@ __all__ = [
     "episodes",
     "evidence",
     "evidence_part",
+    "explore",
     "false_discovery",
     "forecast",
     "forecast_part",

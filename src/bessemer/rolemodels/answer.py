@@ -90,6 +90,7 @@ def compose(data: Dataset, region: Region, year: int | None = None, search: Sear
         headline=first,
         findings=_known(said),
         summary=summary(found) or first,
+        summary_sources=search.ranked_by,
         certainty=Certainty(
             "range",
             Message("brief.basis_interval", low=found.top.low, high=found.top.high, places=found.top.regions),
@@ -177,6 +178,7 @@ def parameters_of(search: Search) -> dict[str, Any]:
         "role_model": search.named["region"] if search.named else None,
         "classification": search.classification,
         "scope": search.scope,
+        "country": search.country,
         "horizon": search.horizon,
         "recovered_by": search.recovered_by,
         "reference": search.reference,

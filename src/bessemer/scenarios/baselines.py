@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from bessemer.rolemodels.forecasting.scores import HALF, HORIZONS
 from bessemer.rolemodels.forecasting.trend_rule import DECADE
 from bessemer.scenarios.grounds import Ground
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 
 NINETIETH = 1.2815515655446004
 """Standard deviations from the middle to the ends of an interval that holds 80 %."""
@@ -230,7 +230,7 @@ def _window(years: tuple[int, ...]) -> int:
     return WINDOW if gaps.min() == 1 else int(gaps.max())
 
 
-@cache
+@kept
 def jobs_errors(data: Dataset, kind: str, last: int) -> tuple[float, int, int]:
     """Return the spread of the errors of no change in relative jobs, the number of windows and their years.
 
@@ -271,7 +271,7 @@ def root_errors(ground: Ground) -> Floats:
     return _root_errors(ground.data, str(ground.panel.source), ground.region.kind, ground.year)
 
 
-@cache
+@kept
 def _root_errors(data: Dataset, key: str, kind: str, last: int) -> Floats:
     panel = data.panel(key)
     years = [at for at in panel.years if at <= last]

@@ -17,6 +17,7 @@ from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.inapplicable import InapplicableError
 from bessemer.scenarios.sectors import links
 from bessemer.scenarios.spec import Build, Entry
+from bessemer.sources.kept import kept
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Built:
     classification: str = ""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def built(ground: Ground, build: Build) -> Built:
     """Return the industries of a scenario with their jobs and probabilities.
 
@@ -124,6 +125,23 @@ def picked(ground: Ground, build: Build) -> Built:
     )
 
 
+@lru_cache(maxsize=32)
+def open_to(ground: Ground) -> Built:
+    """Return all options worth a planner's look, with the jobs and probabilities they would be built with.
+
+    Raises
+    ------
+    InapplicableError
+        If no industry detail covers the region.
+    """
+    from bessemer.pathways.tables import listed
+
+    codes = tuple(str(code) for code in listed(_outlook(ground, Build()))["industry"])
+    if not codes:
+        raise InapplicableError(Message("scenarios.no_options", region=ground.region))
+    return picked(ground, Build(industries=codes))
+
+
 def _shipped(ground: Ground, build: Build) -> Built | None:
     """Return the best portfolio that ships for the region and year, or None."""
     usual = Build(additional=build.additional)
@@ -142,7 +160,7 @@ def _shipped(ground: Ground, build: Build) -> Built | None:
     return Built(_entries(ground, chosen, build), chosen, names, str(rows["rate"].iloc[0]), (TABLE,))
 
 
-@lru_cache(maxsize=4)
+@kept
 def _table(data: Dataset) -> pd.DataFrame:
     return data.frame(TABLE)
 

@@ -9,7 +9,6 @@ import numpy as np
 from bessemer.charts import Canvas, Chart
 from bessemer.scenarios.comparing import Comparison
 from bessemer.scenarios.engine import SCALARS
-from bessemer.scenarios.library import SHIPPED
 from bessemer.scenarios.simulations import Simulation
 from bessemer.words import Message, Text
 
@@ -29,19 +28,13 @@ def _role(run: Simulation) -> str:
     return "role model" if run.scenario.follow is not None else "ink"
 
 
-def _combined(run: Simulation) -> bool:
-    """Return whether a scenario joins others that are shown by themselves."""
-    parts = (run.scenario.follow, run.scenario.portfolio, run.scenario.loss)
-    return run.scenario.name in SHIPPED and sum(part is not None for part in parts) > 1
-
-
 def horizon_chart(comparison: Comparison) -> Chart:
     """Return a row a scenario: the change of total jobs, with four fifths of the paths."""
     import pandas as pd
 
     from bessemer.charts.ranges import dots_with_ranges
 
-    runs = [run for run in comparison.runs if not _combined(run)]
+    runs = comparison.runs
     fans = [run.fan("total_jobs") / run.ground.total - 1 for run in runs]
     rows = pd.DataFrame(
         {
@@ -68,12 +61,14 @@ def horizon_chart(comparison: Comparison) -> Chart:
             high="high",
             text="text",
             colour="role",
-            x_title=canvas.say("scenarios.horizon_axis", start=first.start, end=first.end),
+            x_title=canvas.say("scenarios.horizon_axis", **span),
             axis_format="+.0%",
             start=min(lowest * 1.1, -0.01),
             reference=0.0,
         )
 
+    # The years and not the runs, whose paths would stay as long as the chart.
+    span = {"start": runs[0].start, "end": runs[0].end}
     first, outcome = runs[0], comparison.ground.outcome
     order = sorted(range(len(runs)), key=lambda at: float(fans[at][2]))
     worst, best = order[0], order[-1]
@@ -130,6 +125,7 @@ def sectors_chart(comparison: Comparison) -> Chart | None:
     if other is None:
         return None
     trend = comparison.trend
+    span = {"start": trend.start, "end": trend.end}
     fan, _ = shares_of(trend)
     along, _ = shares_of(other)
     size = np.maximum(np.abs(along[1] - fan[1]), np.abs(fan[1]))
@@ -166,7 +162,7 @@ def sectors_chart(comparison: Comparison) -> Chart | None:
             high="high",
             text="text",
             colour="role",
-            x_title=canvas.say("scenarios.sectors_axis", start=trend.start, end=trend.end),
+            x_title=canvas.say("scenarios.sectors_axis", **span),
             axis_format="+~f",
             other="other",
             other_text="other_text",

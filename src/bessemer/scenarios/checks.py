@@ -11,6 +11,7 @@ import numpy as np
 from bessemer.errors import OptionError, did_you_mean
 
 Triple: TypeAlias = tuple[float, float, float]
+LONGEST_LINE = 80
 
 
 def _refuse(value: Any, where: str, remedy: str) -> OptionError:
@@ -26,6 +27,30 @@ def text(value: Any, where: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _refuse(value, where, "Write a word; put it in quotes where it looks like a number.")
     return value
+
+
+def line(value: Any, where: str) -> str:
+    """Return a text that fits a line of a table."""
+    found = text(value, where)
+    if not found.isprintable() or len(found) > LONGEST_LINE:
+        raise _refuse(value, where, f"Write it on one line of at most {LONGEST_LINE} characters.")
+    return found
+
+
+def place_and_year(value: Any, where: str) -> tuple[str, int | None]:
+    """Return the place and the year of NAME or NAME@YEAR; None without a year.
+
+    Examples
+    --------
+    >>> place_and_year("Pittsburgh@1980", "follow.role_model")
+    ('Pittsburgh', 1980)
+    """
+    name, mark, year = text(value, where).rpartition("@")
+    if not mark:
+        return year, None
+    if not name.strip() or not (year.strip().isdecimal() and len(year.strip()) == 4):
+        raise _refuse(value, where, "Write NAME or NAME@YEAR, for example Pittsburgh@1980.")
+    return name, int(year)
 
 
 def texts(value: Any, where: str) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ from functools import lru_cache
 
 import numpy as np
 
+from bessemer.errors import RegionError
 from bessemer.panel import Floats
+from bessemer.regions import Region
 from bessemer.rolemodels import search as find
 from bessemer.rolemodels import why_none
 from bessemer.rolemodels.lookalikes.searches import Episode, Search
 from bessemer.rolemodels.transferring.changes import Change, Changes
 from bessemer.rolemodels.transferring.perturbation import CAP, DECADE
+from bessemer.scenarios.checks import place_and_year
 from bessemer.scenarios.engine import Models
 from bessemer.scenarios.grounds import Ground
 from bessemer.scenarios.inapplicable import InapplicableError
@@ -140,9 +143,8 @@ def _searched(ground: Ground, follow: Follow, search: Search | None, named: bool
     data, region = ground.data, ground.region
     place, year = None, None
     if named:
-        text, mark, after = follow.role_model.rpartition("@")
-        text, year = (text, int(after)) if mark and after.isdecimal() else (follow.role_model, None)
-        place = data.regions.resolve(text)
+        text, year = place_and_year(follow.role_model, "follow.role_model")
+        place = _place(ground, text)
         if place.id == region.id:
             raise InapplicableError(Message("scenarios.own_path", region=region))
         if search is not None and _name(search) == place.id and year is None:
@@ -153,6 +155,20 @@ def _searched(ground: Ground, follow: Follow, search: Search | None, named: bool
     if found is None:
         raise InapplicableError(why_none(region, None))
     return found
+
+
+def _place(ground: Ground, name: str) -> Region:
+    """Return a place that ships, or one of the user's own."""
+    known, own = ground.data.known_places, ground.data.regions
+    try:
+        return known.resolve(name)
+    except RegionError as error:
+        if known is not own and not error.candidates:
+            return own.resolve(name)
+        where = f"Field follow.role_model. {error.where}".strip()
+        raise RegionError(
+            error.what, where=where, remedy=error.remedy, candidates=error.candidates
+        ) from error
 
 
 def _named(ground: Ground, search: Search, changes: Changes) -> Episode:

@@ -16,6 +16,7 @@ from bessemer.rolemodels.forecasting.record import SAMPLE_OF
 from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.scenarios.sectors import carried
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.eci import indices
 
@@ -76,7 +77,7 @@ class Ground:
         return tuple(scheme(self.classification)[code] for code in self.codes)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
     """Return where a region starts from: the origin of its newest forecast, or else its newest figures.
 
@@ -191,7 +192,7 @@ def own_panel(data: Dataset, region: Region) -> Panel:
     return panel.select(years=years)
 
 
-@lru_cache(maxsize=64)
+@kept
 def complexity_yardstick(data: Dataset) -> tuple[tuple[str, ...], Floats, Floats]:
     r"""Return US sectors, their complexity on the scale of zones, and the nation's jobs in them.
 
@@ -219,7 +220,7 @@ def complexity_yardstick(data: Dataset) -> tuple[tuple[str, ...], Floats, Floats
     return panel.industries, (index - center) / width, jobs
 
 
-@lru_cache(maxsize=64)
+@kept
 def _complexity(data: Dataset, classification: str, codes: tuple[str, ...]) -> Floats:
     """Return the complexity of sectors by the yardstick of the United States.
 

@@ -343,6 +343,7 @@ def hindcasts(data: Dataset | None = None) -> Result:
                 "start": int(start),
                 "started": int(start),
                 "ahead": int(ahead),
+                "years_ahead": int(ahead),
                 "year": int(start) + int(ahead),
                 "measure": measure,
                 **_named(str(measure)),
@@ -374,7 +375,7 @@ def hindcasts(data: Dataset | None = None) -> Result:
         sources=(TABLE,),
         shown=(
             "started",
-            "ahead",
+            "years_ahead",
             "measure_text",
             "zones",
             "states",
@@ -385,7 +386,7 @@ def hindcasts(data: Dataset | None = None) -> Result:
         ),
         formats={
             "started": "year",
-            "ahead": "integer",
+            "years_ahead": "integer",
             "zones": "integer",
             "states": "integer",
             **dict.fromkeys(("coverage_80", "error_80", "coverage_50", "below"), "percent0"),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.dependence import cut_ranges
-from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
+from bessemer.dependence.places import economy_named
+from bessemer.errors import OptionError, UnavailableError
 from bessemer.panel import Floats
 from bessemer.scenarios.engine import Losses
 from bessemer.scenarios.grounds import WORLD, Ground, wiod_economy
@@ -19,6 +20,8 @@ from bessemer.words import Message
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bessemer.regions import Region
 
 CUTS = "cut_ranges"
 RUNS = ("short", "long")
@@ -39,11 +42,21 @@ def losses_of(ground: Ground, loss: Loss, horizon: int) -> Losses:
     ------
     InapplicableError
         If the region is in the partner's nation, or no ranges ship for the pair.
-    OptionError
-        If the partner is no economy of the world tables.
+    RegionError, OptionError
+        If the partner is no economy of the world tables, or has no allies to join it.
     """
-    _check(ground, loss)
-    return Losses(_ranges(ground, loss.partner, loss.sectors, loss.via or VIA), profile(loss, horizon))
+    partner = _partner(ground, loss)
+    return Losses(_ranges(ground, partner, loss.sectors, loss.via or VIA), profile(loss, horizon))
+
+
+def partners_of(ground: Ground) -> tuple[Region, ...]:
+    """Return the economies whose cut has been computed for the region's nation, by id."""
+    economy = wiod_economy(ground.region)
+    if CUTS not in ground.data.catalogue.tables:
+        return ()
+    frame = ground.data.frame(CUTS)
+    found = sorted({str(name) for name in frame.loc[frame["region"] == economy, "partner"].unique()})
+    return tuple(ground.data.known_places[name] for name in found)
 
 
 def profile(loss: Loss, horizon: int) -> Floats:
@@ -61,22 +74,18 @@ def profile(loss: Loss, horizon: int) -> Floats:
     return np.where(felt[:, None], np.stack([1 - adjusted, adjusted], axis=1) * kept[:, None], 0.0)
 
 
-def _check(ground: Ground, loss: Loss) -> None:
+def _partner(ground: Ground, loss: Loss) -> str:
+    """Return the id of the economy that is lost, by its name in either language."""
     data, economy = ground.data, wiod_economy(ground.region)
-    economies = [place.id for place in data.regions.of_kind("economy")]
-    if loss.partner not in economies:
-        raise OptionError(
-            f"'{loss.partner}' is no economy of the world tables.",
-            where=f"Field loss.partner; known: {listing(sorted(economies), 45)}.",
-            remedy=did_you_mean(loss.partner, economies) or "Use one of these ids.",
-        )
-    if economy == loss.partner:
+    partner = economy_named(data, loss.partner, "Field loss.partner.").id
+    if economy == partner:
         raise InapplicableError(Message("scenarios.own_partner", region=ground.region))
-    if economy not in economies:
+    if economy not in [place.id for place in data.known_places.of_kind("economy")]:
         raise InapplicableError(Message("scenarios.no_cut", region=ground.region))
+    return partner
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
     """Return the shares lost by the region's sectors, shape (runs, 3, sectors)."""
     economy = wiod_economy(ground.region)
@@ -84,6 +93,8 @@ def _ranges(ground: Ground, partner: str, sectors: str, via: str) -> Floats:
         rows = cut_ranges(ground.data, economy, partner, sectors, via)
     except UnavailableError as error:
         raise InapplicableError(Message("scenarios.no_cut", region=ground.region)) from error
+    except OptionError as error:
+        raise OptionError(error.what, where="Field loss.via.", remedy=error.remedy) from error
     rows = rows[rows["measure"] == "output"]
     world = ground.data.panel(WORLD)
     size = np.nan_to_num(world.at(world.years[-1])[world.regions.index(economy)], nan=0.0)

@@ -68,8 +68,7 @@ def headline(comparison: Comparison) -> Message:
             return Message("scenarios.headline_alone", trend=trend)
         change = runs[0].fan("relative_jobs")[2] - 1
         return Message("scenarios.headline_one", trend=trend, scenario=runs[0].scenario.label, change=change)
-    order = sorted(runs, key=lambda run: float(run.fan("relative_jobs")[2]))
-    worst, best = order[0], order[-1]
+    worst, best = _ends(comparison)
     return Message(
         "scenarios.headline",
         trend=trend,
@@ -78,6 +77,18 @@ def headline(comparison: Comparison) -> Message:
         worst=worst.scenario.label,
         worst_change=worst.fan("relative_jobs")[2] - 1,
     )
+
+
+def _ends(comparison: Comparison) -> tuple[Simulation, Simulation]:
+    """Return the scenarios that end lowest and highest in the middle path."""
+    order = sorted(comparison.runs[1:], key=lambda run: float(run.fan("relative_jobs")[2]))
+    return order[0], order[-1]
+
+
+def said_from(comparison: Comparison) -> tuple[str, ...]:
+    """Return the tables behind the runs that the headline names."""
+    named = [comparison.trend, *(_ends(comparison) if len(comparison.runs) > 1 else ())]
+    return tuple(dict.fromkeys(key for run in named for key in run.sources))
 
 
 def certainty_of(run: Simulation) -> Certainty:

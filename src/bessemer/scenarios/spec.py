@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from bessemer.dependence.cuts.spec import VIAS
 from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.scenarios.checks import (
     Triple,
     choice,
     flag,
     fraction,
+    line,
     mapping_of,
     number,
+    place_and_year,
     text,
     texts,
     triple,
@@ -59,7 +62,7 @@ class Follow:
 
     def __post_init__(self) -> None:
         at = "follow."
-        text(self.role_model, at + "role_model")
+        place_and_year(self.role_model, at + "role_model")
         flag(self.shares, at + "shares")
         flag(self.jobs, at + "jobs")
         if not (self.shares or self.jobs):
@@ -154,7 +157,7 @@ class Loss:
     Attributes
     ----------
     partner : str
-        Code of an economy, such as ``USA``.
+        An economy by id, such as ``USA``, or by its name in either language.
     sectors : str
         ``technology`` or ``all``.
     replaceable : float
@@ -193,7 +196,7 @@ class Loss:
         flag(self.lasting, at + "lasting")
         whole(self.length, at + "length", 1, LONGEST)
         if self.via is not None:
-            text(self.via, at + "via")
+            choice(self.via, at + "via", VIAS)
 
 
 @dataclass(frozen=True)
@@ -266,7 +269,10 @@ class Scenario:
     demography: Demography | None = None
 
     def __post_init__(self) -> None:
-        text(self.name, "name")
+        line(self.name, "name")
+        if self.title is not None:
+            line(self.title.en, "title")
+            line(self.title.zh, "title")
         whole(self.horizon, "horizon", 1, LONGEST)
         choice(self.baseline, "baseline", BASELINES)
         whole(self.seed, "seed", 0, 2**63)
@@ -311,7 +317,7 @@ def scenario_of(given: Any, where: str = "") -> Scenario:
     except OptionError as error:
         if not where:
             raise
-        raise OptionError(error.what, where=f"{where}: {error.where}", remedy=error.remedy) from error
+        raise error.located(where) from error
 
 
 def _scenario(given: Any) -> Scenario:

@@ -135,7 +135,9 @@ class Dataset:
         if not path.is_file():
             raise self._damaged(key, "is missing")
         try:
-            table = pq.read_table(path)
+            # One file is read; read_table() would load what many files in folders need.
+            with pq.ParquetFile(path) as file:
+                table = file.read()
         except (OSError, pa.ArrowException) as error:
             raise self._damaged(key, f"cannot be read: {_first_line(error)}") from error
         missing = [name for name in columns if name not in table.column_names]

@@ -17,7 +17,9 @@ _Made = TypeVar("_Made")
 _MOST = 32
 
 
-def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenate[Dataset, _P], _Made]:
+def kept(
+    make: Callable[Concatenate[Dataset, _P], _Made], most: int = _MOST
+) -> Callable[Concatenate[Dataset, _P], _Made]:
     """Keep what a function of a dataset and of hashable values made, for the 32 latest of these values.
 
     What it makes is shared, also between threads, of which one makes it while the others wait: nobody may
@@ -27,6 +29,8 @@ def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenat
     ----------
     make : callable
         Takes a dataset first.
+    most : int
+        How many of the latest are kept, where what is made is large.
 
     Examples
     --------
@@ -59,7 +63,7 @@ def kept(make: Callable[Concatenate[Dataset, _P], _Made]) -> Callable[Concatenat
                     with looking:
                         own = known.setdefault(data, OrderedDict())
                         own[key] = have[0]
-                        while len(own) > _MOST:
+                        while len(own) > most:
                             own.popitem(last=False)
         return have[0]
 

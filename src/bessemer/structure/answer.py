@@ -120,6 +120,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         headline=headline,
         findings=tuple(finding for finding in findings if finding is not None),
         summary=headline,
+        summary_sources=(lead.table.key,),
         certainty=_certainty(lead, top),
         results=(
             main,

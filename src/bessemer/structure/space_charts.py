@@ -168,6 +168,7 @@ def _drawn(links: NDArray[np.intp]) -> Any:
                     industry.label(canvas.locale, short=True) if shown else ""
                     for industry, shown in zip(data["industry"], named, strict=True)
                 ],
+                label=[industry.label(canvas.locale, short=True) for industry in data["industry"]],
             ).drop(columns="industry"),
             links,
             canvas,
@@ -177,6 +178,7 @@ def _drawn(links: NDArray[np.intp]) -> Any:
             role="role",
             name="name",
             height=_HEIGHT_NARROW if canvas.narrow else _HEIGHT,
+            told=("label", "quotient", "share"),
         )
 
     return draw

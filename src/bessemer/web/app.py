@@ -75,10 +75,11 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, token=token, hosts=hosts, limits=limits)
     app.include_router(assets.router)
-    app.include_router(charts.router)
     app.include_router(api.router)
     for router in PAGES:
         app.include_router(router)
+    # Last: the address of a chart has the form of several pages' of their own.
+    app.include_router(charts.router)
     app.add_exception_handler(BessemerError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -1,26 +1,225 @@
-"""Charts by address: a page of one chart, its specification, its drawing, its data."""
+"""Charts by address: a page of one chart, its specification, its drawing, its data; and whole tables."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
-from bessemer.charts import Canvas
+from bessemer.answer import Answer
+from bessemer.brief.pictures import alone, to_png
+from bessemer.charts import Canvas, Chart, to_svg, to_vega_lite
 from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.export import to_vega_lite
-from bessemer.web.desk import chart_of
-from bessemer.web.rendering import desk, view
+from bessemer.errors import OptionError, UnavailableError
+from bessemer.result import Result, plain
+from bessemer.sources import Catalogue
+from bessemer.web.csvs import csv_response
+from bessemer.web.desk import chart_of, results_of
+from bessemer.web.drawings import drawing_of
+from bessemer.web.exploring import Tried
+from bessemer.web.figures import Picture, figure_of
+from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
+from bessemer.web.rendering import desk, page
+from bessemer.web.security import POLICY
+from bessemer.web.simulating import answered
+from bessemer.web.state import View
+from bessemer.web.trials import tried_at
+from bessemer.words import say
 
 router = APIRouter(include_in_schema=False)
+WIDTHS, SCALES = (280, 1200), (1, 4)
+# A chart may stand in any page; no other page of this server may.
+FRAMED = {"Content-Security-Policy": POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")}
+_ADDRESS = "/region/{region}/{question}/{chart}"
+# Of pages of trial, whose choices stand in the query.
+_TRIED = "/region/{region}/{question}/explore/{chart}"
 
 
-@router.get("/region/{region}/{question}/{chart}.vl.json")
-def specification(request: Request, region: str, question: str, chart: str, width: int = WIDE) -> Response:
-    """Give the Vega-Lite specification of a chart."""
-    state = view(request)
-    found = chart_of(desk(request).answer(region, question, state), chart)
-    spec: Any = to_vega_lite(found, Canvas(state.lang, NARROW if width < WIDE else WIDE))
-    return Response(json.dumps(spec, ensure_ascii=False), media_type="application/json")
+class Asked:
+    """A chart that a request names, with what stands around it."""
+
+    def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
+        self.tried: Tried | None = tried_at(request, region, question)
+        if self.tried is not None:
+            self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
+        else:
+            self.state, self.answer = answered(request, region, question)
+            self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
+        self.chart: Chart = chart_of(self.answer, chart)
+
+    @property
+    def picture(self) -> Picture:
+        """The chart as it stands on a page."""
+        if self.tried is not None:
+            return self.tried.figure(self.chart)
+        return figure_of(self.chart, self.answer, self.sources, self.state)
+
+    @property
+    def footer(self) -> str:
+        """The sources of the chart in the reader's language."""
+        return self.sources.footer(self.chart.sources, self.state.lang)
+
+
+@router.get(_TRIED + ".vl.json")
+@router.get(_ADDRESS + ".vl.json")
+def specification(
+    request: Request, region: str, question: str, chart: str, width: int = WIDE, told: bool = False
+) -> Response:
+    """Give the Vega-Lite specification of a chart; `told` adds what the page says of its marks."""
+    asked = Asked(request, region, question, chart)
+    wanted = NARROW if width < WIDE else WIDE
+    if told:
+        text = drawing_of(asked.chart, asked.state.lang, wanted).text
+    else:
+        text = json.dumps(to_vega_lite(asked.chart, Canvas(asked.state.lang, wanted)), ensure_ascii=False)
+    return Response(text, media_type="application/json")
+
+
+@router.get(_TRIED + ".svg")
+@router.get(_ADDRESS + ".svg")
+def svg(
+    request: Request, region: str, question: str, chart: str, width: int = WIDE, bare: bool = False
+) -> Response:
+    """Give a chart as SVG with its texts in it; `bare` without, for a page that has them."""
+    import vl_convert
+
+    asked = Asked(request, region, question, chart)
+    wanted = within("width", width, WIDTHS)
+    if bare:
+        drawn = to_svg(asked.chart, Canvas(asked.state.lang, wanted))
+    else:
+        drawn = vl_convert.vegalite_to_svg(alone(asked.chart, asked.state.lang, asked.footer, wanted))
+    return Response(drawn, media_type="image/svg+xml")
+
+
+@router.get(_TRIED + ".png")
+@router.get(_ADDRESS + ".png")
+def png(
+    request: Request, region: str, question: str, chart: str, width: int = WIDE, scale: int = 2
+) -> Response:
+    """Give a chart as a picture of points with its texts in it."""
+    asked = Asked(request, region, question, chart)
+    spec = alone(asked.chart, asked.state.lang, asked.footer, within("width", width, WIDTHS))
+    drawn = to_png(spec, asked.state.lang, within("scale", scale, SCALES))
+    return Response(drawn, media_type="image/png")
+
+
+@router.get(_TRIED + ".csv")
+@router.get(_ADDRESS + ".csv")
+def csv(request: Request, region: str, question: str, chart: str) -> Response:
+    """Give the data of a chart as CSV, headed in the reader's language."""
+    asked = Asked(request, region, question, chart)
+    data = chart_data(asked.chart, asked.answer, asked.sources, asked.state.lang)
+    return csv_response(data.records(), data.files, f"{asked.answer.region.id}-{asked.chart.id}")
+
+
+@router.get(_TRIED + ".json")
+@router.get(_ADDRESS + ".json")
+def data_json(request: Request, region: str, question: str, chart: str) -> Response:
+    """Give the data of a chart as JSON, with headings, units and sources."""
+    asked = Asked(request, region, question, chart)
+    lang = asked.state.lang
+    data = chart_data(asked.chart, asked.answer, asked.sources, lang)
+    columns = [
+        {
+            "name": field.column,
+            "heading": head,
+            "format": field.format,
+        }
+        for field, head in zip(data.fields, data.files, strict=True)
+    ]
+    names = [field.column for field in data.fields]
+    return JSONResponse(
+        {
+            "schema": 1,
+            "region": asked.answer.region.id,
+            "question": question,
+            "chart": asked.chart.id,
+            "language": lang,
+            "title": say(asked.chart.title, lang),
+            "subtitle": say(asked.chart.subtitle, lang),
+            "source": asked.footer,
+            "columns": columns,
+            "rows": [dict(zip(names, row, strict=True)) for row in data.rows],
+        }
+    )
+
+
+@router.get("/region/{region}/{question}/explore/table/{name}.csv")
+@router.get("/region/{region}/{question}/table/{name}.csv")
+def table_csv(request: Request, region: str, question: str, name: str) -> Response:
+    """Give a whole table of an answer as CSV, headed in the reader's language."""
+    state, answer, result = _table(request, region, question, name)
+    columns = [result.column_in(column, state.lang) for column in result.shown]
+    heads = distinct(file_heading(result, column, state.lang) for column in result.shown)
+    rows = [
+        dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
+    ]
+    return csv_response(rows, heads, f"{answer.region.id}-{question}-{result.name}")
+
+
+@router.get("/region/{region}/{question}/explore/table/{name}.json")
+@router.get("/region/{region}/{question}/table/{name}.json")
+def table_json(request: Request, region: str, question: str, name: str) -> Response:
+    """Give a whole table of an answer as JSON, with units, parameters and sources."""
+    state, answer, result = _table(request, region, question, name)
+    about = {
+        "schema": 1,
+        "region": answer.region.id,
+        "question": question,
+        "title": say(result.title, state.lang),
+    }
+    return JSONResponse(plain(about | result.to_json()))
+
+
+@router.get(_TRIED)
+@router.get(_ADDRESS)
+def chart_page(request: Request, region: str, question: str, chart: str, show: str = "") -> Response:
+    """Show a chart by itself, or its data as a table, to stand in another page."""
+    asked = Asked(request, region, question, chart)
+    lang = asked.state.lang
+    grid = None
+    if show == "data":
+        grid = chart_data(asked.chart, asked.answer, asked.sources, lang).grid(
+            asked.chart, asked.sources, lang
+        )
+    shown = page(
+        request,
+        "embed.html.jinja",
+        asked.state,
+        region=asked.answer.region,
+        question=question,
+        figure=asked.picture,
+        grid=grid,
+    )
+    shown.headers.update(FRAMED)
+    return shown
+
+
+def _table(request: Request, region: str, question: str, name: str) -> tuple[View, Answer, Result]:
+    """Return the state, the answer and the table that a request names."""
+    tried = tried_at(request, region, question)
+    state, answer = answered(request, region, question) if tried is None else (tried.state, tried.answer)
+    found = {result.name: result for result in shown_results(results_of(answer))}
+    if name not in found:
+        raise UnavailableError(
+            f"This answer has no table '{name[:60]}'.",
+            where=f"Region {answer.region.id}, question {question}.",
+            remedy=f"Its tables: {', '.join(found) or 'none'}.",
+        )
+    return state, answer, found[name]
+
+
+def within(name: str, value: int, bounds: tuple[int, int]) -> int:
+    """Return a number of an address that lies within bounds.
+
+    Raises
+    ------
+    OptionError
+        If it does not.
+    """
+    low, high = bounds
+    if not low <= value <= high:
+        raise OptionError(f"{name}={value} is out of bounds.", remedy=f"Use {low} to {high}.")
+    return value

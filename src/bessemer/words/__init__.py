@@ -5,8 +5,8 @@ carries. :func:`say` turns it into English or Simplified Chinese, so that text a
 disagree between the command line, the brief and the page.
 """
 
-from bessemer.words.formats import FORMATS, format_value, heading_unit
-from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, locale_of
+from bessemer.words.formats import FORMATS, alike, format_value, heading_unit
+from bessemer.words.locales import LOCALES, Labelled, Spoken, Text, colon, gap, locale_of
 from bessemer.words.messages import Message, catalogue, placeholders, say
 
 __all__ = [
@@ -16,8 +16,11 @@ __all__ = [
     "Message",
     "Spoken",
     "Text",
+    "alike",
     "catalogue",
+    "colon",
     "format_value",
+    "gap",
     "heading_unit",
     "locale_of",
     "placeholders",

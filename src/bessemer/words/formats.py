@@ -51,6 +51,17 @@ def format_value(value: Any, kind: str, locale: str) -> str:
     return FORMATS[kind](value, language)
 
 
+def alike(first: Any, second: Any, kind: str) -> bool:
+    """Return whether two values read alike, so that a sentence would say one figure twice.
+
+    Examples
+    --------
+    >>> alike(0.8601, 0.8599, "percent"), alike(0.861, 0.86, "percent")
+    (True, False)
+    """
+    return format_value(first, kind, "en") == format_value(second, kind, "en")
+
+
 def _is_known(value: Any) -> bool:
     """Return whether `value`, and each item of a list, is something to write; any type of NaN is not."""
     if isinstance(value, float | int):
@@ -218,6 +229,8 @@ def _year(value: int, _locale: str) -> str:
 
 def _name(value: Any, locale: str) -> str:
     """Write a name as it stands inside a sentence."""
+    if type(value) is str:  # Most are; whether a thing is Labelled takes long to find out.
+        return value
     if isinstance(value, Spoken):
         return value.spoken(locale)
     return value.label(locale) if isinstance(value, Labelled) else str(value)
@@ -239,6 +252,8 @@ def _capital(value: Any, locale: str) -> str:
 
 def _label(value: Any, locale: str) -> str:
     """Write a name as it stands alone: on an axis, at a line, in a list."""
+    if type(value) is str:
+        return value
     return value.label(locale) if isinstance(value, Labelled) else str(value)
 
 

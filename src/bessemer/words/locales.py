@@ -50,6 +50,16 @@ class Text:
         return self.zh if locale_of(locale) == "zh-CN" else self.en
 
 
+def gap(locale: str) -> str:
+    """Return what stands between two sentences: a space, and nothing after a full-width mark."""
+    return "" if locale_of(locale) == "zh-CN" else " "
+
+
+def colon(locale: str) -> str:
+    """Return the colon between a label and what it says, with the space that the language wants."""
+    return "：" if locale_of(locale) == "zh-CN" else ": "
+
+
 def locale_of(name: str) -> str:
     """Return ``en`` or ``zh-CN`` for a language name such as ``zh``.
 

@@ -69,3 +69,43 @@ def test_a_place_that_cannot_be_ranked_gives_the_reason():
     part = bm.study("CHN", role_model="Pittsburgh").rolemodels.asked
     assert part is not None
     assert "not ranked against each other" in say(part.findings[0])
+
+
+def test_a_sentence_names_only_the_tables_that_it_rests_on(study_of):
+    jilin = study_of("CN-JL")
+    assert jilin.structure.basis == ("cn_output_io42",)
+    assert jilin.history.basis == ("cn_jobs_gb19", "cn_private_jobs_gb19")
+    assert jilin.dependence.basis == ("cn_trade_total",)
+    assert study_of("DEA5").pathways.basis == ("eu_jobs_a10",)
+    assert not {"us_personal_income", "us_population"} & set(jilin.rolemodels.basis)
+    for answer in jilin.answers():
+        used = {*answer.sources, "us_jobs_sections16", "us_total_jobs", "cn_jobs_gb19"}
+        assert set(answer.basis) <= used
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_the_role_model_did_stands_with_the_answer_on_it(study_of, locale):
+    study = study_of("CN-JL")
+    found = asked(study.answers(), easel(study, locale))
+    lead = study.casebook.results[0].table
+    count = int((lead["case"] == "Pittsburgh").sum())
+    assert str(count) in found.did
+    assert found.did_source
+    assert "seen" not in found.did and "%" not in found.did
+
+
+def test_cases_of_the_users_own_are_told_and_named_in_the_command():
+    from dataclasses import replace
+
+    from bessemer.brief.endmatter import command
+    from bessemer.casebook import shipped_cases
+    from bessemer.words import Text
+
+    ours = shipped_cases()
+    mine = replace(ours[0], id="mine", name=Text("Mine", "自有案例"))
+    study = bm.study("LUX", cases=[mine])
+    assert [case.id for case in study.cases] == sorted([*(case.id for case in ours), "mine"])
+    study.cases_from = "my cases"
+    assert "--cases 'my cases'" in command(study, "en")
+    with pytest.raises(bm.errors.OptionError, match="cannot be saved"):
+        bm.save_study(study, "x.study")

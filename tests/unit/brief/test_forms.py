@@ -88,8 +88,9 @@ def test_nothing_in_the_workbook_is_a_formula(study_of, monkeypatch):
     from bessemer.brief import workbook as module
     from bessemer.brief.workbook import Sheet
 
-    monkeypatch.setattr(module, "sheets", lambda *_: iter([Sheet("one", "structure", result)]))
-    data = module.workbook(study_of("CN-JL"), "en")
+    study = study_of("CN-JL")
+    monkeypatch.setattr(module, "sheets", lambda *_: iter([Sheet("one", study, "structure", result)]))
+    data = module.workbook(study, "en")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for name in packed.namelist():
             if name.startswith("xl/worksheets"):
@@ -175,8 +176,6 @@ def test_forms_that_are_none_are_refused(study_of):
         check_form("docx")
     with pytest.raises(OptionError, match="is not text"):
         render(study_of("LUX"), "en", "xlsx")
-    with pytest.raises(OptionError, match="Two regions"):
-        check_form("xlsx", two=True)
     assert len(FORMS) == 6
 
 
@@ -191,3 +190,31 @@ def test_a_folder_of_charts_replaces_only_its_own(study_of, tmp_path):
         save(study_of("LUX"), target, "en", "charts")
     assert (target / "mine.txt").read_text() == "kept"
     assert [entry.name for entry in tmp_path.iterdir()] == ["charts"]
+
+
+def test_two_regions_make_one_workbook_with_numbered_sheets(study_of):
+    pair = study_of("LUX"), study_of("DEA5")
+    names = [sheet.name for sheet in sheets(pair[0], "en", pair[1])]
+    counts = [len(list(sheets(one, "en"))) for one in pair]
+    assert [sum(name.startswith(f"{number} ") for name in names) for number in (1, 2)] == counts
+    assert len({name.lower() for name in names}) == sum(counts)
+    assert all(len(name) <= 31 for name in names)
+
+
+def test_a_target_that_takes_no_file_is_refused_before_anything_is_computed():
+    from pathlib import Path
+
+    from bessemer.brief import check_folder, check_target
+
+    for check, name in ((check_target, "x.html"), (check_folder, "x")):
+        with pytest.raises(DataError, match=r"takes no file|permission denied"):
+            check(Path("/proc") / name)
+
+
+def test_rows_of_cases_lead_to_their_sources(study_of):
+    text = render(study_of("DEA5"), "en", "md")
+    assert "| Links |" in text
+    found = study_of("DEA5").casebook.results[1]
+    first = str(found.table["sources"].iloc[0]).split(", ")[0]
+    assert f"[1](<{first}>)" in text
+    assert f'<a href="{first.replace("&", "&amp;")}">1</a>' in render(study_of("DEA5"), "en", "html")

@@ -39,3 +39,20 @@ def test_the_page_draws_an_open_chart_twice_and_a_folded_one_once(study_of):
         for item in (chapter, *chapter.sections):
             assert all(figure.wide and figure.narrow for figure in item.figures)
             assert all(figure.narrow and not figure.wide for figure in item.folded)
+
+
+def test_every_chart_and_table_chosen_by_name_is_made_somewhere(study_of):
+    from bessemer.brief.selection import charts_of
+    from bessemer.brief.versus import SHARED, _results
+
+    charts, tables = {}, {}
+    for name in ("CN-JL", "CZ16300", "DEA5", "LUX"):
+        for answer in study_of(name).answers():
+            charts.setdefault(answer.question, set()).update(chart.id for chart in charts_of(answer))
+            tables |= {result.name: set(result.table.columns) for result in _results(answer)}
+    assert {question: set(ids) - charts[question] for question, ids in FIRST_CHOICE.items()} == {
+        question: set() for question in FIRST_CHOICE
+    }
+    assert {name: {key, *columns} - tables.get(name, set()) for name, (key, columns) in SHARED.items()} == {
+        name: set() for name in SHARED
+    }

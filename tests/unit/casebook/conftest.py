@@ -31,6 +31,7 @@ def lookalikes(regions):
             places=dict(regions.items()),
             classification="sections16",
             target=regions["CN-JL"],
+            ranked_by=("cn_jobs_gb19", "us_jobs_sections16"),
         )
 
     return make

@@ -19,6 +19,8 @@ COLUMNS = {
     "empty": [None, None, None],
     "numpy": pd.Series([np.float64(2.5), None, "x"], dtype=object),
     "arrays": pd.Series([np.arange(2), np.arange(3), None], dtype=object),
+    "lines": pd.Series([["one", "two"], "one", None], dtype=object),
+    "numbers": pd.Series([[1.0, float("nan")], [], None], dtype=object),
     "day": pd.to_datetime(["2020-01-01", "2021-01-01", "2022-01-01"]),
     "kind": pd.Categorical(["a", "b", None]),
     "nullable": pd.array([1, None, 3], dtype="Int64"),
@@ -31,7 +33,7 @@ def test_as_altair_writes_them(name):
     assert json.dumps(rows.as_values(data)) == json.dumps(to_values(data))
 
 
-@pytest.mark.parametrize("name", ["text", "mixed", "float", "whole", "flag", "empty", "numpy"])
+@pytest.mark.parametrize("name", ["text", "mixed", "float", "whole", "flag", "empty", "numpy", "lines"])
 def test_plain_columns_do_without_altair(monkeypatch, name):
     monkeypatch.setattr(rows, "_by_altair", None)
     assert len(rows.as_values(pd.DataFrame({name: COLUMNS[name]}))["values"]) == 3

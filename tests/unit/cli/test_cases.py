@@ -74,7 +74,11 @@ def test_a_region_narrows_the_search_to_its_matches(run):
         (("--search", "brownfeild"), "Did you mean 'brownfield'?"),
         (("--search", "audi", "--decade", "1800"), "without --decade there"),
         (("--search", "qqqqqq"), "'bessemer cases' lists what there is."),
-        (("--country", "Iceland", "--decade", "1800"), "No measure meets"),
+        (
+            ("--country", "Iceland", "--decade", "1800"),
+            "No case lies in Iceland. The cases at hand lie in",
+        ),
+        (("--country", "China", "--decade", "1800"), "without --decade there"),
     ],
 )
 def test_where_nothing_is_found_it_says_what_to_do(run, arguments, said):

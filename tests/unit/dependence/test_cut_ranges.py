@@ -131,8 +131,7 @@ def test_the_table_does_not_depend_on_the_number_of_workers(world):
     assert list(one.columns) == ["region", "partner", "sectors", "via", *COLUMNS]
     keys = ["region", "partner", "run", "measure", "sector"]
     left, right = (table.sort_values(keys, ignore_index=True) for table in (one, two))
-    # Workers multiply with one thread, this process with several: the solver stops within its tolerance.
-    np.testing.assert_allclose(left[SPAN], right[SPAN], rtol=1e-7, atol=1e-10)
+    np.testing.assert_array_equal(left[SPAN], right[SPAN])
 
 
 def test_short_rows_span_the_three_rules(world):

@@ -309,3 +309,43 @@ def test_every_error_says_what_to_do():
         with pytest.raises(BessemerError) as caught:
             cut_of(*arguments)
         assert caught.value.remedy and len(caught.value.lines()) <= 3
+
+
+# -------------------------------------------------------------------- what is taken to be replaceable
+
+
+@pytest.mark.parametrize("via", ["direct", "value-added"])
+def test_what_is_replaceable_is_not_lost(small, via):
+    whole = supplies(small, cut_of("CHN", "USA", "c9,c14", via), 1)
+    part = supplies(small, cut_of("CHN", "USA", "c9,c14", via, 0.3), 1)
+    assert part.lost == pytest.approx(0.7 * whole.lost)
+    assert part.total.sum() == pytest.approx(0.7 * whole.total.sum())
+    assert supplies(small, cut_of("CHN", "USA", "c9,c14", via, 1), 1).total.sum() == 0
+
+
+def test_the_short_run_falls_with_what_is_replaceable(small):
+    found = [
+        stops(small, cut_of("CHN", "USA", "c9,c14", "direct", part), column=1) for part in (0, 0.25, 0.5, 1)
+    ]
+    # Gaps in fixed proportions shrink as the loss does; the rule by cost falls faster, as rounds fall too.
+    for rule in ESSENTIAL:
+        assert found[1].stopped[rule] == pytest.approx(0.75 * found[0].stopped[rule])
+    cost = [one.income("cost") for one in found]
+    assert cost[0] > cost[1] > cost[2] > cost[3] == 0
+
+
+def test_the_long_run_falls_with_what_is_replaceable_to_nothing(data, world):
+    from bessemer.dependence.cuts.longrun import elasticity_draws, embargoed, model, settle
+
+    at_rest = model(world, elasticity_draws(world.sectors, 0)[:, :1])
+    cuts = [cut_of("CHN", "USA", "technology", "direct", part) for part in (0.0, 0.5, 1.0)]
+    losses = [-float(settle(at_rest, cut).income[0]) for cut in cuts]
+    assert losses[0] > losses[1] > 0
+    assert losses[2] == pytest.approx(0, abs=1e-7)
+    assert embargoed(world, cuts[1]) == pytest.approx(embargoed(world, cuts[0]) / 2)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), True, "half", None])
+def test_a_part_that_is_no_fraction_is_refused(value):
+    with pytest.raises(OptionError, match="replaceable"):
+        cut_of("CHN", "USA", replaceable=value)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
 
 import bessemer as bm
-from bessemer.history.answer import compose
+from bessemer.history.answer import _say, compose
 from bessemer.history.courses import course_of
 from bessemer.words import LOCALES, Message, catalogue, say
 
@@ -221,3 +222,27 @@ def test_messages_are_data(data):
     headline = compose(data, data.regions["CHN"]).headline
     assert isinstance(headline, Message)
     assert headline.to_json()["values"]["start_year"] == 1995
+
+
+def _repeated(text):
+    """Return figures that a sentence gives for two years, each with the years."""
+    figures = re.findall(r"([\d.]+%)[^.;%]*? in (\d{4})\b", text)
+    return [figure for figure, count in Counter(figure for figure, _ in figures).items() if count > 1]
+
+
+def test_one_figure_for_two_years_is_said_once(data):
+    repeated, same = {}, set()
+    zones = [id for id in data.regions if id.startswith("CZ")]
+    others = [id for id in data.regions if not id.startswith("CZ")]
+    for region in map(data.regions.__getitem__, ("CZ30605", "DEA5", *zones[::30], *others[::6])):
+        headline, _, findings = _say(course_of(data, region))
+        for message in filter(None, (headline, *findings)):
+            parts = [value for value in message.values.values() if isinstance(value, Message)]
+            same |= {part.id for part in (message, *parts) if part.id.endswith("_same")}
+            for sentence in re.split(r"(?<=[.;]) ", say(message)):
+                if _repeated(sentence):
+                    repeated[region.id] = sentence
+    assert repeated == {}
+    assert {"history.its_ratio_still_low_same", "history.own_share_same"} <= same
+    arnsberg = say(_say(course_of(data, data.regions["DEA5"]))[0])
+    assert arnsberg.endswith("to 86.0% in 2017, and was still there in 2019.")

@@ -3,8 +3,11 @@
 import pytest
 import yaml
 
-from bessemer.errors import DataError, OptionError
+import bessemer as bm
+from bessemer.dependence.places import economy_named
+from bessemer.errors import DataError, OptionError, RegionError
 from bessemer.scenarios import SHIPPED, Follow, Loss, Scenario, read_scenario, scenario_of, shipped
+from bessemer.scenarios.asking import scenarios_asked
 from bessemer.scenarios.losing import profile
 
 
@@ -114,3 +117,47 @@ def test_python_and_yaml_are_one():
 def test_a_cut_that_does_not_last_ends():
     felt = profile(Loss("USA", year=1, adjust=1, lasting=False, length=2), 4).sum(axis=1)
     assert felt.tolist() == [0.0, 1.0, 1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": "a\nb"}, "name"),
+        ({"name": "x" * 81}, "name"),
+        ({"name": "m", "follow": {"role_model": "Pittsburgh@"}}, "follow.role_model"),
+        ({"name": "m", "follow": {"role_model": "@1980"}}, "follow.role_model"),
+        ({"name": "m", "follow": {"role_model": "Pittsburgh@soon"}}, "follow.role_model"),
+        ({"name": "m", "loss": {"partner": "USA", "via": "sea"}}, "loss.via"),
+    ],
+)
+def test_a_field_that_cannot_be_used_is_named_with_its_file(fields, field):
+    with pytest.raises(OptionError) as caught:
+        scenario_of(fields, "mine.yaml")
+    assert caught.value.where == f"mine.yaml: Field {field}."
+
+
+def test_a_partner_goes_by_its_name_in_either_language():
+    data = bm.reference()
+    for name in ("USA", "United States", "美国"):
+        assert economy_named(data, name, "Field loss.partner.").id == "USA"
+    with pytest.raises(RegionError, match="Amerika") as caught:
+        economy_named(data, "Amerika", "Field loss.partner.")
+    assert "'America'" in caught.value.remedy
+    with pytest.raises(RegionError, match="no economy"):
+        economy_named(data, "Pittsburgh", "Field loss.partner.")
+
+
+def test_what_a_region_lacks_is_told_with_the_file(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text("name: mine\nhorizon: 3\ngrowth:\n  sectors: {zz: 0.1}\n", encoding="utf-8")
+    with pytest.raises(OptionError, match="'zz' is no sector") as caught:
+        scenarios_asked(None, str(file), 20).answer(bm.study("CN-JL"))
+    assert caught.value.where.startswith("mine.yaml: Field growth.sectors")
+
+
+def test_a_name_given_twice_is_drawn_once_and_the_own_trend_keeps_its_name(tmp_path):
+    assert len(scenarios_asked("cut-off, cut-off", None).scenarios) == 1
+    file = tmp_path / "mine.yaml"
+    file.write_text("name: own-trend\nhorizon: 3\n", encoding="utf-8")
+    with pytest.raises(OptionError, match="is taken"):
+        read_scenario(file)

@@ -4,6 +4,13 @@ import gc
 from weakref import ref
 
 import bessemer as bm
+from bessemer.pathways.forecasts import forecast_record as entry_record
+from bessemer.pathways.forecasts import reliability_record, weak_groups
+from bessemer.pathways.lookback import density_record, older_record, reached
+from bessemer.rolemodels.forecasting.record import forecast_record as region_forecast
+from bessemer.rolemodels.forecasting.record import record_frame
+from bessemer.scenarios.baselines import jobs_errors
+from bessemer.scenarios.grounds import complexity_yardstick
 from bessemer.sources import Dataset, kept
 
 
@@ -63,3 +70,19 @@ def test_it_ends_with_the_dataset():
     del data
     gc.collect()
     assert seen() is None
+
+
+def test_what_answers_keep_of_a_dataset_goes_with_it():
+    """A server that opens one dataset after another must not hold them all."""
+    shipped = bm.reference()
+    data = Dataset("other", shipped.folder, shipped.catalogue)
+    pittsburgh = data.regions.resolve("Pittsburgh")
+    assert record_frame(data) is not None and region_forecast(data, pittsburgh, 10) is not None
+    assert entry_record(data) and reliability_record(data) is not None and weak_groups(data)
+    assert density_record(data, "cn-provinces")[0] and older_record(data) and reached(data, "us-zones", 0.5)
+    assert jobs_errors(data, pittsburgh.kind, 2015)[1] > 0
+    assert len(complexity_yardstick(data)[0]) > 10
+    gone = ref(data)
+    del data
+    gc.collect()
+    assert gone() is None

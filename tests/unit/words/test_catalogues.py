@@ -152,3 +152,18 @@ def test_english_sentences_end_and_quote_plainly():
         if re.search(r"[\u2018\u2019\u201c\u201d]| [,.;:!?](\s|$)|,,|\.\.(?!\.)(?<!\.\.\.)", bare(template))
     }
     assert odd == {}
+
+
+def test_chinese_has_no_space_beside_a_full_width_mark():
+    marked = {
+        id: text
+        for id, text in catalogue("zh-CN").items()
+        if re.search(r"[：，。；、！？）】》”] | [：，。；、！？（【《“]", text)
+    }
+    assert marked == {}
+
+
+def test_a_reader_hears_of_the_data_and_not_of_what_ships():
+    said = [id for id, text in catalogue("en").items() if re.search(r"\bships?\b(?! (it|them))", text)]
+    assert said == []
+    assert [id for id, text in catalogue("zh-CN").items() if "随附" in text] == []

@@ -10,9 +10,9 @@ from bessemer.dependence.cuts.provinces import Weights, province_weights
 from bessemer.dependence.cuts.ranges import default_partner
 from bessemer.dependence.cuts.spec import cut_of
 from bessemer.dependence.derived import YEARS, shipped_origins
-from bessemer.dependence.places import economy_of
+from bessemer.dependence.places import economy_named, economy_of
 from bessemer.errors import RegionError, UnavailableError, YearError, listing
-from bessemer.regions import REST_OF_WORLD, Region
+from bessemer.regions import Region
 from bessemer.sources import Dataset
 from bessemer.words import Message
 
@@ -79,6 +79,7 @@ def _told(facts: Facts, *, brief: bool) -> list[Message | None]:
             sentences.caveat(facts),
         ]
     return [
+        sentences.assumed(facts),
         sentences.leaning(facts),
         sentences.sharing(facts),
         sentences.at_once(facts),
@@ -114,6 +115,9 @@ def compose_cut(
     partner: str,
     sectors: str = "technology",
     via: str = "direct",
+    replaceable: float = 0.0,
+    *,
+    wide: bool = True,
 ) -> Answer:
     """Return what a region would lose without a partner's supplies.
 
@@ -126,8 +130,11 @@ def compose_cut(
         The newest world table up to this year is used.
     partner : str
         Id, name or alias of an economy.
-    sectors, via : str
+    sectors, via, replaceable
         As in :func:`bessemer.dependence.cuts.spec.cut_of`.
+    wide : bool
+        Whether to compute the ranges of the other ways too where they do not ship; the figures of the way
+        asked for are the same.
 
     Raises
     ------
@@ -136,7 +143,7 @@ def compose_cut(
     YearError, UnavailableError
         If there is no world table up to the year, or none lists the region's economy.
     """
-    other = _partner(data, partner)
+    other = economy_named(data, partner, "Option --cut.")
     origins = shipped_origins(data)
     nation = region if region.kind == "economy" else economy_of(data, region, origins)
     if nation is None:
@@ -151,7 +158,7 @@ def compose_cut(
             where="Option --cut.",
             remedy="Name another economy.",
         )
-    cut = cut_of(nation.id, other.id, sectors, via)
+    cut = cut_of(nation.id, other.id, sectors, via, replaceable)
     chosen = origins.year_for(year)
     if chosen is None:
         raise YearError(
@@ -159,33 +166,9 @@ def compose_cut(
             where="Option --year.",
             remedy=f"World tables ship for {listing(YEARS)}; use {YEARS[0]} or later.",
         )
-    facts = facts_of(data, nation, other, cut, chosen, wide=True)
+    facts = facts_of(data, nation, other, cut, chosen, wide=wide)
     weights = province_weights(data, region.id, year) if region.kind == "province" else None
     return _answer(facts, region, weights, year)
-
-
-def _partner(data: Dataset, name: str) -> Region:
-    try:
-        other = data.regions.resolve(name)
-    except RegionError as error:
-        # A name that a town shares with an economy means the economy here.
-        economies = [data.regions[id] for id in error.candidates if data.regions[id].kind == "economy"]
-        if len(economies) != 1:
-            where = f"Option --cut. {error.where}".strip()
-            raise RegionError(
-                error.what, where=where, remedy=error.remedy, candidates=error.candidates
-            ) from error
-        other = economies[0]
-    if other.kind != "economy" or other.id == REST_OF_WORLD:
-        known = [id for id in shipped_origins(data).economies if id != REST_OF_WORLD]
-        raise RegionError(
-            f"'{name}' is no economy that supplies can be cut off from.",
-            where=f"Option --cut. {other.id} is a {other.kind}."
-            if other.kind != "economy"
-            else "Option --cut. The rest of the world is many economies.",
-            remedy=f"Name one of the economies of the world table: {listing(known, limit=12)}.",
-        )
-    return other
 
 
 def _answer(facts: Facts, region: Region, weights: Weights | None, year: int | None) -> Answer:
@@ -227,6 +210,7 @@ def _answer(facts: Facts, region: Region, weights: Weights | None, year: int | N
             "cut": facts.partner.id,
             "sectors": list(facts.cut.sectors),
             "via": facts.cut.via,
+            "replaceable": facts.cut.replaceable,
         },
     )
 
@@ -250,7 +234,7 @@ def carried_message(facts: Facts, place: Region, weights: Weights, *, headline: 
     if headline:
         return Message(
             "cuts.headline_carried",
-            goods=sentences.goods(facts),
+            goods=sentences.missing(facts),
             partner=facts.partner,
             year=facts.year,
             **values,

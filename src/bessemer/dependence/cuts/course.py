@@ -13,6 +13,7 @@ from bessemer.dependence.cuts.spec import investment, place_of
 from bessemer.dependence.derived import TECHNOLOGY, YEARS
 from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.tables import world_table
+from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,14 +97,19 @@ def course_of(
     DataFrame
         Columns year and :data:`COLUMNS`, in the order of the years.
     """
-    import pandas as pd
-
     if tuple(sectors) == TECHNOLOGY and TABLE in data.catalogue.tables:
         frame = data.frame(TABLE)
         mine = frame[(frame["region"] == region) & (frame["partner"] == partner) & (frame["year"] <= upto)]
         if len(mine):
             rows = mine[["year", *COLUMNS]].sort_values("year", ignore_index=True)
             return rows.astype({"year": int, **dict.fromkeys(COLUMNS, np.float64)})
+    return _computed(data, region, partner, upto, tuple(sectors)).copy()
+
+
+@kept
+def _computed(data: Dataset, region: str, partner: str, upto: int, sectors: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd
+
     years = [year for year in YEARS if year <= upto]
     return pd.DataFrame(
         [{"year": year, **course_row(world_table(data, year), region, partner, sectors)} for year in years]

@@ -43,6 +43,8 @@ def supplies(mrio: MRIO, cut: Cut, column: int | None = None) -> Supplies:
     .. math:: w_{pi} = 1 \text{ for suppliers that join}, \qquad
               w_{pi} = \hat v_k L_{k,pi} \text{ for third economies, via value added of the partner } k
 
+    both less the fraction :math:`\varrho` that is taken to be replaceable: :math:`(1 - \varrho) w_{pi}`.
+
     Parameters
     ----------
     mrio : MRIO
@@ -71,6 +73,7 @@ def supplies(mrio: MRIO, cut: Cut, column: int | None = None) -> Supplies:
         if supplier in mrio.regions:
             lost[mrio.regions.index(supplier), goods] = 1.0
     lost[u] = 0.0
+    lost *= 1.0 - cut.replaceable
     bought = mrio.Z[:, mrio.block(u)].sum(axis=1).reshape(lost.shape)
     capital = investment(mrio, u, column).reshape(lost.shape)
     return Supplies(lost, lost * bought, lost * capital)

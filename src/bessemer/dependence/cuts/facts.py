@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bessemer.dependence.cuts.course import course_of
-from bessemer.dependence.cuts.longrun import elasticity_draws, model
+from bessemer.dependence.cuts.longrun import Model, elasticity_draws, model
+from bessemer.dependence.cuts.provinces import Weights
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS, YEAR, computed_ranges, shipped_by_way
 from bessemer.dependence.cuts.spec import VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import Stops, stops
@@ -46,6 +48,8 @@ class Facts:
         Shares over the years.
     output : mapping of sector to float
         Output of the nation by sector, unit of the world table.
+    carried : dict of Weights to DataFrame
+        Changes of output of provinces, filled when first asked for.
     """
 
     data: Dataset
@@ -60,17 +64,27 @@ class Facts:
     makers: pd.DataFrame
     course: pd.DataFrame
     output: Mapping[str, float]
+    carried: dict[Weights, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def rows(self) -> pd.DataFrame:
         """The range of the cut asked for."""
         return self.ranges[self.cut.via]
 
+    @cached_property
+    def losses(self) -> Mapping[tuple[str, str], tuple[float, float, float]]:
+        """Losses of real income by way and run."""
+        found = {}
+        for via, rows in self.ranges.items():
+            whole = rows[rows["measure"] == "real_income"]
+            spans = whole[["high", "middle", "low"]].to_numpy(float)
+            for run, (high, middle, low) in zip(whole["run"], spans.tolist(), strict=True):
+                found[via, run] = (0.0 - high, 0.0 - middle, 0.0 - low)
+        return found
+
     def loss(self, run: str, via: str | None = None) -> tuple[float, float, float]:
         """Return the mildest, the middle and the worst loss of real income as fractions."""
-        rows = self.ranges[self.cut.via if via is None else via]
-        row = rows[(rows["run"] == run) & (rows["measure"] == "real_income")].iloc[0]
-        return -float(row["high"]), -float(row["middle"]), -float(row["low"])
+        return self.losses[self.cut.via if via is None else via, run]
 
     def draws(self, run: str) -> int:
         """Return the number of rules or of elasticity sets and draws behind a run."""
@@ -108,12 +122,25 @@ def facts_of(data: Dataset, nation: Region, partner: Region, cut: Cut, year: int
     )
 
 
+def _load(data: Dataset, year: int) -> MRIO:
+    return world_table(data, year)
+
+
+def _rest(data: Dataset, year: int) -> Model:
+    world = _at_hand(data, year)
+    return model(world, elasticity_draws(world.sectors, LIVE_DRAWS))
+
+
+# One year each: a table with its factors takes 50 MB, and the next cut is mostly of the same year.
+_at_hand, _at_rest = kept(_load, most=1), kept(_rest, most=1)
+
+
 @kept
 def _at_home(
     data: Dataset, nation: str, cut: Cut, year: int
 ) -> tuple[Stops, pd.DataFrame, pd.DataFrame, dict[str, float]]:
     """Return what stands still, who could replace it abroad and at home, and output by sector."""
-    world = world_table(data, year)
+    world = _at_hand(data, year)
     here = world.block(world.regions.index(nation))
     output = dict(zip(world.sectors, world.x[here].tolist(), strict=True))
     return stops(world, cut), other_suppliers(world, cut), home_makers(world, cut), output
@@ -124,14 +151,14 @@ def _ranges(data: Dataset, year: int, cut: Cut, wide: bool) -> tuple[dict[str, p
     cuts = {}
     for via in VIAS:
         try:
-            cuts[via] = cut_of(cut.importer, cut.partner, cut.sectors, via)
+            cuts[via] = cut_of(cut.importer, cut.partner, cut.sectors, via, cut.replaceable)
         except OptionError:  # a partner without allies
             continue
     if year == YEAR:
         known = shipped_by_way(data, cuts)
         if cut.via in known:
             return known, True
-    world = world_table(data, year)
+    world = _at_hand(data, year)
     wanted = cuts if wide else {cut.via: cut}
-    found = model(world, elasticity_draws(world.sectors, LIVE_DRAWS))
+    found = _at_rest(data, world.year)
     return {via: computed_ranges(world, other, found=found) for via, other in wanted.items()}, False

@@ -11,6 +11,7 @@ from bessemer.dependence.cuts.longrun import Model, elasticity_draws, model, set
 from bessemer.dependence.cuts.spec import GROUPS, VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import RULES, stops
 from bessemer.dependence.mrio import MRIO
+from bessemer.dependence.threads import one_thread
 from bessemer.errors import OptionError, UnavailableError, listing
 from bessemer.panel import Floats
 
@@ -179,6 +180,7 @@ def range_table(mrio: MRIO, cuts: Sequence[Cut], draws: int = DRAWS, workers: in
     return whole
 
 
+@one_thread()
 def _share(mrio: MRIO, cuts: Sequence[Cut], draws: int) -> list[pd.DataFrame]:
     found = model(mrio, elasticity_draws(mrio.sectors, draws))
     parts = []
@@ -247,6 +249,8 @@ def shipped_by_way(data: Dataset, cuts: Mapping[str, Cut]) -> dict[str, pd.DataF
     frame = data.frame(TABLE)
     found = {}
     for via, cut in cuts.items():
+        if cut.replaceable:  # what ships has nothing replaced
+            continue
         rows = frame[
             (frame["region"] == cut.importer)
             & (frame["partner"] == cut.partner)

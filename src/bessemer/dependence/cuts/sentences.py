@@ -6,8 +6,8 @@ from bessemer.dependence.account_sentences import industry_name
 from bessemer.dependence.cuts.alliances import allies_of
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.ranges import LIVE_DRAWS
-from bessemer.regions import REST_OF_WORLD
-from bessemer.words import Message
+from bessemer.regions import REST_OF_WORLD, Region
+from bessemer.words import Message, alike, format_value
 
 _LISTED, _ABLE = 3, 8
 _GAP = 0.005
@@ -23,6 +23,20 @@ def goods(facts: Facts) -> Message:
     return Message("cuts.goods_listed", items=[industry_name(code) for code in facts.cut.sectors])
 
 
+def missing(facts: Facts) -> Message:
+    """Return the name of the goods that are lost: a part of them where some are taken to be replaceable."""
+    if not facts.cut.replaceable:
+        return goods(facts)
+    return Message("explore.part_of_goods", goods=goods(facts), share=1.0 - facts.cut.replaceable)
+
+
+def assumed(facts: Facts) -> Message | None:
+    """Return what is taken to be replaceable, or None where nothing is."""
+    if not facts.cut.replaceable:
+        return None
+    return Message("explore.assumed", share=facts.cut.replaceable, goods=goods(facts), partner=facts.partner)
+
+
 def way(via: str) -> Message:
     """Return the name of a way of a cut."""
     return Message(f"cuts.way_{via.replace('-', '_')}")
@@ -33,7 +47,7 @@ def verdict(facts: Facts) -> Message:
     mild, _, worst = facts.loss("short")
     long_mild, _, long_worst = facts.loss("long")
     values = {
-        "goods": goods(facts),
+        "goods": missing(facts),
         "partner": facts.partner,
         "place": facts.nation,
         "year": facts.year,
@@ -77,8 +91,9 @@ def sharing(facts: Facts) -> Message:
     }
     if len(facts.course) == 1:
         return Message("cuts.sharing_single", **values)
+    same = alike(first["direct"], first["origin"], "percent")
     return Message(
-        "cuts.sharing",
+        "cuts.sharing_same" if same else "cuts.sharing",
         start=int(first["year"]),
         first_direct=float(first["direct"]),
         first_origin=float(first["origin"]),
@@ -144,9 +159,16 @@ def replacing(facts: Facts) -> Message | None:
     named = facts.suppliers[facts.suppliers["supplier"] != REST_OF_WORLD].head(_LISTED)
     if not len(named) or not len(facts.makers):
         return None
+    # Who could cover as much is named together.
+    groups: dict[str, tuple[float, list[Region]]] = {}
+    for id, share in zip(named["supplier"], named["covers"], strict=True):
+        key = format_value(share, "percent0", "en")
+        groups.setdefault(key, (float(share), []))[1].append(facts.data.regions[str(id)])
     items = [
-        Message("cuts.covers_item", place=facts.data.regions[str(id)], share=float(share))
-        for id, share in zip(named["supplier"], named["covers"], strict=True)
+        Message("cuts.covers_item", place=places[0], share=share)
+        if len(places) == 1
+        else Message("cuts.covers_each", places=places, share=share)
+        for share, places in groups.values()
     ]
     short = facts.makers[facts.makers["gap"] > _GAP].sort_values("gap", ascending=False)
     if not len(short):

@@ -37,12 +37,15 @@ class Cut:
         WIOD codes of the goods, in the order of the scheme.
     via : str
         One of :data:`VIAS`.
+    replaceable : float
+        Fraction of these supplies that is replaced at once and at the same price; the rest is lost.
     """
 
     importer: str
     partner: str
     sectors: tuple[str, ...]
     via: str = "direct"
+    replaceable: float = 0.0
 
     @property
     def group(self) -> str | None:
@@ -58,7 +61,11 @@ class Cut:
 
 
 def cut_of(
-    importer: str, partner: str, sectors: str | Sequence[str] = "technology", via: str = "direct"
+    importer: str,
+    partner: str,
+    sectors: str | Sequence[str] = "technology",
+    via: str = "direct",
+    replaceable: float = 0.0,
 ) -> Cut:
     """Return a cut after checking what was asked for.
 
@@ -70,12 +77,15 @@ def cut_of(
         ``technology`` (c9, c13, c14, c15), ``all``, codes joined by commas, or a sequence of codes.
     via : str
         One of :data:`VIAS`.
+    replaceable : float
+        Fraction of these supplies that is taken to be replaced at once and at the same price; an assumption,
+        and no estimate.
 
     Raises
     ------
     OptionError
-        If partner and importer are one, sectors are none or come twice, the way is unknown, or the partner
-        has no ally in the table.
+        If partner and importer are one, sectors are none or come twice, the way is unknown, the partner has
+        no ally in the table, or `replaceable` is no fraction.
     ClassificationError
         If a sector is unknown.
 
@@ -97,7 +107,14 @@ def cut_of(
             where="Option via.",
             remedy=" ".join(filter(None, (near, f"Use one of {listing(VIAS)}."))),
         )
-    cut = Cut(importer, partner, _codes(sectors), via)
+    number = isinstance(replaceable, int | float) and not isinstance(replaceable, bool)
+    if not number or not 0 <= replaceable <= 1:
+        raise OptionError(
+            f"The part that is replaceable is {replaceable!r}.",
+            where="Option replaceable.",
+            remedy="Give a fraction from 0 (nothing is replaced) to 1 (everything is).",
+        )
+    cut = Cut(importer, partner, _codes(sectors), via, float(replaceable))
     if via == "allied" and len(cut.suppliers) == 1:
         raise OptionError(
             f"'{partner}' has no ally among the economies of the world table, {importer} left out.",

@@ -12,7 +12,7 @@ from bessemer.dependence.cuts.course import TABLE as COURSE
 from bessemer.dependence.cuts.facts import Facts
 from bessemer.dependence.cuts.provinces import Weights, carried
 from bessemer.dependence.cuts.ranges import TABLE, TOTAL
-from bessemer.dependence.cuts.sentences import goods, way
+from bessemer.dependence.cuts.sentences import goods, missing, way
 from bessemer.dependence.derived import TECHNOLOGY, YEARS
 from bessemer.regions import Region
 from bessemer.result import Result
@@ -210,8 +210,10 @@ def course_result(facts: Facts) -> Result:
 
 def carried_rows(facts: Facts, weights: Weights) -> pd.DataFrame:
     """Return the national changes of output by sector carried to the weights of a province."""
-    rows = facts.rows[(facts.rows["measure"] == "output") & (facts.rows["sector"] != TOTAL)]
-    return carried(rows, weights, facts.output, scheme("wiod35").codes)
+    if weights not in facts.carried:
+        rows = facts.rows[(facts.rows["measure"] == "output") & (facts.rows["sector"] != TOTAL)]
+        facts.carried[weights] = carried(rows, weights, facts.output, scheme("wiod35").codes)
+    return facts.carried[weights]
 
 
 def carried_result(facts: Facts, place: Region, weights: Weights) -> Result:
@@ -268,7 +270,7 @@ def _sector_name(code: str) -> Text:
 
 
 def _short(facts: Facts) -> dict[str, object]:
-    return {"goods": goods(facts), "partner": facts.partner}
+    return {"goods": missing(facts), "partner": facts.partner}
 
 
 def _named(facts: Facts) -> dict[str, object]:
@@ -280,6 +282,7 @@ def _parameters(facts: Facts) -> dict[str, object]:
         "partner": facts.partner.id,
         "sectors": list(facts.cut.sectors),
         "via": facts.cut.via,
+        "replaceable": facts.cut.replaceable,
         "uses": ["intermediate", "fixed investment"],
         "table_year": facts.year,
         "stored": facts.stored,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.dependence.mrio import MRIO
+from bessemer.dependence.threads import one_thread
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 
@@ -122,6 +123,7 @@ def calibrate(mrio: MRIO) -> Baseline:
     return known
 
 
+@one_thread()
 def _calibrate(mrio: MRIO) -> Baseline:
     count, size = len(mrio.regions), len(mrio.sectors)
     _usable(mrio)

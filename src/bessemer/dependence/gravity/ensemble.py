@@ -14,6 +14,7 @@ from bessemer.dependence.gravity.hat import Shock, equilibrium
 from bessemer.dependence.gravity.purge import before_shock, deficits_of
 from bessemer.dependence.gravity.shocks import Entries, shock_of
 from bessemer.dependence.mrio import MRIO
+from bessemer.dependence.threads import one_thread
 from bessemer.errors import OptionError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
@@ -173,6 +174,7 @@ def _solved(
     return np.concatenate(incomes, axis=1), np.concatenate(outputs, axis=2)
 
 
+@one_thread()
 def _chunk(base: Baseline, shock: Shock, deficits: Floats, powers: Floats) -> tuple[Floats, Floats]:
     before = before_shock(base, powers, deficits)
     after = equilibrium(base, powers, shock, deficits=deficits, start=before.reached.values)

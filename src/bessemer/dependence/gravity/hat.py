@@ -10,6 +10,7 @@ import numpy as np
 from bessemer.dependence.gravity.anderson import FixedPoint, fixed_point
 from bessemer.dependence.gravity.calibration import Baseline
 from bessemer.dependence.gravity.links import links_of
+from bessemer.dependence.threads import one_thread
 from bessemer.errors import BessemerError
 from bessemer.panel import Floats
 
@@ -78,6 +79,7 @@ class Equilibrium:
         return np.asarray(self.income / self.price_level)
 
 
+@one_thread()
 def equilibrium(
     base: Baseline,
     elasticities: Floats,

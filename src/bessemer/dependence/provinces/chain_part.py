@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -302,15 +302,17 @@ def chain_chart(rows: pd.DataFrame, region: Region) -> Chart:
 
     top = rows.head(_SECTORS)
     data = top[["industry", "direct_customs", "low_customs", "high_customs"]].reset_index(drop=True)
+    names: Any = [scheme("io42")[code] for code in data["industry"]]
+    data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         drawn = data.assign(
-            label=[scheme("io42")[code].label(canvas.locale, short=True) for code in data["industry"]],
+            label=[industry.label(canvas.locale, short=True) for industry in data["name"]],
             text=[
                 canvas.say("province.span", low=float(low), high=float(high))
                 for low, high in zip(data["low_customs"], data["high_customs"], strict=True)
             ],
-        ).drop(columns="industry")
+        ).drop(columns=["industry", "name"])
         return ranges.spans_with_marks(
             drawn,
             canvas,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -256,13 +256,14 @@ def course_chart(table: pd.DataFrame, region: Region, order: list[str]) -> Chart
     data = pd.concat(parts, ignore_index=True)
     rank = {code: place for place, code in enumerate(order)}
     data = data.sort_values("industry", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True)
+    groups: Any = [scheme(GOODS)[code] for code in data["industry"]]
+    data["name"] = groups
     years = sorted({int(year) for year in table["year"]})
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.ConcatChart:
         names = {name: canvas.say(f"province.line_{name}") for name in ("import_share", "export_share")}
-        groups = {code: scheme(GOODS)[code].label(canvas.locale, short=True) for code in order}
-        drawn = data.assign(
-            industry=data["industry"].map(groups),
+        drawn = data.drop(columns="name").assign(
+            industry=[group.label(canvas.locale, short=True) for group in data["name"]],
             measure=data["measure"].map(names),
             # A line needs a segment of its own for each measure, too.
             segment=data["measure"] + data["segment"].astype(str),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from bessemer.dependence.regional.quotients import METHODS, WITH_DELTA
 from bessemer.dependence.regional.yardstick import MEASURES, NONE, NOTHING
 from bessemer.errors import DataError, OptionError, listing
+from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message, say
 
@@ -26,6 +28,7 @@ flows the source fills in least."""
 YARDSTICK = "scaled"
 """The baseline that a method has to beat: national coefficients times one number."""
 
+_FIGURES = ("weighted_error", "mean_error", "bias")
 _NEEDED = ("region", "method", "parameter", "measure", "mean_error", "weighted_error", "bias")
 
 
@@ -147,12 +150,13 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
         raise DataError("One region is too few to leave one out.", remedy="Give two or more.")
     if criterion is not None and criterion not in measures:
         raise OptionError(f"There is no measure '{criterion}'.", remedy=f"There are {listing(measures)}.")
+    grids = _grids(frame)
     made = pd.concat(
         [
-            _chosen(frame[frame["method"] == method], method, measure, criterion or measure)
+            _chosen(grids, method, measure, criterion or measure)
             for measure in measures
             for method in METHODS
-            if method in set(frame["method"])
+            if (method, measure) in grids
         ],
         ignore_index=True,
     )
@@ -161,31 +165,55 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
     return made.assign(ahead=made["weighted_error"].to_numpy() < limit - 1e-9)
 
 
-def _chosen(part: pd.DataFrame, method: str, measure: str, criterion: str) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class _Grid:
+    """Errors of a method by one measure, each figure by region and parameter, both in order."""
+
+    regions: list[str]
+    tried: Floats
+    figures: dict[str, Floats]
+
+
+def _grids(frame: pd.DataFrame) -> dict[tuple[str, str], _Grid]:
+    """Return the record by method and measure."""
+    kinds = list(zip(frame["method"].tolist(), frame["measure"].tolist(), strict=True))
+    places = frame["region"].tolist()
+    columns = {name: frame[name].to_numpy(np.float64) for name in ("parameter", *_FIGURES)}
+    rows: dict[tuple[str, str], list[int]] = {}
+    for at, kind in enumerate(kinds):
+        rows.setdefault(kind, []).append(at)
+    found = {}
+    for kind, inside in rows.items():
+        regions = sorted({places[at] for at in inside})
+        order = {region: at for at, region in enumerate(regions)}
+        tried, column = np.unique(columns["parameter"][inside], return_inverse=True)
+        if len(inside) != len(regions) * len(tried):
+            raise DataError(f"The record of {kind[0]} does not have one row a region and parameter.")
+        row = [order[places[at]] for at in inside]
+        figures = {}
+        for name in _FIGURES:
+            figures[name] = np.full((len(regions), len(tried)), np.nan)
+            figures[name][row, column] = columns[name][inside]
+        found[kind] = _Grid(regions, tried, figures)
+    return found
+
+
+def _chosen(grids: dict[tuple[str, str], _Grid], method: str, measure: str, criterion: str) -> pd.DataFrame:
     """Return a method's errors by region at the parameter that is best on the mean of the other regions."""
     import pandas as pd
 
-    grids = {
-        name: part[part["measure"] == wanted].pivot(index="region", columns="parameter", values=column)
-        for name, wanted, column in (
-            ("judged", criterion, "weighted_error"),
-            ("weighted_error", measure, "weighted_error"),
-            ("mean_error", measure, "mean_error"),
-            ("bias", measure, "bias"),
-        )
-    }
-    judged = grids.pop("judged")
-    values = judged.to_numpy(np.float64)
+    judged, own = grids[method, criterion], grids[method, measure]
+    values = judged.figures["weighted_error"]
     # The sum over the others ranks as their mean does; the first of equals is taken.
     others = values.sum(axis=0) - values
     best = others.round(12).argmin(axis=1)
-    rows = np.arange(len(judged))
-    parameters = judged.columns.to_numpy(np.float64)[best]
+    rows = np.arange(len(values))
+    parameters = judged.tried[best]
     if method not in (*WITH_DELTA, YARDSTICK) or np.ptp(values, axis=1).max() < 1e-9:
-        parameters = np.full(len(judged), np.nan)
-    found = {name: grid.to_numpy(np.float64)[rows, best] for name, grid in grids.items()}
+        parameters = np.full(len(values), np.nan)
+    found = {name: own.figures[name][rows, best] for name in _FIGURES}
     return pd.DataFrame(
-        {"region": judged.index, "measure": measure, "method": method, "parameter": parameters, **found}
+        {"region": judged.regions, "measure": measure, "method": method, "parameter": parameters, **found}
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,8 @@ def contrast_chart(found: Contrast) -> Chart:
     rows = rows.sort_values("difference", ascending=False)
     rows = rows[["trait", "difference", "difference_within", "low", "high"]].reset_index(drop=True)
     classification, zones = found.search.classification, found.kind == "commuting zone"
+    names: Any = [trait_label(trait, classification) for trait in rows["trait"]]
+    rows["name"] = names
     called = found.found()
     largest = start.iloc[int(np.argmax(start["difference"].abs()))]
     near = found.near
@@ -35,13 +37,13 @@ def contrast_chart(found: Contrast) -> Chart:
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         from bessemer.charts.dots import interval_dots
 
-        labels = [canvas.name(trait_label(trait, classification)) for trait in data["trait"]]
+        labels = [canvas.name(name) for name in data["name"]]
         within = "contrast.mark_within_us" if zones else "contrast.mark_within_europe"
         marks = [("difference", canvas.say("contrast.mark_raw"), "role model")]
         if data["difference_within"].notna().any():
             marks.append(("difference_within", canvas.say(within), "ink"))
         return interval_dots(
-            data.assign(label=labels),
+            data.drop(columns="name").assign(label=labels),
             canvas,
             label="label",
             low="low",

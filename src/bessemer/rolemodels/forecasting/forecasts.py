@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from bessemer.rolemodels.forecasting.tracks import Mix
 from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.sources import Dataset
 from bessemer.sources.given import dataset_given, region_given, year_given
+from bessemer.sources.kept import kept
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def origins_for(data: Dataset, region: Region) -> tuple[int, ...]:
     return tuple(sorted(int(at) for at in frame.loc[frame["region"] == region.id, "year"].unique()))
 
 
-@cache
+@kept
 def _frame(data: Dataset, table: str) -> pd.DataFrame:
     return data.frame(table)
 

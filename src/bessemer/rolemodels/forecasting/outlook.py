@@ -20,6 +20,7 @@ from bessemer.rolemodels.forecasting.record_charts import fan_chart, record_char
 from bessemer.rolemodels.forecasting.rolling import OURS
 from bessemer.sources import Dataset
 from bessemer.words import Message
+from bessemer.words import alike as reads_alike
 
 HORIZON = 10
 _OFTEN = ((2, 3), (3, 4), (4, 5), (9, 10))
@@ -61,7 +62,7 @@ def forecast_part(data: Dataset, region: Region, year: int | None = None) -> Par
         id="forecast",
         title=title,
         findings=tuple(entry for entry in said if entry is not None),
-        record=_record(record),
+        record=record_sentence(record),
         results=(*_tables(found), *_record_result(data, region)),
         charts=tuple(chart for chart in charts if chart is not None),
         method=(Message("forecast.method"),),
@@ -96,7 +97,8 @@ def _central(found: Forecast, record: ForecastRecord) -> Message:
     return Message("forecast.central_open" if low < 0 < high else "forecast.central_sure", **values)
 
 
-def _record(record: ForecastRecord) -> Message:
+def record_sentence(record: ForecastRecord) -> Message:
+    """Return how forecasts of jobs did at past origins, beside half persistence."""
     values: dict[str, Any] = {
         "horizon": record.horizon,
         "first": record.first_origin,
@@ -134,9 +136,12 @@ def _alike(data: Dataset, region: Region) -> Message | None:
     own = frame[(frame["sample"] == SAMPLE_OF[region.kind]) & (frame["horizon"] == HORIZON)]
     total = own.assign(total=own["mae"] * own["regions"]).groupby("model")[["total", "regions"]].sum()
     means = total["total"] / total["regions"]
-    alike, none, half = (float(means[name]) for name in ("look-alikes", "no-change", "half-persistence"))
-    verdict = "worse" if alike > half else "better"
-    return Message(f"forecast.alike_{verdict}", alike=alike, none=none, half=half, horizon=HORIZON)
+    by_alike, none, half = (float(means[name]) for name in ("look-alikes", "no-change", "half-persistence"))
+    if reads_alike(by_alike, half, "percent") and reads_alike(by_alike, none, "percent"):
+        verdict = "same"
+    else:
+        verdict = "worse" if by_alike > half else "better"
+    return Message(f"forecast.alike_{verdict}", alike=by_alike, none=none, half=half, horizon=HORIZON)
 
 
 def _sectors(found: Forecast) -> Message | None:

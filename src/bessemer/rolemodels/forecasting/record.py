@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from bessemer.regions import Region
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class ForecastRecord:
         return self.mae < self.mae_half and self.p_value < SURE
 
 
-@cache
+@kept
 def record_frame(data: Dataset, table: str = RECORD) -> pd.DataFrame | None:
     """Return a shipped table of the record, or None where the dataset has none."""
     return data.frame(table) if table in data.catalogue.tables else None

@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 
 from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
-from bessemer.panel import Floats, Panel
+from bessemer.panel import Floats
 from bessemer.regions import Region
-from bessemer.rolemodels.lookalikes.outcomes import axis_of, has_axis
-from bessemer.rolemodels.lookalikes.pools import Pool, composition_panel
+from bessemer.rolemodels.lookalikes.figures import SIMPLE, figures_of
+from bessemer.rolemodels.lookalikes.pools import Pool
 from bessemer.rolemodels.lookalikes.variants import VARIANTS, Yardstick
 from bessemer.sources import Dataset
 from bessemer.structure.variety import effective_number
 
 BEYOND_STRUCTURE = ("direction", "capability", "weight")
-COMPONENTS = (*VARIANTS, *BEYOND_STRUCTURE)
-# The last decade, or what is known of it: a shorter stretch is no direction.
-DECADE, LEAST_YEARS = 10, 5
+FEATURES = ("jobs_trend", "share_trend", "schooling", "diversity", "size", "income")
+"""The parts of direction, capability and weight, each of which can be weighed on its own."""
+COMPONENTS = (*VARIANTS, *BEYOND_STRUCTURE, *FEATURES)
 
 
 def read_components(components: Any) -> dict[str, float]:
@@ -62,10 +62,11 @@ def read_components(components: Any) -> dict[str, float]:
         )
     for name, weight in weights.items():
         if name not in COMPONENTS:
+            near = did_you_mean(str(name), COMPONENTS)
             raise OptionError(
                 f"{name!r} is not a measure of resemblance.",
                 where="Option components.",
-                remedy=f"{did_you_mean(str(name), COMPONENTS)} Choose {listing(COMPONENTS, 9)}.".strip(),
+                remedy=f"{near} Choose {listing(COMPONENTS, len(COMPONENTS))}.".strip(),
             )
         number = isinstance(weight, int | float) and not isinstance(weight, bool)
         if not number or not 0 < weight < math.inf:
@@ -154,45 +155,50 @@ def features(
         Where the figures of the candidates are, if elsewhere.
     """
     others = figures or data
-    own = _Figures(data, target.kind, yardstick)
+    compared = (yardstick.classification, yardstick.codes)
     rows = _groups(others, pool)
-    theirs = {kind: _Figures(others, kind, yardstick) for kind in rows}
-    mine = ([target.id], np.array([yardstick.own.year]))
+    theirs = {
+        kind: figures_of(
+            others,
+            kind,
+            *compared,
+            tuple(pool.regions[row] for row in at.tolist()),
+            tuple(pool.base_years[at].tolist()),
+        )
+        for kind, at in rows.items()
+    }
+    own = figures_of(data, target.kind, *compared, (target.id,), (yardstick.own.year,))
 
-    def gathered(what: str) -> Floats:
-        found = np.full(len(pool), np.nan)
+    def gathered(what: str, *shape: int) -> Floats:
+        found = np.full((len(pool), *shape), np.nan)
         for kind, at in rows.items():
-            names = [pool.regions[row] for row in at]
-            found[at] = getattr(theirs[kind], what)(names, pool.base_years[at])
+            found[at] = theirs[kind][what]
         return found
 
-    def simple(component: str, what: str, kind: str, own_value: float, values: Floats) -> Feature:
+    def simple(component: str, name: str, kind: str, own_value: float, values: Floats) -> Feature:
         spread = float(np.nanstd(values)) if np.isfinite(values).any() else math.nan
         return Feature(
-            component, what, kind, own_value, values, np.abs(values - own_value), spread or math.nan
+            component, name, kind, own_value, values, np.abs(values - own_value), spread or math.nan
         )
 
     found = [
         _pairwise("structure", name, yardstick.distance(name, pool), "ratio3") for name in yardstick.variants
     ]
-    found.append(
-        simple("direction", "jobs_trend", "growth", float(own.jobs_trend(*mine)[0]), gathered("jobs_trend"))
-    )
-    own_shift = own.shifts(*mine)[0]
-    shifts = np.full((len(pool), len(yardstick.codes)), np.nan)
-    for kind, at in rows.items():
-        shifts[at] = theirs[kind].shifts([pool.regions[row] for row in at], pool.base_years[at])
-    gaps = np.sqrt(((shifts - own_shift) ** 2).sum(axis=1))
-    found.append(_pairwise("direction", "share_trend", gaps, "points"))
-    found.append(
-        simple("capability", "schooling", "signed", float(own.schooling(*mine)[0]), gathered("schooling"))
-    )
+    shifts = gathered("shifts", len(yardstick.codes))
+    gaps = np.sqrt(((shifts - own["shifts"][0]) ** 2).sum(axis=1))
     diversity = effective_number(pool.shares) / effective_number(pool.nation)
     mean = float(effective_number(yardstick.own.shares) / effective_number(yardstick.own.nation))
-    found.append(simple("capability", "diversity", "ratio", mean, diversity))
+    mine = {what: float(own[what][0]) for what in SIMPLE}
     with np.errstate(divide="ignore"):
-        found.append(simple("weight", "size", "log", math.log(yardstick.own.total), np.log(pool.total)))
-    found.append(simple("weight", "income", "percent", float(own.income(*mine)[0]), gathered("income")))
+        size = np.log(pool.total)
+    found += [
+        simple("direction", "jobs_trend", "growth", mine["jobs_trend"], gathered("jobs_trend")),
+        _pairwise("direction", "share_trend", gaps, "points"),
+        simple("capability", "schooling", "signed", mine["schooling"], gathered("schooling")),
+        simple("capability", "diversity", "ratio", mean, diversity),
+        simple("weight", "size", "log", math.log(yardstick.own.total), size),
+        simple("weight", "income", "percent", mine["income"], gathered("income")),
+    ]
     return tuple(found)
 
 
@@ -213,11 +219,12 @@ def component_distance(found: Sequence[Feature], name: str) -> Floats:
 
     .. math:: D_c = \sqrt{\frac{1}{|F|} \sum_{f \in F} (g_f / s_f)^2}
 
-    over the features known for region and row; a variant of structure is its plain Hellinger distance.
+    over the features known for region and row; a variant of structure is its plain Hellinger distance, a
+    single feature its gap in units of the candidates' spread.
     """
     if name in VARIANTS:
         return next(feature.gaps for feature in found if feature.name == name)
-    parts = np.array([feature.standardised for feature in found if feature.component == name])
+    parts = np.array([feature.standardised for feature in found if name in (feature.component, feature.name)])
     known = np.isfinite(parts)
     count = known.sum(axis=0)
     squares = np.where(known, parts, 0.0) ** 2
@@ -259,126 +266,4 @@ def combined_distance(found: Sequence[Feature], weights: Mapping[str, float]) ->
 
 
 def _exists(found: Sequence[Feature], name: str) -> bool:
-    return name in BEYOND_STRUCTURE or any(feature.name == name for feature in found)
-
-
-class _Figures:
-    """Features of the regions of one kind, by region and year."""
-
-    def __init__(self, data: Dataset, kind: str, yardstick: Yardstick) -> None:
-        self._data = data
-        self._kind = kind
-        self._yardstick = yardstick
-
-    def jobs_trend(self, regions: Sequence[str], years: np.ndarray) -> Floats:
-        """Change of jobs against the nation, log points a decade, over the decade before each year."""
-        path = axis_of(self._data, self._kind)
-        place = {id: at for at, id in enumerate(path.regions)}
-        found = np.full(len(regions), np.nan)
-        for row, (id, year) in enumerate(zip(regions, years.tolist(), strict=True)):
-            before = _years_before(path.years, year)
-            if year not in path.years or id not in place:
-                continue
-            last, at = path.years.index(year), place[id]
-            for start in before:
-                first = path.years.index(start)
-                if path.segments[first, at] == path.segments[last, at]:
-                    ratio = path.values[last, at] / path.values[first, at]
-                    found[row] = math.log(ratio) * DECADE / (year - start) if ratio > 0 else math.nan
-                    break
-        return found
-
-    def shifts(self, regions: Sequence[str], years: np.ndarray) -> Floats:
-        """Change of each share less the nation's, fractions a decade, over the decade before each year."""
-        panel = composition_panel(
-            self._data, self._kind, self._yardstick.classification, self._yardstick.codes
-        )
-        jobs = axis_of(self._data, self._kind)
-        found = np.full((len(regions), len(panel.industries)), np.nan)
-        for year in np.unique(years).tolist():
-            rows = np.flatnonzero(years == year)
-            names = [regions[row] for row in rows.tolist()]
-            starts = _years_before(panel.years, year)
-            if year not in panel.years or not starts:
-                continue
-            start = starts[0]
-            first_shares, last_shares = (_relative_shares(panel, jobs.nations, at) for at in (start, year))
-            place = {id: at for at, id in enumerate(panel.regions)}
-            change = last_shares - first_shares
-            found[rows] = change[[place[name] for name in names]] * DECADE / (year - start)
-            if start in jobs.years and year in jobs.years:
-                where = {id: at for at, id in enumerate(jobs.regions)}
-                columns = [where[name] for name in names]
-                first, last = jobs.years.index(start), jobs.years.index(year)
-                broken = jobs.segments[first, columns] != jobs.segments[last, columns]
-                found[rows[broken]] = np.nan
-        return found
-
-    def schooling(self, regions: Sequence[str], years: np.ndarray) -> Floats:
-        """Schooling as standard deviations from the mean region of the nation, in the year or the nearest."""
-        found = np.full(len(regions), np.nan)
-        for year in np.unique(years).tolist():
-            panel = self._schooling_panel(year)
-            if panel is None:
-                return found
-            at = min(panel.years, key=lambda known: abs(known - year))
-            values = panel.at(at)[:, 0]
-            nations = axis_of(self._data, self._kind).nations
-            place = {name: row for row, name in enumerate(panel.regions)}
-            spread: dict[tuple[str, ...], tuple[float, float]] = {}
-            for row in np.flatnonzero(years == year).tolist():
-                members = nations.get(regions[row], ())
-                if regions[row] not in place or not members:
-                    continue
-                if members not in spread:
-                    inside = values[[place[other] for other in members if other in place]]
-                    known = inside[np.isfinite(inside)]
-                    spread[members] = (float(known.mean()), float(known.std())) if len(known) else (0.0, 0.0)
-                mean, deviation = spread[members]
-                if deviation > 0:
-                    found[row] = (values[place[regions[row]]] - mean) / deviation
-        return found
-
-    def _schooling_panel(self, year: int) -> Panel | None:
-        if self._kind == "commuting zone":
-            return self._data.panel("us_schooling_sd" if year < 1985 else "us_some_college")
-        return self._data.panel("eu_tertiary_share") if self._kind == "nuts2" else None
-
-    def income(self, regions: Sequence[str], years: np.ndarray) -> Floats:
-        """Income (US) or product (Europe) per head over the nation's."""
-        if not has_axis(self._data, self._kind, "income_per_head"):
-            return np.full(len(regions), np.nan)
-        path = axis_of(self._data, self._kind, "income_per_head")
-        place = {id: at for at, id in enumerate(path.regions)}
-        return np.array(
-            [
-                path.values[path.years.index(year), place[id]]
-                if year in path.years and id in place
-                else np.nan
-                for id, year in zip(regions, years.tolist(), strict=True)
-            ]
-        )
-
-
-def _years_before(years: Sequence[int], year: int) -> list[int]:
-    """Return the years that a decade up to `year` can start in, the earliest first."""
-    return [start for start in years if year - DECADE <= start <= year - LEAST_YEARS]
-
-
-def _relative_shares(panel: Panel, nations: Mapping[str, tuple[str, ...]], year: int) -> Floats:
-    """Return shares less the nation's for all regions of a panel in a year."""
-    values = panel.at(year)
-    place = {id: at for at, id in enumerate(panel.regions)}
-    sums: dict[int, Floats] = {}
-    result = np.full(values.shape, np.nan)
-    for id_, at in place.items():
-        members = nations.get(id_)
-        if members is None:
-            continue
-        if id(members) not in sums:
-            whole = values[[place[other] for other in members if other in place]].sum(axis=0)
-            sums[id(members)] = whole / whole.sum()
-        total = values[at].sum()
-        if total > 0:
-            result[at] = values[at] / total - sums[id(members)]
-    return result
+    return name not in VARIANTS or any(feature.name == name for feature in found)

@@ -12,7 +12,6 @@ from bessemer.history.axes import check_axis
 from bessemer.panel import Floats
 from bessemer.regions import OWN, REST_OF_WORLD, Region
 from bessemer.rolemodels.lookalikes.components import (
-    BEYOND_STRUCTURE,
     combined_distance,
     component_distance,
     features,
@@ -32,8 +31,10 @@ from bessemer.rolemodels.lookalikes.scopes import (
     candidate_pool,
     check_candidates,
     classification_of,
+    countries_of,
     figures_for,
     not_compared,
+    of_country,
     own_composition,
     recorded,
     scope_of,
@@ -73,6 +74,7 @@ def search(
     horizon: int = HORIZON,
     recovered_by: str = "jobs",
     reference: str = "aggregate",
+    country: str | None = None,
 ) -> Search | None:
     r"""Rank all candidate region-years by their resemblance to a region.
 
@@ -89,8 +91,9 @@ def search(
         Its composition is taken in the latest year up to this one; the newest by default.
     components : str or mapping
         What orders the candidates: ``structure`` (raw shares), ``relative`` (to each nation), ``private``,
-        ``comparable``, ``direction``, ``capability``, ``weight``; several joined by ``+``, or a mapping to
-        weights.
+        ``comparable``, ``direction``, ``capability``, ``weight``, or a part of the last three
+        (``jobs_trend``, ``share_trend``, ``schooling``, ``diversity``, ``size``, ``income``); several joined
+        by ``+``, each with ``=weight`` if wanted, or a mapping to weights.
     role_model : Region, optional
         A place whose rank is wanted; it is ranked even where it is too small to be a candidate.
     role_model_year : int, optional
@@ -111,6 +114,8 @@ def search(
         Axis by which recovery is judged.
     reference : {"aggregate", "mean"}
         Against the nation, or against its mean region.
+    country : str, optional
+        Only candidates of this country, by its code such as ``DEU``; all by default.
 
     Returns
     -------
@@ -170,6 +175,9 @@ def search(
             where="Option min_jobs.",
             remedy=f"Give fewer, such as {MIN_JOBS}.",
         )
+    countries = countries_of(figures, pool)
+    if country is not None:
+        pool = of_country(figures, pool, country)
     yardstick = Yardstick(own, codes, chosen, china)
     if scope == "states" and role_model is not None and role_model.kind == "commuting zone":
         role_model = figures.regions.get(state_id(role_model.state or ""), role_model)
@@ -177,6 +185,7 @@ def search(
     joined = pool if asked.rows is None or asked.candidate else join([pool, asked.rows])
     distance, parts = _distances(data, figures, target, yardstick, joined, weights)
     known = np.flatnonzero(np.isfinite(distance[: len(pool)]))
+    unranked = len(pool) - len(known)
     order = known[np.argsort(distance[known], kind="stable")]
     pool = joined.take(order)
     named = None
@@ -219,6 +228,9 @@ def search(
         top=min(top, max(10, len(pool) // 5)),
         source=table_of(target.kind, chosen),
         places=figures.regions,
+        country=country,
+        unranked=unranked,
+        countries=countries,
     )
 
 
@@ -249,7 +261,7 @@ def _distances(
         return parts[next(iter(weights))], parts
     found = features(data, target, yardstick, pool, figures)
     for name in weights:
-        if name in BEYOND_STRUCTURE:
+        if name not in VARIANTS:
             parts[name] = component_distance(found, name)
     return combined_distance(found, weights), parts
 

@@ -85,6 +85,8 @@ class Pool:
         default. Unknown where its figures do not compare.
     tables : tuple of str
         Shipped tables used.
+    ranked : tuple of str
+        Those of them that likeness and recovery rest on.
     """
 
     codes: tuple[str, ...]
@@ -103,6 +105,7 @@ class Pool:
     income_end: Floats
     outcome: Floats
     tables: tuple[str, ...]
+    ranked: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.regions)
@@ -140,6 +143,7 @@ def join(pools: Sequence[Pool]) -> Pool:
         first,
         regions=tuple(id for pool in pools for id in pool.regions),
         tables=tuple(dict.fromkeys(table for pool in pools for table in pool.tables)),
+        ranked=tuple(dict.fromkeys(table for pool in pools for table in pool.ranked)),
         **arrays,
     )
 
@@ -285,6 +289,7 @@ def episodes(
         nation_change = (1 + change) / (1 + jobs_after.changes) - 1
         wider_shares = wider / wider.sum(axis=1, keepdims=True)
     tables = [table_of(kind, classification), *jobs.tables]
+    ranked = list(tables)
     income = [np.full(len(rows), np.nan)] * 2
     if has_axis(data, kind, "income_per_head"):
         path = axis_of(data, kind, "income_per_head")
@@ -295,6 +300,7 @@ def episodes(
         chosen = axis_of(data, kind, recovered_by, reference)
         outcome = after(chosen, names, base, horizon).changes
         tables += chosen.tables
+        ranked = [table_of(kind, classification), *chosen.tables]
     pool = Pool(
         codes=tuple(codes),
         regions=names,
@@ -312,6 +318,7 @@ def episodes(
         income_end=income[1],
         outcome=outcome,
         tables=tuple(dict.fromkeys(tables)),
+        ranked=tuple(dict.fromkeys(ranked)),
     )
     return pool.take(np.flatnonzero((total > 0) & (np.isfinite(jobs_after.changes) | (not followed))))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bessemer.classify import Industry, concordance, scheme
-from bessemer.errors import OptionError, did_you_mean
+from bessemer.errors import OptionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.regions import OWN, Region
 from bessemer.rolemodels.lookalikes.distances import closure
@@ -17,6 +17,8 @@ from bessemer.rolemodels.lookalikes.pools import Pool, composition_panel, episod
 from bessemer.rolemodels.lookalikes.standing import classifications_of
 from bessemer.rolemodels.lookalikes.variants import Own
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
+from bessemer.words import Text
 
 CANDIDATES = ("zones", "states", "nuts2", "all")
 # Kinds of regions searched for each name.
@@ -123,15 +125,51 @@ def figures_for(data: Dataset, scope: str) -> Dataset:
 
 
 def candidate_pool(
-    data: Dataset, scope: str, classification: str, codes: tuple[str, ...], target: Region, **outcome: Any
+    data: Dataset,
+    scope: str,
+    classification: str,
+    codes: tuple[str, ...],
+    target: Region,
+    **outcome: Any,
 ) -> Pool:
     """Return the episodes of all candidates without those of the target, or of the state it lies in."""
-    pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
-    pool = join(pools) if len(pools) > 1 else pools[0]
+    pool = _everyone(data, scope, classification, codes, **outcome)
     own = {target.id, state_id(target.state or "") if target.kind == "commuting zone" else target.id}
     twin = data.twin(target)
     own |= {twin.id} if twin is not None else set()
     return pool.take([row for row, id in enumerate(pool.regions) if id not in own])
+
+
+@kept
+def _everyone(data: Dataset, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any) -> Pool:
+    """Return the episodes of all regions of a scope, the target's too."""
+    pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
+    return join(pools) if len(pools) > 1 else pools[0]
+
+
+def countries_of(data: Dataset, pool: Pool) -> Mapping[str, Text]:
+    """Return the countries in a pool by code, with their names, in the order of their codes."""
+    found = {data.regions[id].country: data.regions[id].nation for id in pool.regions}
+    return dict(sorted(found.items()))
+
+
+def of_country(data: Dataset, pool: Pool, country: str) -> Pool:
+    """Return the rows of a pool that are of a country.
+
+    Raises
+    ------
+    OptionError
+        If there is none.
+    """
+    known = list(countries_of(data, pool))
+    code = str(country).strip().upper()
+    if code not in known:
+        raise OptionError(
+            f"No candidate is of the country {country!r}.",
+            where="Option country.",
+            remedy=f"{did_you_mean(code, known)} Choose {listing(known, 30)}.".strip(),
+        )
+    return pool.take([row for row, id in enumerate(pool.regions) if data.regions[id].country == code])
 
 
 def own_years(data: Dataset, target: Region, classification: str, codes: tuple[str, ...]) -> tuple[int, ...]:

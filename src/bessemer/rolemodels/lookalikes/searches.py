@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from bessemer.regions import Region
 from bessemer.rolemodels.lookalikes.pools import Pool
 from bessemer.rolemodels.lookalikes.variants import Yardstick
 from bessemer.sources import Dataset
-from bessemer.words import Message
+from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,6 +103,12 @@ class Search:
     source : str
         The shipped table of the target's composition.
     places : mapping of id to Region
+    country : str or None
+        The only country whose regions are candidates.
+    unranked : int
+        Candidates left out because a component asked for is unknown for them.
+    countries : mapping of code to Text
+        The countries that have candidates, also those that `country` leaves out.
     """
 
     data: Dataset
@@ -128,6 +134,9 @@ class Search:
     top: int
     source: str
     places: Mapping[str, Region]
+    country: str | None = None
+    unranked: int = 0
+    countries: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def shares(self) -> Floats:
@@ -202,6 +211,11 @@ class Search:
     def _order(self) -> tuple[Floats, NDArray[np.int64]]:
         """Distances and ranks of the table."""
         return self.table["distance"].to_numpy(), self.table["rank"].to_numpy()
+
+    @property
+    def ranked_by(self) -> tuple[str, ...]:
+        """Shipped tables that likeness and recovery rest on, the region's own first."""
+        return tuple(dict.fromkeys((self.source, *self.pool.ranked)))
 
     def named_episode(self) -> Episode | None:
         """Return the region-year of the role model asked for, or None."""

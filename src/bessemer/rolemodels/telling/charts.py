@@ -52,17 +52,16 @@ def paths_chart(data: Dataset, search: Search) -> Chart | None:
         path = courses[entry.region.kind]
         years, index = relative_course(path, entry.region.id, entry.base_year, entry.end_year)
         role = "role model" if index[-1] > 1 else "cautionary tale"
-        frames.append(_line(entry.region, entry.base_year, years, index, role))
-    own_years, own_index = own_path(own, search)
+        frames.append(aligned_line(entry.region, entry.base_year, years, index, role))
+    own_years, own_index = own_course(own, search)
     if len(own_years) < 2 or not np.isfinite(own_index[-1]):
         return None
-    frames.insert(0, _line(search.target, own_years[0], own_years, own_index, "region"))
+    frames.insert(0, aligned_line(search.target, own_years[0], own_years, own_index, "region"))
     rows = pd.concat(frames, ignore_index=True)
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         names = [
-            _line_name(place, start, canvas)
-            for place, start in zip(data["place"], data["start"], strict=True)
+            line_name(place, start, canvas) for place, start in zip(data["place"], data["start"], strict=True)
         ]
         drawn = data.assign(series=names)
         roles = dict(zip(drawn["series"], drawn["role"], strict=True))
@@ -88,7 +87,7 @@ def paths_chart(data: Dataset, search: Search) -> Chart | None:
         "end": own_years[-1],
         "loss": -moved,
         "gain": moved,
-        "measure": _measure(data, region),
+        "measure": share_of(data, region),
     }
     title = f"rolemodels.paths_{'fell' if moved < 0 else 'rose'}_{search.outcome}"
     gains = [entry.relative_change for entry in closest]
@@ -139,7 +138,7 @@ def _outgrew(search: Search, count: int) -> list[Episode]:
     return [search.episode(position) for position in list(found.values())[:count]]
 
 
-def _measure(data: Dataset, region: Region) -> Message:
+def share_of(data: Dataset, region: Region) -> Message:
     """Return what the share is a share of; a country of one region is set against all of Europe."""
     if region.kind == "province":
         return Message("rolemodels.measure_jobs_province")
@@ -151,7 +150,7 @@ def _measure(data: Dataset, region: Region) -> Message:
     return Message("rolemodels.measure_jobs_europe" if alone else "rolemodels.measure_jobs")
 
 
-def own_path(path: Axis, search: Search) -> tuple[tuple[int, ...], Floats]:
+def own_course(path: Axis, search: Search) -> tuple[tuple[int, ...], Floats]:
     """Return the target's years and its share of the nation as a ratio to the first of them.
 
     The clock starts in the year of its composition, and goes on to the last year there is, as it does
@@ -186,7 +185,10 @@ def listed(industries: Sequence[Industry]) -> Text:
     )
 
 
-def _line(region: Region, start: int, years: tuple[int, ...], index: Floats, role: str) -> pd.DataFrame:
+def aligned_line(
+    region: Region, start: int, years: tuple[int, ...], index: Floats, role: str
+) -> pd.DataFrame:
+    """Return the points of one line on the common clock, 100 at its start."""
     import pandas as pd
 
     return pd.DataFrame(
@@ -200,7 +202,8 @@ def _line(region: Region, start: int, years: tuple[int, ...], index: Floats, rol
     )
 
 
-def _line_name(region: Region, start: int, canvas: Canvas) -> str:
+def line_name(region: Region, start: int, canvas: Canvas) -> str:
+    """Return what is written beside a line: the place and the year in which it starts."""
     return canvas.say("rolemodels.line_name", place=region, year=start)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bessemer.history.composition import PLANS
 from bessemer.regions import Region
+from bessemer.rolemodels.lookalikes.components import FEATURES
 from bessemer.rolemodels.lookalikes.named import carried
 from bessemer.rolemodels.lookalikes.outcomes import axis_of, value_in
 from bessemer.rolemodels.lookalikes.pools import LAST_CENSUS
@@ -44,7 +45,7 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
     )
     sentences = [verdict]
     if search.components not in VARIANTS:
-        names = [Message(f"rolemodels.by_{name}") for name in search.weights]
+        names = [measure_name(name) for name in search.weights]
         sentences.append(Message("rolemodels.named_components", components=names, rank=search.named["rank"]))
     elsewhere = [entry for entry in named.standings if entry.best_year != entry.base_year]
     if elsewhere:
@@ -52,6 +53,11 @@ def verdict_sentence(found: Report) -> Iterable[Message]:
         values = {"place": found.model.region, "year": best.best_year, "rank": best.best_rank}
         sentences.append(Message(f"rolemodels.best_year_{best.variant}", **values))
     yield together(sentences)
+
+
+def measure_name(name: str) -> Message:
+    """Return a component, or a feature that is weighed on its own, as a sentence names it."""
+    return Message(f"rolemodels.feature_{name}" if name in FEATURES else f"rolemodels.by_{name}")
 
 
 def moved_sentence(found: Report) -> Message | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,6 +35,8 @@ def slope_chart(carried: Carried) -> Chart:
     if len(rows) > _LINES:
         kept = rows["change"].abs().sort_values(ascending=False).index[:_LINES]
         rows = rows.loc[sorted(kept)].reset_index(drop=True)
+    names: Any = [industries[code] for code in rows["industry"]]
+    rows["name"] = names
     gain, fall = table.iloc[0], table.iloc[-1]
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
@@ -43,10 +45,10 @@ def slope_chart(carried: Carried) -> Chart:
         left = [
             canvas.say(
                 "contrast.slope_left",
-                name=industries[code].brief,
+                name=industry.brief,
                 share=canvas.number(share, "percent"),
             )
-            for code, share in zip(data["industry"], data["share_now"], strict=True)
+            for industry, share in zip(data["name"], data["share_now"], strict=True)
         ]
         right = [
             canvas.say(
@@ -58,7 +60,12 @@ def slope_chart(carried: Carried) -> Chart:
         ]
         rise = np.where(data["change"] > 0, "role model", "cautionary tale")
         return slope(
-            data.assign(left=left, right=right, role=np.where(data["certain"], rise, "faint")),
+            data.assign(
+                label=[industry.label(canvas.locale, short=True) for industry in data["name"]],
+                left=left,
+                right=right,
+                role=np.where(data["certain"], rise, "faint"),
+            ).drop(columns="name"),
             canvas,
             start="share_now",
             end="share_after",

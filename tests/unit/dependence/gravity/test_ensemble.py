@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from bessemer.dependence import counterfactual, counterfactual_range, elasticity_leverage, elasticity_sets
 from bessemer.dependence.gravity.elasticities import draws_of, elasticities_of
@@ -65,6 +66,17 @@ def test_the_same_seed_gives_the_same_range_on_any_number_of_workers(table):
     assert alone.draws.table.equals(many.draws.table)
     other = counterfactual_range(table, **{**options, "seed": 3})
     assert not other.table.equals(alone.table)
+
+
+def test_the_world_gives_the_same_range_on_any_number_of_workers_and_threads(world):
+    options = {"embargo": CUT, "draws": 14, "sets": ["caliendo-parro", "uniform-5"], "seed": 4}
+    with threadpool_limits(1):
+        alone = counterfactual_range(world, **options)
+    with threadpool_limits(2):
+        many, threads = (counterfactual_range(world, **options, workers=count) for count in (2, 1))
+    for other in (many, threads):
+        assert alone.table.equals(other.table)
+        assert alone.sectors.table.equals(other.sectors.table)
 
 
 def test_draws_side_by_side_are_the_single_counterfactuals(world):

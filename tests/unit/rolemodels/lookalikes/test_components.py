@@ -119,3 +119,44 @@ def test_every_component_orders_the_table(data, components):
     one = found(data, "CN-JL", 2013, components=components, role_model=data.regions["CZ16300"])
     assert one.table[f"distance_{components}"].is_monotonic_increasing
     assert one.named["rank"] == 1 + int((one.table["distance"] < one.named["distance"] - 1e-12).sum())
+
+
+def test_a_single_feature_is_weighed_on_its_own(data):
+    one = found(data, "CZ11600", 1990, components="income=3+size=1")
+    parts = {
+        feature.name: feature for feature in features(data, one.target, one.yardstick, one.pool, one.data)
+    }
+    own, theirs = parts["income"].own, parts["income"].theirs
+    income = np.abs(theirs - own) / np.std(theirs)
+    assert component_distance(list(parts.values()), "income") == pytest.approx(income)
+    size = component_distance(list(parts.values()), "size")
+    expected = np.sqrt(0.75 * income**2 / np.mean(income**2) + 0.25 * size**2 / np.mean(size**2))
+    assert one.table["distance"].to_numpy() == pytest.approx(expected)
+    alone = found(data, "CZ11600", 1990, components="income")
+    assert alone.table["distance"].is_monotonic_increasing
+    assert alone.table["distance"].to_numpy() == pytest.approx(np.sort(income))
+
+
+def test_the_parts_of_a_component_make_it_up(data):
+    one = found(data, "CZ11600", 1990)
+    parts = features(data, one.target, one.yardstick, one.pool, one.data)
+    both = [component_distance(parts, name) for name in ("size", "income")]
+    assert component_distance(parts, "weight") == pytest.approx(np.sqrt((both[0] ** 2 + both[1] ** 2) / 2))
+
+
+def test_candidates_that_lack_a_measure_are_counted(data):
+    one, usual = (
+        found(data, "CZ11600", 1990, components="structure+share_trend"),
+        found(data, "CZ11600", 1990),
+    )
+    assert one.unranked > 0
+    assert one.candidates + one.unranked == usual.candidates
+    assert usual.unranked == 0
+
+
+def test_a_country_narrows_the_candidates(data):
+    one = found(data, "DEA5", 2009, candidates="nuts2", country="fra")
+    assert {data.regions[id].country for id in one.table["region"]} == {"FRA"}
+    assert {"FRA", "POL"} <= set(one.countries)
+    with pytest.raises(OptionError, match="country"):
+        found(data, "DEA5", 2009, candidates="nuts2", country="Narnia")
