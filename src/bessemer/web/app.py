@@ -27,7 +27,10 @@ from bessemer.web.security import Guard
 from bessemer.web.state import REFERENCE, preferred
 
 # Pages and data that are the same for every reader: of an address, a language and a dataset.
-KEPT = ("/region/", "/compare", "/industr", "/map/", "/cases", "/founding", "/methods/", "/suggest", "/api/v1/")
+KEPT = (
+    *("/region/", "/compare", "/industr", "/map/", "/cases"),
+    *("/founding", "/methods/", "/suggest", "/api/v1/"),
+)
 NOT_KEPT = ("/api/v1/datasets",)
 # The builder of scenarios has jobs, which come and go.
 _COME_AND_GO = "/scenarios/build"

@@ -14,6 +14,7 @@ from bessemer.dependence.cuts.ranges import LIVE_DRAWS, YEAR, computed_ranges, s
 from bessemer.dependence.cuts.spec import VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import Stops, stops
 from bessemer.dependence.cuts.substitutes import home_makers, other_suppliers
+from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.tables import world_table
 from bessemer.errors import OptionError
 from bessemer.regions import Region
