@@ -27,4 +27,5 @@ done
 for file in *.html; do
   [ "$(stat -c %s "$file")" -lt 3000000 ] || { echo "$file is larger than 3 MB" >&2; exit 1; }
 done
+offline "$work/env/bin/python" "$root/tools/check_serve.py"
 echo "wheel: $((size / 1000)) kB; briefs made without network: $(ls ./*.html | wc -l)"

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bessemer.errors import RegionError, did_you_mean
 from bessemer.words import Text, locale_of
+from bessemer.words.pinyin import is_chinese, place_in, reads
 
 OWN = "own data"
 KINDS = ("commuting zone", "province", "nuts2", "economy", OWN)
@@ -230,17 +231,44 @@ class Regions(Mapping[str, Region]):
             candidates=ids,
         )
 
+    @cached_property
+    def _searched(self) -> tuple[tuple[Region, tuple[str, ...], tuple[str, ...]], ...]:
+        """Each region with its names as compared, and its Chinese names as read in pinyin."""
+        return tuple(
+            (
+                region,
+                tuple(fold(name) for name in (region.id, *region.names(), *region.aliases)),
+                tuple(name for name in (region.name_zh, *region.aliases) if any(map(is_chinese, name))),
+            )
+            for region in self._by_id.values()
+        )
+
     def search(self, text: str = "") -> tuple[Region, ...]:
-        """Return the regions whose id, name or alias contains `text`, best matches first; all without one."""
+        """Return the regions whose id, name or alias contains `text`, best matches first; all without one.
+
+        Chinese names are found by pinyin too, without tones and from any syllable on.
+
+        Examples
+        --------
+        >>> import bessemer as bm
+        >>> [region.name for region in bm.reference().regions.search("pi zi bao")]
+        ['Pittsburgh']
+        """
         wanted = fold(_typed(text))
         if not wanted:
             return () if text.strip() else tuple(self._by_id.values())
+        # A single letter begins too many syllables to tell anything.
+        pinyin = wanted if wanted.isascii() and len(wanted) > 1 else ""
         scored = []
-        for region in self._by_id.values():
-            names = [fold(name) for name in (region.id, *region.names(), *region.aliases)]
+        for region, names, chinese in self._searched:
             places = [name.find(wanted) for name in names if wanted in name]
             if places:
-                scored.append((wanted not in names, min(places), region.name, region.id, region))
+                scored.append((0 if wanted in names else 2, min(places), region.name, region.id, region))
+                continue
+            read = [at for name in chinese if pinyin and (at := place_in(name, pinyin)) is not None]
+            if read:
+                whole = any(reads(name, pinyin) for name in chinese)
+                scored.append((1 if whole else 3, min(read), region.name, region.id, region))
         return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:-1]))
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:

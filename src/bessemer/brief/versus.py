@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bessemer.answer import Answer
+from bessemer.answer import QUESTIONS, Answer
 from bessemer.brief.endmatter import check_pair, command
 from bessemer.brief.pieces import ROWS_SHOWN, Easel, Figure, Table, cell
-from bessemer.brief.view import Chapter, Page, build
+from bessemer.brief.view import Chapter, Page, build, chapter
+from bessemer.errors import OptionError
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.studies import Study
@@ -105,6 +106,33 @@ def compare(study: Study, versus: Study, easel: Easel) -> Comparison:
         pages=pages,
         pairs=pairs,
         command=command(study, easel.locale, versus=versus),
+    )
+
+
+def pair(study: Study, versus: Study, question: str, easel: Easel) -> Pair:
+    """Return one of the seven questions for two studies, beside each other.
+
+    Raises
+    ------
+    OptionError
+        If both are of the same region, or there is no such question.
+    """
+    check_pair(study, versus)
+    if question not in QUESTIONS:
+        raise OptionError(
+            f"'{question[:40]}' is not one of the seven questions.", remedy=f"Use {', '.join(QUESTIONS)}."
+        )
+    ours: Answer = getattr(study, question)
+    theirs: Answer = getattr(versus, question)
+    first, second = chapter(ours, easel), chapter(theirs, replace(easel, prefix=_SECOND))
+    names = (study.region.long_label(easel.locale), versus.region.long_label(easel.locale))
+    return Pair(
+        id=first.id,
+        number=first.number,
+        question=first.question,
+        chapters=((names[0], first), (names[1], second)),
+        tables=tuple(shared_tables(ours, theirs, easel)),
+        figures=tuple(_paired(_opened(first), _opened(second))),
     )
 
 

@@ -114,18 +114,35 @@ def nothing_found(cases: Sequence[Case], asked: Conditions) -> Message:
     if asked.country is not None and asked.country not in countries:
         there = [spoken(country_text(code)) for code in countries]
         return Message("casebook.nothing_country", country=spoken(country_text(asked.country)), there=there)
-    counts = {
-        name: sum(1 for _ in asked.without(name).select(cases))
-        for name in asked.given()
-        if len(asked.given()) > 1
-    }
-    name = max(counts, key=lambda name: counts[name], default="")
+    counts = without_one(cases, asked)
+    name = next(iter(counts), "")
     if counts and counts[name]:
         option = "search" if name == "text" else name
         return Message("casebook.nothing_drop", option=option, count=counts[name])
+    near = near_word(cases, asked)
+    if near is not None:
+        return Message("casebook.nothing_near", word=near[0], near=near[1])
+    return Message("casebook.nothing")
+
+
+def without_one(cases: Sequence[Case], asked: Conditions) -> dict[str, int]:
+    """Return, for each condition given among several, how many interventions meet all others, most first.
+
+    Examples
+    --------
+    >>> from bessemer.casebook import shipped_cases
+    >>> asked = conditions(text="eco-town", country="Japan", decade=1980)
+    >>> list(without_one(shipped_cases(), asked))[0]
+    'decade'
+    """
+    given = asked.given() if len(asked.given()) > 1 else ()
+    counts = {name: sum(1 for _ in asked.without(name).select(cases)) for name in given}
+    return dict(sorted(counts.items(), key=lambda entry: -entry[1]))
+
+
+def near_word(cases: Sequence[Case], asked: Conditions) -> tuple[str, str] | None:
+    """Return a word that nothing holds, and the nearest that something does; None where there is none."""
     known = vocabulary(cases)
     unknown = next((word for word in asked.words if word not in " ".join(known)), "")
     near = did_you_mean(unknown, known, limit=1) if unknown else ""
-    if near:
-        return Message("casebook.nothing_near", word=unknown, near=near.split("'")[1])
-    return Message("casebook.nothing")
+    return (unknown, near.split("'")[1]) if near else None

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bessemer.errors import DataError, did_you_mean, listing
 from bessemer.words import Text
 
-__all__ = ["LARGEST", "Field", "parse", "repeated"]
+__all__ = ["LARGEST", "Field", "parse", "parse_text", "repeated"]
 
 _DEEPEST = 16
 # The largest case that ships has 50 kB.
@@ -178,9 +178,6 @@ def parse(file: Path, what: str = "case", remedy: str = _GIVE) -> object:
         If it cannot be read, is not valid YAML, or uses what it does not need: tags, aliases,
         a key given twice, or nesting so deep that it would crash the loader.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     where = f"File {file}."
     try:
         if not file.is_file() and file.exists():
@@ -192,16 +189,37 @@ def parse(file: Path, what: str = "case", remedy: str = _GIVE) -> object:
                 where=where,
                 remedy=f"Split it, one {what} a file.",
             )
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"The file is not UTF-8 text (byte {error.start + 1}).", where=where, remedy="Save it as UTF-8."
-        ) from error
+        content = file.read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise DataError(f"The file cannot be read: {why}.", where=where, remedy=remedy) from error
+    return parse_text(content, str(file), what)
+
+
+def parse_text(content: bytes, name: str, what: str = "case") -> object:
+    """Return the plain content of YAML; see :func:`parse`.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8.
+    name : str
+        Of the file, as an error names it.
+    what : str
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        _refuse(yaml.parse(text, Loader=loader), file, what)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"The file is not UTF-8 text (byte {error.start + 1}).",
+            where=f"File {name}.",
+            remedy="Save it as UTF-8.",
+        ) from error
+    try:
+        _refuse(yaml.parse(text, Loader=loader), name, what)
         return yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -209,7 +227,7 @@ def parse(file: Path, what: str = "case", remedy: str = _GIVE) -> object:
         problem = getattr(error, "problem", None) or str(error).split(";")[0]
         raise DataError(
             f"The file is not valid YAML: {problem}.",
-            where=f"File {file}{line}.",
+            where=f"File {name}{line}.",
             remedy="Check brackets, quotes and indentation there.",
         ) from error
 
@@ -231,7 +249,7 @@ class _Level:
     nodes: int = 0
 
 
-def _refuse(events: Iterable[Any], file: Path, what: str) -> None:
+def _refuse(events: Iterable[Any], file: str, what: str) -> None:
     levels: list[_Level] = []
     for event in events:
         kind = type(event).__name__

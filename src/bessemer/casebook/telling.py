@@ -101,12 +101,13 @@ def _measure(case: Case, item: Intervention) -> Iterator[Message]:
         yield Message("casebook.full_date", text=item.date_note)
     yield Message("casebook.full_lead", text=item.lead) if item.lead else Message("casebook.full_lead_unseen")
     for money in item.money:
-        yield _money(money)
+        yield money_message(money)
     if item.sectors:
         yield Message("casebook.full_sectors", text=sector_names(item.sectors))
 
 
-def _money(money: Money) -> Message:
+def money_message(money: Money) -> Message:
+    """Return a nominal sum with its year and what it is, as a line of text."""
     figure = Figure(money.amount, Text(money.currency, money.currency))
     parts: list[Any] = [Message("casebook.full_in_year", year=money.year)] if money.year is not None else []
     parts += [money.note] if money.note is not None else []

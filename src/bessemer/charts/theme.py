@@ -17,6 +17,8 @@ PALETTE = {
 }
 # From less to more than a middle, light where there is little to tell: rust to blue.
 DIVERGING = ("#b4532a", "#dfae96", "#e8ebee", "#a3bad2", "#2f5d8a")
+# From little to much, in steps of cividis; a rim keeps both ends apart from light and dark paper.
+SEQUENCE = ("#fee838", "#bcae6c", "#7d7c78", "#434e6c", "#00224e")
 FONT = "Noto Sans, Noto Sans SC, Noto Sans CJK SC, sans-serif"
 TEXT_SIZE = 12.5
 SMALL_SIZE = 11.5

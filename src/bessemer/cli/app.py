@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from bessemer.cli import brief, cases, data, hindcasts, hubs, own_data, questions, regions, serve, study
+from bessemer.cli import (
+    brief,
+    cases,
+    data,
+    hindcasts,
+    hubs,
+    industry,
+    own_data,
+    questions,
+    regions,
+    serve,
+    study,
+)
 
 app = typer.Typer(
     name="bessemer",
@@ -39,6 +51,7 @@ questions.add_to(app)
 cases.add_to(app)
 hubs.add_to(app)
 hindcasts.add_to(app)
+industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
 own_data.add_to(data.app)

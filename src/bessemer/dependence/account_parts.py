@@ -14,6 +14,7 @@ from bessemer.dependence.national import national_circulation
 from bessemer.dependence.tables import national_table, national_years
 from bessemer.regions import Region
 from bessemer.sources import Dataset
+from bessemer.sources.kept import kept
 from bessemer.words import Message
 
 _CHINA = "CHN"
@@ -41,6 +42,7 @@ def economy_parts(
     )
 
 
+@kept
 def nation_parts(data: Dataset, nation: Region, year: int, asked: int | None) -> tuple[Part, ...]:
     """Return circulation and chokepoints of the nation of a province, zone or NUTS2 region, in short."""
     if CIRCULATION not in data.catalogue.tables:

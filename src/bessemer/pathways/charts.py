@@ -153,7 +153,7 @@ def _closeness_chart(options: Options, drawn: pd.DataFrame) -> Chart:
         label = "industry_name_zh" if canvas.locale == "zh-CN" else "industry_name"
         names = [name if position < _CLOSEST else "" for position, name in enumerate(data[label])]
         return forms.scatter(
-            data[["location_quotient", "net_density", "role"]].assign(name=names),
+            data[["location_quotient", "net_density", "role"]].assign(name=names, label=data[label]),
             canvas,
             x="location_quotient",
             y="net_density",

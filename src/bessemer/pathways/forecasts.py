@@ -141,6 +141,14 @@ def shipped(data: Dataset, region: str, year: int) -> dict[str, float]:
     return {code: float(value) for code, value in zip(chosen["industry"], chosen["probability"], strict=True)}
 
 
+def shipped_of(data: Dataset, industry: str) -> pd.DataFrame | None:
+    """Return the shipped forecasts of one industry in all zones, both years; None where none ship."""
+    if TABLE not in data.catalogue.tables:
+        return None
+    table = _table(data)
+    return table[table["industry"] == industry].reset_index(drop=True)
+
+
 def _backtest(data: Dataset) -> pd.DataFrame:
     """Return the forecasts of 1990, one row a unit and industry, most probable first."""
     table = _table(data)

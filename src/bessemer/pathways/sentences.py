@@ -228,10 +228,11 @@ def foreseen(here: Standpoint, table: pd.DataFrame) -> list[Message]:
         entered=entered,
         cases=cases,
     )
-    return [first, _forecast_record(record)]
+    return [first, record_sentence(record)]
 
 
-def _forecast_record(record: ForecastRecord) -> Message:
+def record_sentence(record: ForecastRecord) -> Message:
+    """Return what became of the entry forecasts of 1990, beside those by size alone."""
     better = record.top_entries > record.size_entries
     return Message(
         "pathways.forecast_record" if better else "pathways.forecast_record_worse",

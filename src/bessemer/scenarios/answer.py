@@ -16,12 +16,15 @@ from bessemer.scenarios.baselines import baseline_of
 from bessemer.scenarios.charts import horizon_chart, sectors_chart
 from bessemer.scenarios.comparing import (
     Comparison,
+    Watcher,
     compared,
     comparison_table,
     fans_table,
     split_table,
 )
+from bessemer.scenarios.fan_charts import fans_chart, sources_chart
 from bessemer.scenarios.grounds import ground_of
+from bessemer.scenarios.horizons import horizon_table
 from bessemer.scenarios.library import SHIPPED, shipped
 from bessemer.scenarios.lookback import record_said
 from bessemer.scenarios.sentences import (
@@ -53,6 +56,7 @@ def compose(
     scenarios: Sequence[Scenario] | None = None,
     paths: int = PATHS,
     workers: int | None = 1,
+    watch: Watcher | None = None,
 ) -> Answer:
     """Return the futures of a region under scenarios, and what its role models' change would mean.
 
@@ -68,6 +72,8 @@ def compose(
         All that ship by default. Where they are given, the rows are the fans by year.
     paths : int
     workers : int or None
+    watch : callable, optional
+        Told the title of a scenario and how many of its paths were drawn just now.
     """
     asked = scenarios is not None
     wanted = [shipped(name) for name in SHIPPED] if scenarios is None else list(scenarios)
@@ -83,7 +89,7 @@ def compose(
         return _without_fans(region, year, search)
     chosen = None if asked else ("role-models",)
     comparison = compared(
-        ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked
+        ground, wanted, search, paths, workers, SPLITS if asked else paths, chosen, tabled=asked, watch=watch
     )
     transfer = None if search is None or asked else arithmetic(search)
     return _told(comparison, transfer, year, asked, None if search is None else search.excluded)
@@ -133,10 +139,12 @@ def _told(
         variance_said(comparison),
     ]
     main, split = comparison_table(comparison), split_table(comparison)
-    results = [fans_table(comparison), main] if asked else [main]
+    results = [fans_table(comparison), horizon_table(comparison), main] if asked else [main]
     if split is not None:
         results.append(split)
     charts = [horizon_chart(comparison), sectors_chart(comparison)]
+    if asked:
+        charts = [fans_chart(comparison), sources_chart(comparison), *charts]
     return Answer(
         question="scenarios",
         region=comparison.ground.region,

@@ -125,6 +125,23 @@ def picked(ground: Ground, build: Build) -> Built:
     )
 
 
+@lru_cache(maxsize=32)
+def open_to(ground: Ground) -> Built:
+    """Return all options worth a planner's look, with the jobs and probabilities they would be built with.
+
+    Raises
+    ------
+    InapplicableError
+        If no industry detail covers the region.
+    """
+    from bessemer.pathways.tables import listed
+
+    codes = tuple(str(code) for code in listed(_outlook(ground, Build()))["industry"])
+    if not codes:
+        raise InapplicableError(Message("scenarios.no_options", region=ground.region))
+    return picked(ground, Build(industries=codes))
+
+
 def _shipped(ground: Ground, build: Build) -> Built | None:
     """Return the best portfolio that ships for the region and year, or None."""
     usual = Build(additional=build.additional)

@@ -61,12 +61,14 @@ def horizon_chart(comparison: Comparison) -> Chart:
             high="high",
             text="text",
             colour="role",
-            x_title=canvas.say("scenarios.horizon_axis", start=first.start, end=first.end),
+            x_title=canvas.say("scenarios.horizon_axis", **span),
             axis_format="+.0%",
             start=min(lowest * 1.1, -0.01),
             reference=0.0,
         )
 
+    # The years and not the runs, whose paths would stay as long as the chart.
+    span = {"start": runs[0].start, "end": runs[0].end}
     first, outcome = runs[0], comparison.ground.outcome
     order = sorted(range(len(runs)), key=lambda at: float(fans[at][2]))
     worst, best = order[0], order[-1]
@@ -123,6 +125,7 @@ def sectors_chart(comparison: Comparison) -> Chart | None:
     if other is None:
         return None
     trend = comparison.trend
+    span = {"start": trend.start, "end": trend.end}
     fan, _ = shares_of(trend)
     along, _ = shares_of(other)
     size = np.maximum(np.abs(along[1] - fan[1]), np.abs(fan[1]))
@@ -159,7 +162,7 @@ def sectors_chart(comparison: Comparison) -> Chart | None:
             high="high",
             text="text",
             colour="role",
-            x_title=canvas.say("scenarios.sectors_axis", start=trend.start, end=trend.end),
+            x_title=canvas.say("scenarios.sectors_axis", **span),
             axis_format="+~f",
             other="other",
             other_text="other_text",

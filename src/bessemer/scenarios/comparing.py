@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TREND = "own-trend"
+Watcher: TypeAlias = Callable[[Text, int], None]
+"""Told the title of a scenario and how many of its paths were drawn just now; it may raise to stop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,7 @@ def compared(
     split_of: Collection[str] | None = None,
     *,
     tabled: bool = True,
+    watch: Watcher | None = None,
 ) -> Comparison:
     """Return the own trend and scenarios of a region, all on the same random numbers.
 
@@ -93,11 +97,13 @@ def compared(
         Scenarios whose variance is split; all by default.
     tabled : bool
         Whether the simulations carry their tables by year.
+    watch : callable, optional
+        Told of all paths drawn, those for the split among them.
     """
     trend = shipped(TREND)
     if scenarios and all(entry.horizon == scenarios[0].horizon for entry in scenarios):
         trend = _like(trend, scenarios[0])
-    order = [trend, *(entry for entry in scenarios if entry.name != TREND)]
+    order = drawn(scenarios, trend)
     baselines: dict[tuple[int, str], Baseline] = {}
     runs: list[Simulation] = []
     refused = []
@@ -111,8 +117,15 @@ def compared(
             refused.append((entry.label, error.reason))
             continue
         wanted = split_of is None or entry.name in split_of
-        runs.append(simulated(planned, entry, paths, workers, splits if wanted else 0, tabled=tabled))
+        told = None if watch is None else partial(watch, entry.label)
+        pieces = splits if wanted else 0
+        runs.append(simulated(planned, entry, paths, workers, pieces, tabled=tabled, watch=told))
     return Comparison(ground, tuple(runs), tuple(refused))
+
+
+def drawn(scenarios: Sequence[Scenario], trend: Scenario) -> list[Scenario]:
+    """Return the scenarios in the order in which they are drawn: the own trend first, once."""
+    return [trend, *(entry for entry in scenarios if entry.name != TREND)]
 
 
 def _like(trend: Scenario, other: Scenario) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +21,8 @@ _LEAST = 1e-3
 
 SCALARS = ("relative_jobs", "total_jobs", "diversity", "complexity", "abroad")
 Draws: TypeAlias = Mapping[str, Floats]
+Watch: TypeAlias = Callable[[int], None]
+"""Told how many paths were drawn just now; it may raise to stop the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -324,7 +326,7 @@ def sizes_of(paths: int) -> list[int]:
     return [min(CHUNK, paths - start) for start in range(0, paths, CHUNK)]
 
 
-def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Floats:
+def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1, watch: Watch | None = None) -> Floats:
     """Return paths, drawn in chunks that each have a seed of their own.
 
     Parameters
@@ -334,6 +336,8 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Float
     seed : int
     workers : int or None
         Threads of this process; None leaves it to ``joblib.parallel_config``, for example a Dask cluster.
+    watch : callable, optional
+        Told of each chunk with one worker, else of all paths at the end.
 
     Returns
     -------
@@ -342,14 +346,20 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1) -> Float
     """
     sizes = sizes_of(paths)
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
+    parts: list[Floats] = []
     if workers == 1:
-        parts: Sequence[Floats] = [chunk_of(plan, own, size) for own, size in zip(seeds, sizes, strict=True)]
+        for own, size in zip(seeds, sizes, strict=True):
+            parts.append(chunk_of(plan, own, size))
+            if watch is not None:
+                watch(size)
     else:
         from joblib import Parallel, delayed
 
         parts = Parallel(n_jobs=workers, prefer="threads")(
             delayed(chunk_of)(plan, own, size) for own, size in zip(seeds, sizes, strict=True)
         )
+        if watch is not None:
+            watch(paths)
     return np.concatenate(parts)
 
 

@@ -63,14 +63,37 @@ def read_scenario(path: str | Path) -> Scenario:
     from bessemer.casebook.fields import parse
 
     place = Path(path)
-    given = parse(place, "scenario", "Check the path of the scenario.")
+    return _checked(parse(place, "scenario", "Check the path of the scenario."), place.name)
+
+
+def scenario_in(content: bytes, name: str) -> Scenario:
+    """Return the scenario that the content of a YAML file holds; see :func:`read_scenario`.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8.
+    name : str
+        Of the file, as an error names it.
+
+    Examples
+    --------
+    >>> scenario_in(b"name: mine", "mine.yaml").horizon
+    15
+    """
+    from bessemer.casebook.fields import parse_text
+
+    return _checked(parse_text(content, name, "scenario"), name)
+
+
+def _checked(given: object, name: str) -> Scenario:
     if given is None:
-        raise OptionError("The file is empty.", where=f"{place.name}.", remedy="Write at least name: ...")
-    found = scenario_of(given, place.name)
+        raise OptionError("The file is empty.", where=f"{name}.", remedy="Write at least name: ...")
+    found = scenario_of(given, name)
     if found.name == SHIPPED[0] and found != shipped(found.name):
         raise OptionError(
             f"The name '{found.name}' is taken: every scenario is drawn beside the region's own trend.",
-            where=f"{place.name}: Field name.",
+            where=f"{name}: Field name.",
             remedy="Give your scenario another name.",
         )
     return found

@@ -21,6 +21,8 @@ from bessemer.words import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bessemer.regions import Region
+
 CUTS = "cut_ranges"
 RUNS = ("short", "long")
 VIA = "direct"
@@ -45,6 +47,16 @@ def losses_of(ground: Ground, loss: Loss, horizon: int) -> Losses:
     """
     partner = _partner(ground, loss)
     return Losses(_ranges(ground, partner, loss.sectors, loss.via or VIA), profile(loss, horizon))
+
+
+def partners_of(ground: Ground) -> tuple[Region, ...]:
+    """Return the economies whose cut has been computed for the region's nation, by id."""
+    economy = wiod_economy(ground.region)
+    if CUTS not in ground.data.catalogue.tables:
+        return ()
+    frame = ground.data.frame(CUTS)
+    found = sorted({str(name) for name in frame.loc[frame["region"] == economy, "partner"].unique()})
+    return tuple(ground.data.known_places[name] for name in found)
 
 
 def profile(loss: Loss, horizon: int) -> Floats:

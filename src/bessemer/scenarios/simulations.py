@@ -15,7 +15,7 @@ from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.searches import Search
 from bessemer.scenarios.baselines import Baseline
-from bessemer.scenarios.engine import LEVELS, SCALARS, fans_of, run
+from bessemer.scenarios.engine import LEVELS, SCALARS, Watch, fans_of, run
 from bessemer.scenarios.grounds import Ground, ground_of
 from bessemer.scenarios.library import shipped
 from bessemer.scenarios.plans import Planned, plan_of
@@ -226,13 +226,14 @@ def simulated(
     split: int = 0,
     *,
     tabled: bool = True,
+    watch: Watch | None = None,
 ) -> Simulation:
     """Return the simulation of a plan; see :func:`simulate`. Its table is empty unless it is wanted."""
     plan, ground = planned.plan, planned.ground
-    values = run(plan, paths, scenario.seed, workers)
+    values = run(plan, paths, scenario.seed, workers, watch)
     fans = fans_of(values)
     end = values[:, -1]
-    pieces = split_of(plan, split, scenario.seed) if split and plan.sources else None
+    pieces = split_of(plan, split, scenario.seed, watch) if split and plan.sources else None
     outcome = ground.outcome
     amounts = "usd" if outcome == "value_added" else "count"
     unit = "USD" if outcome == "value_added" else str(ground.panel.unit)

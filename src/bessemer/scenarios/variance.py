@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.panel import Floats
-from bessemer.scenarios.engine import SCALARS, Plan, draws_of, paths_of, sizes_of
+from bessemer.scenarios.engine import SCALARS, Plan, Watch, draws_of, paths_of, sizes_of
 
 PATHS = 2000
 
@@ -37,7 +37,7 @@ class Split:
         return np.asarray(1 - self.first.sum(axis=0))
 
 
-def split_of(plan: Plan, paths: int = PATHS, seed: int = 0) -> Split:
+def split_of(plan: Plan, paths: int = PATHS, seed: int = 0, watch: Watch | None = None) -> Split:
     r"""Return first-order and total Sobol indices of every figure, by Jansen's estimators.
 
     .. math::
@@ -52,6 +52,8 @@ def split_of(plan: Plan, paths: int = PATHS, seed: int = 0) -> Split:
     paths : int
         Draws of A and of B; the standard error of an index is about :math:`1 / \sqrt{paths}`.
     seed : int
+    watch : callable, optional
+        Told of each chunk of draws.
 
     Returns
     -------
@@ -85,6 +87,8 @@ def split_of(plan: Plan, paths: int = PATHS, seed: int = 0) -> Split:
             mixed = paths_of(plan, {**a, name: b[name]}, size)
             first[place] += ((of_b - mixed) ** 2).sum(axis=0)
             total[place] += ((of_a - mixed) ** 2).sum(axis=0)
+        if watch is not None:
+            watch(size)
     assert middle is not None
     mean = sums / (2 * paths)
     variance = squares / (2 * paths) - mean**2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +38,9 @@ _REGION_COLUMNS = (
 _PANEL_COLUMNS = ("year", "region", "industry", "status")
 _STATUS = {status.title: status for status in Status}
 _WORLD = Text("the world", "世界")
+# One thread at a time makes what all share: a panel, or what `kept` keeps. Either may ask for the other, so
+# both have one lock.
+MAKING = RLock()
 _MAINLAND = Text("the mainland United States", "美国本土")
 
 
@@ -161,22 +165,26 @@ class Dataset:
             If there is no such table, it is no panel, or it has no such column.
         """
         if (key, column) not in self._panels:
-            info = self.catalogue.table(key)
-            if info.kind == "derived" and column == "value":
-                self._panels[key, column] = DERIVED[key](self)
-            elif info.kind == "panel":
-                table = self.arrow(key, _PANEL_COLUMNS)
-                try:
-                    self._panels[key, column] = _read_panel(table, info, column)
-                except DataError as error:
-                    raise self._damaged(key, f"is not right: {error.what.rstrip('.')}") from error
-            else:
-                raise UnavailableError(
-                    f"'{key}' has no panel of '{column}'.",
-                    where=f"It is a table of kind '{info.kind}'.",
-                    remedy="Read it with frame()." if info.kind != "derived" else "Leave the column out.",
-                )
+            with MAKING:
+                if (key, column) not in self._panels:
+                    self._panels[key, column] = self._panel(key, column)
         return self._panels[key, column]
+
+    def _panel(self, key: str, column: str) -> Panel:
+        info = self.catalogue.table(key)
+        if info.kind == "derived" and column == "value":
+            return DERIVED[key](self)
+        if info.kind != "panel":
+            raise UnavailableError(
+                f"'{key}' has no panel of '{column}'.",
+                where=f"It is a table of kind '{info.kind}'.",
+                remedy="Read it with frame()." if info.kind != "derived" else "Leave the column out.",
+            )
+        table = self.arrow(key, _PANEL_COLUMNS)
+        try:
+            return _read_panel(table, info, column)
+        except DataError as error:
+            raise self._damaged(key, f"is not right: {error.what.rstrip('.')}") from error
 
     def tables(
         self, geography: str, measure: str | None = None, classification: str | None = None

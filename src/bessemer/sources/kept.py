@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-from bessemer.sources.dataset import Dataset
+from bessemer.sources.dataset import MAKING, Dataset
 
 _P = ParamSpec("_P")
 _Made = TypeVar("_Made")
@@ -21,7 +22,8 @@ def kept(
 ) -> Callable[Concatenate[Dataset, _P], _Made]:
     """Keep what a function of a dataset and of hashable values made, for the 32 latest of these values.
 
-    What it makes is shared: nobody may change it, and it must not refer to the dataset.
+    What it makes is shared, also between threads, of which one makes it while the others wait: nobody may
+    change it, and it must not refer to the dataset.
 
     Parameters
     ----------
@@ -38,17 +40,31 @@ def kept(
     (31, 31)
     """
     known: WeakKeyDictionary[Dataset, OrderedDict[Any, _Made]] = WeakKeyDictionary()
+    # Held for a look only, so that who finds it kept does not wait for who makes something else.
+    looking = Lock()
+
+    def found(data: Dataset, key: Any) -> tuple[_Made] | None:
+        with looking:
+            own = known.setdefault(data, OrderedDict())
+            if key not in own:
+                return None
+            own.move_to_end(key)
+            return (own[key],)
 
     @wraps(make)
     def kept_or_made(data: Dataset, /, *args: _P.args, **named: _P.kwargs) -> _Made:
-        own = known.setdefault(data, OrderedDict())
         key = (args, tuple(sorted(named.items())))
-        if key not in own:
-            own[key] = make(data, *args, **named)
-        made = own[key]
-        own.move_to_end(key)
-        while len(own) > most:
-            own.popitem(last=False)
-        return made
+        have = found(data, key)
+        if have is None:
+            with MAKING:
+                have = found(data, key)
+                if have is None:
+                    have = (make(data, *args, **named),)
+                    with looking:
+                        own = known.setdefault(data, OrderedDict())
+                        own[key] = have[0]
+                        while len(own) > most:
+                            own.popitem(last=False)
+        return have[0]
 
     return kept_or_made

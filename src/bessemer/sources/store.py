@@ -261,6 +261,20 @@ def remove_dataset(name: str) -> None:
         ) from error
 
 
+def version_of(name: str) -> str:
+    """Return what tells the figures of a stored dataset from later ones; empty where there is none.
+
+    Raises
+    ------
+    OptionError
+        If the name cannot be one.
+    """
+    try:
+        return (home() / check_name(name) / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
+
+
 def _stored(name: str) -> Stored:
     """Return what is known of a dataset, its checksums verified."""
     folder = home() / name

@@ -1,24 +1,49 @@
-"""The application: routes, security and errors put together."""
+"""The application: routes, security, keeping and errors put together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import parse_qs
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import Response
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from bessemer.errors import BessemerError, RegionError, UnavailableError
+from bessemer.errors import BessemerError, OptionError, UnavailableError
 from bessemer.sources import Dataset, reference
-from bessemer.web import assets, charts
+from bessemer.web import api, assets, charts
+from bessemer.web.bodies import Limits
 from bessemer.web.desk import Desk
+from bessemer.web.forgery import check_form
+from bessemer.web.keeping import Keeper, Key
 from bessemer.web.pages import PAGES
-from bessemer.web.rendering import page
+from bessemer.web.problems import refusal, status_of
 from bessemer.web.security import Guard
-from bessemer.web.state import View, preferred
+from bessemer.web.state import REFERENCE, preferred
+
+# Pages and data that are the same for every reader: of an address, a language and a dataset.
+KEPT = (
+    *("/region/", "/compare", "/industr", "/map/", "/cases"),
+    *("/founding", "/methods/", "/suggest", "/api/v1/"),
+)
+NOT_KEPT = ("/api/v1/datasets",)
+# The builder of scenarios has jobs, which come and go.
+_COME_AND_GO = "/scenarios/build"
 
 
-def create_app(data: Dataset | None = None, *, token: str | None = None) -> FastAPI:
+def create_app(
+    data: Dataset | None = None,
+    *,
+    token: str | None = None,
+    hosts: Iterable[str] = (),
+    limits: Limits | None = None,
+    ahead: bool = False,
+) -> FastAPI:
     """Return the web application.
 
     Parameters
@@ -27,6 +52,12 @@ def create_app(data: Dataset | None = None, *, token: str | None = None) -> Fast
         What the pages show unless an address names another dataset; the reference data by default.
     token : str, optional
         What a reader must show to be let in; anyone by default, for an address of this machine only.
+    hosts : iterable of str
+        Names that the server may be called by beside those of this machine.
+    limits : Limits, optional
+        What a request may send.
+    ahead : bool
+        Make what a reader will want next before it is asked for, in a thread.
 
     Examples
     --------
@@ -35,32 +66,66 @@ def create_app(data: Dataset | None = None, *, token: str | None = None) -> Fast
     """
     from bessemer import __version__
 
-    app = FastAPI(title="Bessemer", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(reference() if data is None else data)
+    app = FastAPI(
+        title="Bessemer",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(check_form)],
+    )
+    desk = app.state.desk = Desk(reference() if data is None else data)
+    # The last added stands first: who is admitted, then what is kept, then what is made.
+    app.add_middleware(Keeper, key=lambda scope: _key(desk, scope), busy=_busy(desk) if ahead else None)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(Guard, token=token)
+    app.add_middleware(Guard, token=token, hosts=hosts, limits=limits)
     app.include_router(assets.router)
+    app.include_router(api.router)
     for router in PAGES:
         app.include_router(router)
     # Last: the address of a chart has the form of several pages' of their own.
     app.include_router(charts.router)
     app.add_exception_handler(BessemerError, _refused)
-    app.add_exception_handler(404, _missing)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
     return app
 
 
+def _busy(desk: Desk) -> Any:
+    return lambda: desk.computing.wanted
+
+
+def _key(desk: Desk, scope: Scope) -> Key | None:
+    """Return what a page depends on: address, language, dataset; None for one that is not to be kept."""
+    path: str = scope["path"]
+    kept = path == "/" or (path.startswith(KEPT) and not path.startswith(NOT_KEPT))
+    if not kept or _COME_AND_GO in path:
+        return None
+    query = scope["query_string"].decode("latin-1")
+    given = parse_qs(query)
+    lang = None if "lang" in given else preferred(Headers(scope=scope).get("accept-language", ""))
+    identity = desk.identity(given.get("data", [REFERENCE])[-1])
+    return (path, query, lang, identity) if identity else None
+
+
 def _refused(request: Request, error: Any) -> Response:
-    """Say what a user's mistake was: not found where a name is unknown, else a bad request."""
-    status = 404 if isinstance(error, RegionError | UnavailableError) else 400
-    return page(request, "error.html.jinja", _plain_view(request), status=status, error=error)
+    return refusal(request, status_of(error), error)
 
 
-def _missing(request: Request, error: Any) -> Response:
-    lost = UnavailableError(f"There is no page {request.url.path[:120]}.", remedy="The start page leads on.")
-    return page(request, "error.html.jinja", _plain_view(request), status=404, error=lost)
+def _http(request: Request, error: Any) -> Response:
+    """Say what the server itself refuses."""
+    if error.status_code == 404:
+        lost = UnavailableError(
+            f"There is no page {request.url.path[:120]}.", remedy="The start page leads on."
+        )
+        return refusal(request, 404, lost)
+    said = OptionError(str(error.detail))
+    return refusal(request, error.status_code, said, headers=error.headers)
 
 
-def _plain_view(request: Request) -> View:
-    """Return the language of a page whose other state may be what is wrong."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return View(lang=preferred(asked))
+def _invalid(request: Request, error: Any) -> Response:
+    """Name the parameter that is not as the interface says."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or "request"
+    said = OptionError(f"'{name}' is not right: {first['msg']}.", where=f"Given: {str(first['input'])[:80]}.")
+    return refusal(request, 422, said)

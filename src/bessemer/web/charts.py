@@ -19,12 +19,13 @@ from bessemer.web.desk import chart_of, results_of
 from bessemer.web.drawings import drawing_of
 from bessemer.web.exploring import Tried
 from bessemer.web.figures import Picture, figure_of
-from bessemer.web.grids import chart_data, shown_results
-from bessemer.web.rendering import desk, page, view
+from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
+from bessemer.web.rendering import desk, page
 from bessemer.web.security import POLICY
+from bessemer.web.simulating import answered
 from bessemer.web.state import View
 from bessemer.web.trials import tried_at
-from bessemer.words import heading_unit, say
+from bessemer.words import say
 
 router = APIRouter(include_in_schema=False)
 WIDTHS, SCALES = (280, 1200), (1, 4)
@@ -46,8 +47,7 @@ class Asked:
         if self.tried is not None:
             self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
         else:
-            self.state = view(request)
-            self.answer = desk(request).answer(region, question, self.state)
+            self.state, self.answer = answered(request, region, question)
             self.sources = desk(request).study(region, self.state).data.catalogue
         self.chart: Chart = chart_of(self.answer, chart)
 
@@ -88,7 +88,7 @@ def svg(
     import vl_convert
 
     asked = Asked(request, region, question, chart)
-    wanted = _within("width", width, WIDTHS)
+    wanted = within("width", width, WIDTHS)
     if bare:
         drawn = to_svg(asked.chart, Canvas(asked.state.lang, wanted))
     else:
@@ -103,8 +103,8 @@ def png(
 ) -> Response:
     """Give a chart as a picture of points with its texts in it."""
     asked = Asked(request, region, question, chart)
-    spec = alone(asked.chart, asked.state.lang, asked.footer, _within("width", width, WIDTHS))
-    drawn = to_png(spec, asked.state.lang, _within("scale", scale, SCALES))
+    spec = alone(asked.chart, asked.state.lang, asked.footer, within("width", width, WIDTHS))
+    drawn = to_png(spec, asked.state.lang, within("scale", scale, SCALES))
     return Response(drawn, media_type="image/png")
 
 
@@ -114,7 +114,7 @@ def csv(request: Request, region: str, question: str, chart: str) -> Response:
     """Give the data of a chart as CSV, headed in the reader's language."""
     asked = Asked(request, region, question, chart)
     data = chart_data(asked.chart, asked.answer, asked.sources, asked.state.lang)
-    return csv_response(data.records(), data.heads, f"{asked.answer.region.id}-{asked.chart.id}")
+    return csv_response(data.records(), data.files, f"{asked.answer.region.id}-{asked.chart.id}")
 
 
 @router.get(_TRIED + ".json")
@@ -129,9 +129,8 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
             "name": field.column,
             "heading": head,
             "format": field.format,
-            "unit": heading_unit(field.format, lang),
         }
-        for field, head in zip(data.fields, data.heads, strict=True)
+        for field, head in zip(data.fields, data.files, strict=True)
     ]
     names = [field.column for field in data.fields]
     return JSONResponse(
@@ -156,7 +155,7 @@ def table_csv(request: Request, region: str, question: str, name: str) -> Respon
     """Give a whole table of an answer as CSV, headed in the reader's language."""
     state, answer, result = _table(request, region, question, name)
     columns = [result.column_in(column, state.lang) for column in result.shown]
-    heads = [result.heading(column, state.lang) for column in result.shown]
+    heads = distinct(file_heading(result, column, state.lang) for column in result.shown)
     rows = [
         dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
     ]
@@ -204,8 +203,7 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
 def _table(request: Request, region: str, question: str, name: str) -> tuple[View, Answer, Result]:
     """Return the state, the answer and the table that a request names."""
     tried = tried_at(request, region, question)
-    state: View = view(request) if tried is None else tried.state
-    answer = desk(request).answer(region, question, state) if tried is None else tried.answer
+    state, answer = answered(request, region, question) if tried is None else (tried.state, tried.answer)
     found = {result.name: result for result in shown_results(results_of(answer))}
     if name not in found:
         raise UnavailableError(
@@ -216,7 +214,14 @@ def _table(request: Request, region: str, question: str, name: str) -> tuple[Vie
     return state, answer, found[name]
 
 
-def _within(name: str, value: int, bounds: tuple[int, int]) -> int:
+def within(name: str, value: int, bounds: tuple[int, int]) -> int:
+    """Return a number of an address that lies within bounds.
+
+    Raises
+    ------
+    OptionError
+        If it does not.
+    """
     low, high = bounds
     if not low <= value <= high:
         raise OptionError(f"{name}={value} is out of bounds.", remedy=f"Use {low} to {high}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock, RLock
+from typing import Self
 
 from bessemer.answer import QUESTIONS, Answer, Part
 from bessemer.brief.selection import charts_of
@@ -11,10 +12,41 @@ from bessemer.charts import Chart
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.result import Result
 from bessemer.sources import Dataset, open_dataset
+from bessemer.sources.store import version_of
 from bessemer.studies import Study, study
 from bessemer.web.state import REFERENCE, View
 
 _Key = tuple[str, str, int | None, str | None]
+
+
+_MOST_DATASETS = 8
+
+
+class Turns:
+    """A lock for one computation at a time, which one thread may take again, and which says who waits."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._counting = Lock()
+        self._waiting = 0
+
+    def __enter__(self) -> Self:
+        with self._counting:
+            self._waiting += 1
+        try:
+            self._lock.acquire()
+        finally:
+            with self._counting:
+                self._waiting -= 1
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for a turn."""
+        return self._waiting > 0
 
 
 class Desk:
@@ -32,13 +64,37 @@ class Desk:
         self.reference = reference
         self._kept = kept
         self._studies: OrderedDict[_Key, Study] = OrderedDict()
+        self._own: OrderedDict[str, tuple[str, Dataset]] = OrderedDict()
         self._lock = Lock()
         # Kernels use all cores; two at once would both be late.
-        self.computing = RLock()
+        self.computing = Turns()
 
     def dataset(self, name: str) -> Dataset:
-        """Return the dataset that an address names."""
-        return self.reference if name == REFERENCE else open_dataset(name)
+        """Return the dataset that an address names; the same object until it is imported anew."""
+        if name == REFERENCE:
+            return self.reference
+        version = version_of(name)
+        with self._lock:
+            known = self._own.get(name)
+            if known is not None and known[0] == version:
+                self._own.move_to_end(name)
+                return known[1]
+        opened = open_dataset(name)
+        with self._lock:
+            self._own[name] = (version, opened)
+            self._own.move_to_end(name)
+            while len(self._own) > _MOST_DATASETS:
+                self._own.popitem(last=False)
+        return opened
+
+    def identity(self, name: str) -> str:
+        """Return what tells the figures of a dataset's name from earlier or later ones."""
+        if name == REFERENCE:
+            return _identity(self.reference)
+        try:
+            return f"{name}@{version_of(name)}"
+        except OptionError:
+            return ""
 
     def study(self, region: str, view: View) -> Study:
         """Return the study of a region in a state; the same object as long as it is kept."""
@@ -57,11 +113,12 @@ class Desk:
     def answer(self, region: str, question: str, view: View) -> Answer:
         """Return the answer to one of the seven questions, computed when first asked for."""
         if question not in QUESTIONS:
-            raise OptionError(
+            raise UnavailableError(
                 f"'{question[:40]}' is not one of the seven questions.", remedy=f"Use {', '.join(QUESTIONS)}."
             )
         found = self.study(region, view)
         if question not in found.__dict__:
+            # Who waited finds the answer of who was before.
             with self.computing:
                 answer: Answer = getattr(found, question)
                 return answer

@@ -29,14 +29,15 @@ history-per-head: axis|figure.axis_ year ratio:ratio1=index_nation
 history-manufacturing: place part|figure.part_ year index:ratio1=index share:percent=share_factory
 history-recovery: axis|figure.axis_ window|figure.window_ reference|figure.reference_
     state|figure.state_=verdict_name
-rolemodels-paths: place start:year=base_year clock:integer=clock index:ratio1=index_start
+rolemodels-paths: place start:year=base clock:integer=clock index:ratio1=index_start
 rolemodels-standing: variant|rolemodels.variant_ rank:integer low:integer=rank_low high:integer=rank_high
     best_year:year best:integer=best_rank
-rolemodels-sectors: industry model:percent=model_share share:percent part:percent=distance_part
+rolemodels-sectors: industry model:percent=model_share@base_year share:percent=share@year
+    part:percent=distance_part
 rolemodels-features: feature|rolemodels.short_ spreads:ratio
 rolemodels-contrast: name=trait difference:signed difference_within:signed low:signed=chance_low
     high:signed=chance_high
-rolemodels-transfer: name=industry share_now:percent share_after:percent change:signed_points
+rolemodels-transfer: name=industry_name share_now:percent share_after:percent change:signed_points
     certain=certain
 rolemodels-forecast: year value:ratio1=index central:ratio1 low:ratio1=low_80 high:ratio1=high_80
     baseline:ratio1
@@ -58,8 +59,8 @@ dependence-uses: industry imports_intermediate:usd_column=use_intermediate
     value:usd_column=imports
 dependence-balance: industry exports:usd_column imports:usd_column
 dependence-course: series|figure.series_ year value:percent=inputs_share
-dependence-goods: name=industry year measure|province.line_=measure value:percent=goods_share
-dependence-chain: name=industry direct_customs:percent low_customs:percent=chain_low
+dependence-goods: name=industry_name year measure|province.line_=measure value:percent=goods_share
+dependence-chain: name=industry_name direct_customs:percent low_customs:percent=chain_low
     high_customs:percent=chain_high
 dependence-partners: partner=partner_name direct:percent=supplied_direct origin:percent=supplied_origin
 dependence-circulation: year route|accounts.route_ value:percent=gdp_share
@@ -78,6 +79,12 @@ scenarios-sectors: industry middle:signed1=middle_points low:signed1=low_80 high
     other:signed1=other_points
 scenarios-changes: industry alone:signed1=alone_points average:signed1=average_points
 scenarios-shares: industry now:percent=share_now after:percent=share_after
+scenarios-fans: scenario=scenario_name year middle:change=middle_path low_80:change low_50:change
+    high_50:change high_80:change
+scenarios-sources: scenario=scenario_name source|scenarios.source_=variance_source
+    share:percent0=variance_share
+casebook-events: case year name=measure_name kind standing|builder.standing_=case_standing
+casebook-measures: name=measure_name start:year=begun end:year=ended open=open
 casebook-timeline: part|figure.part_ name start:year=begun end:year=ended open=open strong=strong
     value:ratio1=index
 casebook-own: part|figure.part_ name start:year=begun end:year=ended open=open strong=strong
@@ -122,11 +129,17 @@ class Field:
         """Whether its values are numbers, which stand to the right."""
         return bool(self.format)
 
-    def head(self, chart: Chart, locale: str) -> str:
+    def head(self, chart: Chart, locale: str, *, plain: bool = False) -> str:
         """Return the heading, with unit and year where it has them."""
-        name = _heading(self.heading or self.column, locale)
         year = {**chart.title.values, **chart.subtitle.values}.get(self.dated) if self.dated else None
+        return self.named(locale, year, plain=plain)
+
+    def named(self, locale: str, year: int | None = None, *, plain: bool = True) -> str:
+        """Return the heading with unit and year; `plain` for a file, which counts money in ones."""
+        name = _heading(self.heading or self.column, locale)
         unit = heading_unit(self.format, locale)
+        if unit and plain:
+            unit = say(Message(f"figure.unit_{self.format.removesuffix('_column')}"), locale)
         if year is not None:
             name = say(Message("figure.heading_year", name=name, year=year), locale)
         return say(Message("ui.heading_unit", name=name, unit=unit), locale) if unit else name
@@ -157,6 +170,7 @@ def _read(line: str) -> tuple[Field, ...]:
         parts = _WRITTEN.fullmatch(word)
         assert parts is not None, word
         column, prefix, format, heading, dated = parts.groups(default="")
+        heading = heading or ("industry_name" if column == "industry" else "")
         found.append(Field(column, format or _default(column), heading, dated, prefix))
     return tuple(found)
 

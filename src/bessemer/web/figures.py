@@ -13,6 +13,7 @@ from bessemer.charts.chart import NARROW, WIDE
 from bessemer.sources import Catalogue
 from bessemer.web.drawings import drawing_of
 from bessemer.web.state import REFERENCE, View
+from bessemer.web.wider import Wider
 from bessemer.words import say
 
 
@@ -81,12 +82,14 @@ def program(id: str, answer: Answer, view: View) -> str:
     <BLANKLINE>
     study = bm.study("CN-JL", year=2017)
     chart = study.structure.chart("structure-quotients")
-    print(chart.data)
+    print(chart.data.to_string(max_colwidth=40))
     spec = to_vega_lite(chart, Canvas("en"))
     """
+    if isinstance(view, Wider):
+        return view.program.replace("{id}", id)
     given = [repr_of(answer.region.id)]
     if view.data != REFERENCE:
-        given.append(f"data=bm.open_dataset({repr_of(view.data)})")
+        given.append(f"data=bm.dataset({repr_of(view.data)})")
     if view.year is not None:
         given.append(f"year={view.year}")
     if view.role_model is not None:
@@ -98,7 +101,7 @@ def program(id: str, answer: Answer, view: View) -> str:
             "",
             f"study = bm.study({', '.join(given)})",
             f"chart = study.{answer.question}.chart({repr_of(id)})",
-            "print(chart.data)",
+            "print(chart.data.to_string(max_colwidth=40))",
             f"spec = to_vega_lite(chart, Canvas({repr_of(view.lang)}))",
         ]
     )

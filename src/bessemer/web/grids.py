@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 from bessemer.answer import Answer
@@ -82,6 +83,31 @@ def result_grid(result: Result, sources: Catalogue, locale: str) -> Grid:
     )
 
 
+def file_heading(result: Result, column: str, locale: str) -> str:
+    """Return how a file heads a column, whose money counts in ones."""
+    kind = result.formats.get(column, "")
+    return (
+        Field(column, kind, column).named(locale)
+        if kind.endswith("_column")
+        else result.heading(column, locale)
+    )
+
+
+def distinct(heads: Iterable[str]) -> list[str]:
+    """Return headings with a number after those that came before.
+
+    Examples
+    --------
+    >>> distinct(["Year", "Rank", "Year"])
+    ['Year', 'Rank', 'Year (2)']
+    """
+    found: list[str] = []
+    for head in heads:
+        count = sum(1 for other in found if other == head or other.startswith(f"{head} ("))
+        found.append(f"{head} ({count + 1})" if count else head)
+    return found
+
+
 def shown_results(results: Iterable[Result]) -> tuple[Result, ...]:
     """Return the results that are for readers and have rows."""
     return tuple(result for result in results if result.shown and len(result.table))
@@ -95,14 +121,15 @@ class Data:
     ----------
     fields : tuple of Field
         Columns that a reader sees.
-    heads : tuple of str
-        Their headings.
+    heads, files : tuple of str
+        Their headings on the page, and in a file.
     rows : tuple of tuple
         Values: numbers as they are, names and texts in the language; None where unknown.
     """
 
     fields: tuple[Field, ...]
     heads: tuple[str, ...]
+    files: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
     def grid(self, chart: Chart, sources: Catalogue, locale: str) -> Grid:
@@ -122,8 +149,8 @@ class Data:
         )
 
     def records(self) -> list[dict[str, Any]]:
-        """Return the rows by heading."""
-        return [dict(zip(self.heads, row, strict=True)) for row in self.rows]
+        """Return the rows by the headings of a file."""
+        return [dict(zip(self.files, row, strict=True)) for row in self.rows]
 
 
 def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) -> Data:
@@ -140,30 +167,42 @@ def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) ->
     frame = chart.data
     fields = [field for field in fields_of(chart) if _twin(field.column, frame, locale) in frame.columns]
     fields = [field for field in fields if not frame[field.column].isna().all()]
-    rows: Any = frame.to_dict("records")
     columns = [
         [
             _value(value, field, row, chart, answer, sources, locale)
-            for value, row in zip(frame[_twin(field.column, frame, locale)].tolist(), rows, strict=True)
+            for value, row in zip(
+                frame[_twin(field.column, frame, locale)].tolist(), frame.to_dict("records"), strict=True
+            )
         ]
         for field in fields
     ]
     heads = [field.head(chart, locale) for field in fields]
-    year = _year(chart)
-    if year is not None and not any(field.format == "year" or field.dated for field in fields):
-        fields.append(Field("year", "year"))
-        heads.append(fields[-1].head(chart, locale))
-        columns.append([year] * len(frame))
-    return Data(tuple(fields), tuple(heads), tuple(zip(*columns, strict=True)))
+    if not any(field.format == "year" or field.dated for field in fields):
+        for field, year in _years(chart):
+            fields.append(field)
+            heads.append(field.head(chart, locale))
+            columns.append([year] * len(frame))
+    files = [field.head(chart, locale, plain=True) for field in fields]
+    return Data(tuple(fields), tuple(heads), tuple(files), tuple(zip(*columns, strict=True)))
 
 
-def _year(chart: Chart) -> int | None:
-    """Return the one year that the messages of a chart speak of."""
-    for message in (chart.subtitle, chart.title):
-        year: Any = message.values.get("year")
-        if isinstance(year, int) or hasattr(year, "item"):
-            return int(year)
-    return None
+_PERIODS = (("first", "last"), ("start", "end"), ("start_year", "latest_year"))
+
+
+def _years(chart: Chart) -> list[tuple[Field, int]]:
+    """Return the one year, or the first and the last, that the messages of a chart speak of."""
+    said = {**chart.title.values, **chart.subtitle.values}
+    if _whole(said.get("year")):
+        return [(Field("year", "year"), int(said["year"]))]
+    for names in _PERIODS:
+        if all(_whole(said.get(name)) for name in names):
+            ends = zip(("begun", "ended"), names, strict=True)
+            return [(Field(heading, "year", heading), int(said[name])) for heading, name in ends]
+    return []
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, Integral)
 
 
 def _twin(column: str, frame: Any, locale: str) -> str:
@@ -174,7 +213,7 @@ def _twin(column: str, frame: Any, locale: str) -> str:
 def _value(
     value: Any,
     field: Field,
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     chart: Chart,
     answer: Answer,
     sources: Catalogue,
@@ -196,7 +235,7 @@ def _value(
 def _named(
     value: str,
     field: Field,
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     chart: Chart,
     answer: Answer,
     sources: Catalogue,
@@ -205,13 +244,13 @@ def _named(
     """Return what a word of the data means."""
     template = field.prefix + value.replace("-", "_")
     if field.prefix and template in catalogue(locale):
-        about = {name: getattr(thing, "brief", thing) for name, thing in row.items()}
+        about = {str(name): getattr(thing, "brief", thing) for name, thing in row.items()}
         return say(Message(template, **about), locale)
     if field.column in ("place", "series") and value == "region":
         return answer.region.label(locale)
     if field.column == "place" and value == "nation":
         nation = {**chart.title.values, **chart.subtitle.values}.get("nation", answer.region.nation)
-        return format_value(nation, "label", locale)
+        return format_value(nation, "capital", locale)
     return sources.tables[value].label(locale) if value in sources.tables else value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,19 +63,47 @@ def view(request: Request) -> View:
     return view_of(request.query_params, request.headers.get("accept-language", ""))
 
 
+@dataclass(frozen=True)
+class Release:
+    """What the foot of every page says: version, and how much ships up to which year."""
+
+    version: str
+    tables: int
+    sources: int
+    last: int
+
+
+@cache
+def release() -> Release:
+    """Return version and extent of what ships."""
+    from bessemer import __version__
+    from bessemer.sources import load_catalogue
+
+    known = load_catalogue()
+    years = [table.years[-1] for table in known.tables.values() if table.years]
+    return Release(__version__, len(known.tables), len(known.sources), max(years))
+
+
 def words(locale: str) -> dict[str, Any]:
     """Return what a template says things with: of the page frame, of the brief, of the web."""
 
     def teller(part: str) -> Any:
-        return lambda name, **values: say(Message(f"{part}.{name}", **values), locale)
+        # Positional only, so that a sentence may carry a value called name.
+        return lambda name, /, **values: say(Message(f"{part}.{name}", **values), locale)
 
     return {
         "word": teller("ui"),
         "tell": teller("brief"),
         "web": teller("web"),
+        "build": teller("builder"),
         "fig": teller("figure"),
         "locale": locale,
     }
+
+
+def part(request: Request, template: str, state: View, **content: Any) -> HTMLResponse:
+    """Return a part of a page, which a script puts in its place."""
+    return page(request, template, state, **content)
 
 
 def page(request: Request, template: str, state: View, *, status: int = 200, **content: Any) -> HTMLResponse:
@@ -85,8 +114,13 @@ def page(request: Request, template: str, state: View, *, status: int = 200, **c
         .render(
             view=state,
             here=request.url.path,
-            extra={name: value for name, value in request.query_params.items() if name not in _STATE},
+            extra={
+                name: request.query_params.getlist(name)
+                for name in request.query_params
+                if name not in _STATE
+            },
             paper=False,
+            release=release(),
             token_field=getattr(request.state, "csrf", ""),
             **words(state.lang),
             **content,

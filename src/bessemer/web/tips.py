@@ -6,6 +6,7 @@ browser only shows it, so that numbers read the same as in text and tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +16,11 @@ from bessemer.words import Message, format_value, heading_unit, say
 
 FIELD = "_tip"
 # Columns that forms draw as names, the widest first, and those that hold a text for a mark without a number.
-_NAMES = ("heading", "series", "label", "_tile", "name", "part", "industry", "row", "column", "_mark")
+_NAMES = ("heading", "series", "label", "_tile", "name", "part", "industry", "row", "column")
 _TEXTS = ("text", "_said", "verdict")
 _ALWAYS = frozenset({"series", "label", "_tile", "name"})
+# A form parts a name into lines at a bar, beside which a comma may stand.
+_COMMA = re.compile("[,，]?\\|")
 _MARKS = frozenset({"bar", "rect", "point", "circle", "tick", "rule", "line", "area"})
 
 
@@ -56,7 +59,7 @@ def tip(
 ) -> str:
     """Return what is said of one row: its name, then a line a figure; empty where there is nothing to say."""
     names = [
-        text.replace("\n", " ").replace(",|", ", ")
+        _COMMA.sub(", " if locale == "en" else "，", text.replace("\n", " "))
         for name in _NAMES
         if isinstance(text := row.get(name), str) and text
         if name in _ALWAYS or text not in raw.get(name, ())
@@ -68,6 +71,9 @@ def tip(
             # A form draws money in the unit that the heading names.
             kind = "ratio" if heading_unit(field.format, locale) else field.format
             text = format_value(value, kind, locale)
+            if kind == "year" and not names:
+                names.append(text)
+                continue
             lines.append(say(Message("figure.tip", name=heads[field.column], text=text), locale))
     if not lines:
         lines = [text for name in _TEXTS if isinstance(text := row.get(name), str) and text]
@@ -85,20 +91,29 @@ def _units(part: dict[str, Any], data: str | None) -> Iterator[tuple[dict[str, A
 
 
 def _points_on_lines(part: dict[str, Any]) -> None:
-    """Give each line and area a point a row, unseen, that can be pointed at."""
-    for several in ("layer", "concat"):
-        for inner in part.get(several, ()):
-            _points_on_lines(inner)
-    added = []
-    for unit in part.get("layer", ()):
-        if unit.get("mark", {}).get("type") in ("line", "area") and "tooltip" in unit.get("encoding", {}):
-            tooltip = unit["encoding"].pop("tooltip")
-            kept = {name: unit["encoding"][name] for name in ("x", "y", "detail") if name in unit["encoding"]}
-            mark: dict[str, Any] = {"type": "point", "filled": True, "opacity": 0, "size": 160}
-            if unit["mark"]["type"] == "area":
-                kept["y2"] = unit["encoding"]["y2"]
-                mark = {"type": "rule", "opacity": 0, "strokeWidth": 24}
-            point = {key: unit[key] for key in ("data", "transform") if key in unit}
-            added.append({**point, "mark": mark, "encoding": {**kept, "tooltip": tooltip}})
-    if added:
-        part["layer"] = [*part["layer"], *added]
+    """Give each line and area marks a row, unseen, that can be pointed at, on the same scales."""
+    for inner in part.get("concat", ()):
+        _points_on_lines(inner)
+    if "layer" not in part:
+        return
+    layers = []
+    for unit in part["layer"]:
+        _points_on_lines(unit)
+        layers.append({"layer": [unit, _pointed(unit)]} if _is_line(unit) else unit)
+    part["layer"] = layers
+
+
+def _is_line(unit: dict[str, Any]) -> bool:
+    return unit.get("mark", {}).get("type") in ("line", "area") and "tooltip" in unit.get("encoding", {})
+
+
+def _pointed(unit: dict[str, Any]) -> dict[str, Any]:
+    """Return the unseen marks of a line or an area, which lose what is said to them."""
+    channels = unit["encoding"]
+    kept = {name: channels[name] for name in ("x", "y", "detail") if name in channels}
+    mark: dict[str, Any] = {"type": "point", "filled": True, "opacity": 0, "size": 160}
+    if unit["mark"]["type"] == "area":
+        kept["y2"] = channels["y2"]
+        mark = {"type": "rule", "opacity": 0, "strokeWidth": 24}
+    about = {key: unit[key] for key in ("data", "transform") if key in unit}
+    return {**about, "mark": mark, "encoding": {**kept, "tooltip": channels.pop("tooltip")}}

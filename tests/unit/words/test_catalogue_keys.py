@@ -41,7 +41,13 @@ def texts() -> frozenset[str]:
                 found.add(node.arg)
     for path in SOURCE.rglob("*.jinja"):
         page = path.read_text(encoding="utf-8")
-        for function, part in (("word", "ui"), ("tell", "brief"), ("web", "web"), ("fig", "figure")):
+        for function, part in (
+            ("word", "ui"),
+            ("tell", "brief"),
+            ("web", "web"),
+            ("fig", "figure"),
+            ("build", "builder"),
+        ):
             called = rf"\b{function}\([\"'](\w+)[\"']"
             found |= {f"{part}.{name}" for name in re.findall(called, page)}
             found |= {f"{part}.{name}{HOLE}" for name in re.findall(called + " ?[~+]", page)}

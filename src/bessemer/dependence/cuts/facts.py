@@ -105,9 +105,8 @@ def facts_of(data: Dataset, nation: Region, partner: Region, cut: Cut, year: int
     wide : bool
         Also compute the ranges of the other ways where they do not ship.
     """
-    world = _at_hand(data, year)
-    ranges, stored = _ranges(data, world, cut, wide)
-    here = world.block(world.regions.index(nation.id))
+    ranges, stored = _ranges(data, year, cut, wide)
+    stood, suppliers, makers, output = _at_home(data, nation.id, cut, year)
     return Facts(
         data=data,
         nation=nation,
@@ -116,11 +115,11 @@ def facts_of(data: Dataset, nation: Region, partner: Region, cut: Cut, year: int
         year=year,
         ranges=ranges,
         stored=stored,
-        stops=stops(world, cut),
-        suppliers=other_suppliers(world, cut),
-        makers=home_makers(world, cut),
+        stops=stood,
+        suppliers=suppliers,
+        makers=makers,
         course=course_of(data, nation.id, partner.id, year, cut.sectors),
-        output=dict(zip(world.sectors, world.x[here].tolist(), strict=True)),
+        output=output,
     )
 
 
@@ -137,7 +136,18 @@ def _rest(data: Dataset, year: int) -> Model:
 _at_hand, _at_rest = kept(_load, most=1), kept(_rest, most=1)
 
 
-def _ranges(data: Dataset, world: MRIO, cut: Cut, wide: bool) -> tuple[dict[str, pd.DataFrame], bool]:
+@kept
+def _at_home(
+    data: Dataset, nation: str, cut: Cut, year: int
+) -> tuple[Stops, pd.DataFrame, pd.DataFrame, dict[str, float]]:
+    """Return what stands still, who could replace it abroad and at home, and output by sector."""
+    world = _at_hand(data, year)
+    here = world.block(world.regions.index(nation))
+    output = dict(zip(world.sectors, world.x[here].tolist(), strict=True))
+    return stops(world, cut), other_suppliers(world, cut), home_makers(world, cut), output
+
+
+def _ranges(data: Dataset, year: int, cut: Cut, wide: bool) -> tuple[dict[str, pd.DataFrame], bool]:
     """Return ranges by way, the one asked for among them, and whether they ship."""
     cuts = {}
     for via in VIAS:
@@ -145,10 +155,11 @@ def _ranges(data: Dataset, world: MRIO, cut: Cut, wide: bool) -> tuple[dict[str,
             cuts[via] = cut_of(cut.importer, cut.partner, cut.sectors, via, cut.replaceable)
         except OptionError:  # a partner without allies
             continue
-    if world.year == YEAR:
+    if year == YEAR:
         known = shipped_by_way(data, cuts)
         if cut.via in known:
             return known, True
+    world = _at_hand(data, year)
     wanted = cuts if wide else {cut.via: cut}
     found = _at_rest(data, world.year)
     return {via: computed_ranges(world, other, found=found) for via, other in wanted.items()}, False

@@ -62,7 +62,7 @@ def forecast_part(data: Dataset, region: Region, year: int | None = None) -> Par
         id="forecast",
         title=title,
         findings=tuple(entry for entry in said if entry is not None),
-        record=_record(record),
+        record=record_sentence(record),
         results=(*_tables(found), *_record_result(data, region)),
         charts=tuple(chart for chart in charts if chart is not None),
         method=(Message("forecast.method"),),
@@ -97,7 +97,8 @@ def _central(found: Forecast, record: ForecastRecord) -> Message:
     return Message("forecast.central_open" if low < 0 < high else "forecast.central_sure", **values)
 
 
-def _record(record: ForecastRecord) -> Message:
+def record_sentence(record: ForecastRecord) -> Message:
+    """Return how forecasts of jobs did at past origins, beside half persistence."""
     values: dict[str, Any] = {
         "horizon": record.horizon,
         "first": record.first_origin,

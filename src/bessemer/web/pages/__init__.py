@@ -1,5 +1,33 @@
 """Pages, one module each; every module has a router and the typed context of its template."""
 
-from bessemer.web.pages import cut_trial, region, rolemodel_trial, start
+from bessemer.web import events
+from bessemer.web.pages import (
+    brief,
+    builder,
+    cases,
+    compare,
+    cut_trial,
+    data,
+    industry,
+    maps,
+    region,
+    rolemodel_trial,
+    search,
+    start,
+)
 
-PAGES = (start.router, region.router, rolemodel_trial.router, cut_trial.router)
+PAGES = (
+    start.router,
+    search.router,
+    maps.router,
+    compare.router,
+    industry.router,
+    data.router,
+    brief.router,
+    builder.router,
+    events.router,
+    cases.router,
+    region.router,
+    rolemodel_trial.router,
+    cut_trial.router,
+)

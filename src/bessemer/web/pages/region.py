@@ -14,6 +14,7 @@ from bessemer.answer import QUESTIONS, Answer, Part
 from bessemer.brief.locator import locator
 from bessemer.brief.selection import Selection, select
 from bessemer.brief.view import place
+from bessemer.casebook import shipped_cases
 from bessemer.charts import Canvas, Chart, to_svg
 from bessemer.charts.chart import NARROW
 from bessemer.result import Result
@@ -151,6 +152,7 @@ def question(request: Request, region: str, question: str) -> Response:
         questions=QUESTIONS,
         tab=tab(answer, study.data.catalogue, state),
         links=links(study.region.id, state),
+        cases=_cases(answer, state),
     )
 
 
@@ -158,9 +160,19 @@ def links(region: str, state: View) -> tuple[tuple[str, str], ...]:
     """Return names and addresses of the other pages about a region that this server has."""
     found = [("brief", state.link("brief", region), f"/brief/{region}")]
     found.append(("compare", state.link("compare", a=region), "/compare"))
+    found.append(("casebook", state.link("cases", region=region), "/cases"))
     for name, path in _BESIDE:
         found.append((name, state.link("region", region, *path), f"/region/{region}/{'/'.join(path)}"))
     return tuple((name, address) for name, address, path in found if _served(path))
+
+
+def _cases(answer: Answer, state: View) -> tuple[tuple[str, str], ...]:
+    """Return names and addresses of the cases that an answer tells of."""
+    if answer.question != "casebook":
+        return ()
+    names = {case.id: case.name for case in shipped_cases()}
+    ids = [id for id in answer.extra.get("cases", ()) if id in names]
+    return tuple((names[id].label(state.lang), state.link("cases", id)) for id in ids)
 
 
 def _served(path: str) -> bool:

@@ -1,19 +1,80 @@
-"""The first page: find a region, see the founding case."""
+"""The first page: find a region, see the founding case, all regions on a map, what data this is."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from dataclasses import dataclass
 
-from bessemer.web.rendering import desk, page, view
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from bessemer.atlas import KINDS
+from bessemer.sources import Dataset
+from bessemer.web import founding as case
+from bessemer.web.pages.maps import DEFAULT, map_of
+from bessemer.web.rendering import desk, page, part, view
 
 router = APIRouter(include_in_schema=False)
 
 
+@dataclass(frozen=True)
+class Extent:
+    """How much data there is.
+
+    Attributes
+    ----------
+    regions : mapping of kind to count
+    tables, sources : int
+    first, last : int
+        Years.
+    """
+
+    regions: dict[str, int]
+    tables: int
+    sources: int
+    first: int
+    last: int
+
+
+def extent(data: Dataset) -> Extent:
+    """Return how much data a dataset has."""
+    tables = data.catalogue.tables.values()
+    years = [year for table in tables if table.kind in ("panel", "derived") for year in table.years]
+    # The rest of the world is an economy in sums and no place.
+    counts = {
+        kind.replace(" ", "_"): sum(region.latitude is not None for region in data.regions.of_kind(kind))
+        for kind in KINDS
+    }
+    return Extent(counts, len(tables), len(data.catalogue.sources), min(years), max(years))
+
+
 @router.get("/")
-def start(request: Request, q: str = "") -> Response:
-    """Show the search, and what it found."""
+def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = DEFAULT[1]) -> Response:
+    """Show the first page; a text to search for leads to the search."""
     state = view(request)
-    regions = desk(request).dataset(state.data).regions
-    found = regions.search(q)[:20] if q.strip() else ()
-    return page(request, "start.html.jinja", state, query=q, found=found)
+    if q.strip():
+        return RedirectResponse(state.link("search", q=q), 303)
+    found = desk(request)
+    return page(
+        request,
+        "start.html.jinja",
+        state,
+        query="",
+        map=map_of(found.reference, state, map, measure, inside=True),
+        founding=case.founding(found, state) if case.ready(found, state) else None,
+        extent=extent(found.reference),
+        founding_region=case.REGION,
+    )
+
+
+@router.get("/founding")
+def founding(request: Request) -> Response:
+    """Give the founding case as a part of a page; it takes seconds when nothing has been asked before."""
+    state = view(request)
+    return part(request, "founding.jinja", state, founding=case.founding(desk(request), state))
+
+
+@router.get("/founding-case")
+def alone(request: Request) -> Response:
+    """Show the founding case as a page, for readers without scripts."""
+    state = view(request)
+    return page(request, "founding.html.jinja", state, founding=case.founding(desk(request), state))

@@ -1,0 +1,75 @@
+"""Refusals: problem+json for programs, a page for readers; one status for each kind of mistake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from bessemer.errors import BessemerError, ClassificationError, RegionError, UnavailableError
+from bessemer.web.rendering import page
+from bessemer.web.state import View, preferred
+
+API = "/api/"
+PROBLEM = "application/problem+json"
+_NOT_FOUND = (RegionError, UnavailableError, ClassificationError)
+# Addresses are typed by people: what a message repeats of them stays short.
+_LONGEST = 400
+
+
+def status_of(error: BessemerError) -> int:
+    """Return the status of a mistake: not found where a name is unknown, else a bad request."""
+    return 404 if isinstance(error, _NOT_FOUND) else 400
+
+
+def problem(
+    status: int,
+    detail: str,
+    *,
+    remedy: str = "",
+    where: str = "",
+    candidates: tuple[str, ...] = (),
+    kind: str = "about:blank",
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a refusal as RFC 9457 has it, with what to do and what could have been meant."""
+    content: dict[str, Any] = {
+        "type": kind,
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail[:_LONGEST],
+        "where": where[:_LONGEST] or None,
+        "remedy": remedy[:_LONGEST] or None,
+        "candidates": list(candidates),
+    }
+    text = json.dumps(content, ensure_ascii=False)
+    return Response(text, status, {"Cache-Control": "no-store", **(headers or {})}, media_type=PROBLEM)
+
+
+def refusal(
+    request: Request,
+    status: int,
+    error: BessemerError,
+    template: str = "error.html.jinja",
+    headers: Mapping[str, str] | None = None,
+    **content: Any,
+) -> Response:
+    """Return what is wrong, as the one who asked can read it."""
+    if request.url.path.startswith(API):
+        return problem(
+            status,
+            error.what,
+            remedy=error.remedy,
+            where=error.where,
+            candidates=getattr(error, "candidates", ()),
+            headers=headers,
+        )
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    shown = page(request, template, View(lang=preferred(asked)), status=status, error=error, **content)
+    shown.headers["Cache-Control"] = "no-store"
+    shown.headers.update(headers or {})
+    return shown

@@ -1,0 +1,58 @@
+"""Fifty readers at once: no error, and the memory of the server does not grow with what they ask."""
+
+import asyncio
+import random
+
+import httpx
+from tests.web.serving import memory, serving, settled
+
+READERS, ROUNDS = 50, 6
+PLACES = ("CN-JL", "CZ16300", "CHN")
+PAGES = (
+    "/",
+    "/?q=Jilin&lang=zh-CN",
+    *(f"/region/{place}/{question}" for place in PLACES for question in ("structure", "history")),
+    *(f"/api/v1/regions/{place}/history" for place in PLACES),
+    "/region/CN-JL/structure?lang=zh-CN",
+    "/api/v1/regions?q=a&limit=50",
+    "/api/v1/cases",
+    "/api/v1/docs",
+    "/static/page.css",
+    "/static/brief.css",
+)
+GROWTH = 60 * 1024**2
+
+
+async def reader(client, number, seen):
+    order = list(PAGES)
+    random.Random(number).shuffle(order)
+    for path in order * ROUNDS:
+        answer = await client.get(path)
+        seen.append((path, answer.status_code, len(answer.content)))
+
+
+def load(address):
+    """Let fifty readers ask for every page several times; return what they saw."""
+
+    async def all_of_them():
+        seen = []
+        limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
+        async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits) as client:
+            await asyncio.gather(*(reader(client, number, seen) for number in range(READERS)))
+        return seen
+
+    return asyncio.run(all_of_them())
+
+
+def test_fifty_readers_at_once_meet_no_error_and_memory_stays():
+    with serving() as (address, process):
+        first = load(address)
+        assert len(first) == READERS * ROUNDS * len(PAGES)
+        assert {status for _, status, _ in first} == {200}
+        sizes = {path: {size for where, _, size in first if where == path} for path in PAGES}
+        assert all(len(found) == 1 for found in sizes.values()), sizes
+        settled(process)
+        before = memory(process)
+        again = load(address)
+        assert {status for _, status, _ in again} == {200}
+        assert memory(process) - before < GROWTH
