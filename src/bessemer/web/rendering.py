@@ -97,6 +97,7 @@ def words(locale: str) -> dict[str, Any]:
         "web": teller("web"),
         "build": teller("builder"),
         "fig": teller("figure"),
+        "own_word": teller("upload"),
         "locale": locale,
     }
 

@@ -46,6 +46,7 @@ def texts() -> frozenset[str]:
             ("tell", "brief"),
             ("web", "web"),
             ("fig", "figure"),
+            ("own_word", "upload"),
             ("build", "builder"),
         ):
             called = rf"\b{function}\([\"'](\w+)[\"']"
