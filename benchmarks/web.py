@@ -39,7 +39,7 @@ server_of(create_app()).serve_until_stopped(listener)
 WARM = ("CN-JL", "CZ16300", "DEA5", "CHN")
 # Places of every kind that nobody has asked for.
 PLACES = ("CN-LN", "CN-HL", "CZ11600", "CZ12200", "DEA3", "FRE1", "LUX", "USA")
-FIXED = ("/", "/?q=Jilin", "/?q=吉林&lang=zh-CN", "/static/brief.css", "/static/vega.js")
+FIXED = ("/", "/search?q=ji", "/search?q=吉林&lang=zh-CN", "/static/brief.css", "/static/vega.js")
 INTERFACE = ("/api/v1/regions?q=a", "/api/v1/regions/CN-JL", "/api/v1/cases", "/api/v1/docs")
 KEPT_ROUNDS = 20
 
@@ -132,7 +132,9 @@ async def crowd(address: str, readers: int, seconds: float) -> tuple[list[float]
     """Return the seconds of every view of a crowd, and the number of errors."""
     walls: list[float] = []
     limits = httpx.Limits(max_connections=readers)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+    async with httpx.AsyncClient(
+        base_url=address, timeout=60, limits=limits, follow_redirects=True
+    ) as client:
         end = time.monotonic() + seconds
         asking = (_reader(client, number, end, walls) for number in range(readers))
         errors = sum(await asyncio.gather(*asking))
@@ -148,7 +150,10 @@ def report(seconds: float, readers: int) -> Iterator[str]:
     yield f"{platform.python_version()}. Load average at the start: {load:.1f}. Above 1, other work was done:"
     yield "then the wall says more about that work than about the server, and the processor columns count."
     yield ""
-    with serving() as (address, process), httpx.Client(base_url=address, timeout=300) as client:
+    with (
+        serving() as (address, process),
+        httpx.Client(base_url=address, timeout=300, follow_redirects=True) as client,
+    ):
         for place in WARM:
             for question in QUESTIONS:
                 client.get(f"/region/{place}/{question}?lang=en")
