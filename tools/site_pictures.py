@@ -1,8 +1,8 @@
 """Take pictures of every page of the web server and look for faults on it: `make pictures`.
 
 Usage: ``python -m tools.site_pictures FOLDER [--only NAME ...] [--report FILE] [--chosen FOLDER]``. It needs
-Chromium (Debian: ``apt-get install chromium``). Each page is opened in both languages, at 1280 and at 390 pixels,
-light and dark.
+Chromium (Debian: ``apt-get install chromium``). Each page is opened in both languages, at 1280 and at 390
+pixels, light and dark.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
 from tools.site_tour import LANGUAGES, SCHEMES, STOPS, WIDTHS, Stop, visit
 
 # Those that stand in the documents: page, language, width, scheme.
@@ -105,11 +104,10 @@ def report(seen: Sequence[Seen], version: str) -> str:
     lines = [
         "# Every page in a browser",
         "",
-        "Made by `make pictures`; not written by hand. Each page is opened by Chromium "
-        f"{version} in each language, at each width in pixels, in light and in dark. Looked for:",
-        "what axe finds with all its rules (everything that folds is opened first), errors in the console, what the",
-        "content security policy refuses, requests to another host, answers of a wrong status, and whether the page is",
-        "wider than the window.",
+        f"Made by `make pictures`, not by hand. Each page is opened by Chromium {version} in each language, at each",
+        "width in pixels, in light and in dark. Looked for: what axe finds with all its rules (what folds is opened",
+        "first), errors in the console, what the content security policy refuses, requests to another host, answers",
+        "of a wrong status, and whether the page is wider than the window.",
         "",
         f"{clean} of {len(seen)} views are free of all of it.",
         "",

@@ -58,7 +58,7 @@ def test_no_sentence_is_left_in_the_other_language(browser: Browser, site: str, 
             text = seen.page.locator("body").inner_text()
             assert not re.search(r"\{[a-z_]+(:[a-z_]+)?\}|\bNone\b|\bnan\b|undefined", text), stop.name
             if lang == "zh-CN":
-                # Six English words in a row are a sentence, but for titles of sources, which stay as they are.
+                # Six English words in a row are a sentence.
                 prose = seen.page.locator("h1, h2, h3, .answer, .said, label, button, summary, .finding")
                 for line in prose.all_inner_texts():
                     assert not re.search(r"(?:\b[a-z]{2,} ){5}[a-z]{2,}\b", line), (stop.name, line)
