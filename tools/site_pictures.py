@@ -24,6 +24,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tools.site_tour import LANGUAGES, SCHEMES, STOPS, WIDTHS, Stop, visit
 
+WAYS = tuple(product(LANGUAGES, WIDTHS, SCHEMES))
 # Those that stand in the documents: page, language, width, scheme.
 CHOSEN = (
     ("start", "en", 1280, "light"),
@@ -99,15 +100,16 @@ def small(page: Page) -> bytes:
 
 def report(seen: Sequence[Seen], version: str) -> str:
     """Return the table of pages, languages and what was found."""
-    ways = list(product(LANGUAGES, WIDTHS, SCHEMES))
+    opened = {(each.lang, each.width, each.scheme) for each in seen}
+    ways = [way for way in WAYS if way in opened]
     clean = sum(each.clean for each in seen)
     lines = [
         "# Every page in a browser",
         "",
-        f"Made by `make pictures`, not by hand. Each page is opened by Chromium {version} in each language, at each",
-        "width in pixels, in light and in dark. Looked for: what axe finds with all its rules (what folds is opened",
-        "first), errors in the console, what the content security policy refuses, requests to another host, answers",
-        "of a wrong status, and whether the page is wider than the window.",
+        f"Made by `make pictures`, not by hand. Each page is opened by Chromium {version} in each language,",
+        "at each width in pixels, in light and in dark. Looked for: what axe finds with all its rules (what",
+        "folds is opened first), errors in the console, what the security policy refuses, requests to",
+        "another host, answers of a wrong status, and whether the page is wider than the window.",
         "",
         f"{clean} of {len(seen)} views are free of all of it.",
         "",
@@ -150,25 +152,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.chosen:
         given.chosen.mkdir(parents=True, exist_ok=True)
     stops = [stop for stop in STOPS if not given.only or stop.name in given.only]
-    ways = [
-        way
-        for way in product(LANGUAGES, WIDTHS, SCHEMES)
-        if not given.ways or f"{way[0][:2]}-{way[1]}-{way[2]}" in given.ways
-    ]
+    ways = [way for way in WAYS if not given.ways or f"{way[0][:2]}-{way[1]}-{way[2]}" in given.ways]
     seen: list[Seen] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         with _at(given.at) as base:
-            for stop, way in product(stops, ways):
+            for way, stop in product(ways, stops):
                 each = look(browser, base, stop, way, given.folder, given.chosen)
                 seen.append(each)
+                if given.report:
+                    given.report.write_text(report(seen, browser.version.split(".")[0]), encoding="utf-8")
                 print(stop.name, *way, _cell(each), *each.faults, *each.axe, flush=True)
-        version = browser.version.split(".")[0]
         browser.close()
-    if given.report:
-        given.report.write_text(report(seen, version), encoding="utf-8")
     return int(not all(each.clean for each in seen))
 
 
