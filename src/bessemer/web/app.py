@@ -28,8 +28,13 @@ from bessemer.web.state import REFERENCE, preferred
 from bessemer.web.uploading import Uploads
 
 # Pages and data that are the same for every reader: of an address, a language and a dataset.
-KEPT = ("/region/", "/compare", "/industry/", "/api/v1/")
+KEPT = (
+    *("/region/", "/compare", "/industr", "/map/", "/cases"),
+    *("/founding", "/methods/", "/suggest", "/api/v1/"),
+)
 NOT_KEPT = ("/api/v1/datasets",)
+# The builder of scenarios has jobs, which come and go.
+_COME_AND_GO = "/scenarios/build"
 
 
 def create_app(
@@ -95,7 +100,8 @@ def _busy(desk: Desk) -> Any:
 def _key(desk: Desk, scope: Scope) -> Key | None:
     """Return what a page depends on: address, language, dataset; None for one that is not to be kept."""
     path: str = scope["path"]
-    if not path.startswith(KEPT) or path.startswith(NOT_KEPT):
+    kept = path == "/" or (path.startswith(KEPT) and not path.startswith(NOT_KEPT))
+    if not kept or _COME_AND_GO in path:
         return None
     query = scope["query_string"].decode("latin-1")
     given = parse_qs(query)
