@@ -40,6 +40,7 @@ from bessemer.words import Message, format_value, say
 router = APIRouter(include_in_schema=False)
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "latin-1", "cp1250", "cp1252", "big5")
 # A parameter called year is the state of every page: the column of years has another name.
+_DELIMITERS = {",": "comma", ";": "semicolon", "tab": "tab", "|": "bar"}
 FIELDS = ("region", "industry", "years", "value", "classification", "measure", "unit", "country", "decimal")
 _READ = ("encoding", "sheet")
 _SHOWN_ROWS, _SHOWN_WRONG, _SHOWN_PLACES = 20, 5, 200
@@ -241,6 +242,7 @@ def _columns(
         chosen={**chosen, **found},
         heads=() if cells is None else cells.heads,
         how={"format": ""} if cells is None else cells.how,
+        parted_by="" if cells is None else _DELIMITERS.get(cells.how.get("delimiter", ""), ""),
         count=0 if cells is None else len(cells),
         wide=() if check is None else check.found.wide,
         unit_column=unit_column,
