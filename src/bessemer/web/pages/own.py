@@ -271,15 +271,15 @@ def _said(report: tuple[Message, ...], state: View) -> tuple[str, ...]:
 def _options(chosen: Mapping[str, str]) -> Options:
     year = chosen.get("single_year", "").strip() or chosen.get("years", "")
     named = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
-    return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")  # type: ignore[arg-type]
+    return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")
 
 
 def _sheets(request: Request, file: Waiting) -> list[str]:
     try:
         _uploads(request).cells(file)
     except BessemerError as error:
-        if error.fault is not None and isinstance(error.fault.values.get("names"), list):
-            return list(error.fault.values["names"])  # type: ignore[call-overload]
+        names = [] if error.fault is None else error.fault.values.get("names")
+        return [str(name) for name in names] if isinstance(names, list) else []
     return []
 
 
@@ -315,7 +315,13 @@ def _rows(heads: Any, rows: Any, state: View, wrong: tuple[str, ...] = ()) -> Ro
     return Rows(
         heads,
         tuple(
-            (line, tuple(_cell(cell, *head, state, wrong) for cell, head in zip(cells, heads, strict=True)))
+            (
+                line,
+                tuple(
+                    _cell(cell, name, role, state, wrong)
+                    for cell, (name, role) in zip(cells, heads, strict=True)
+                ),
+            )
             for line, cells in rows
         ),
     )
