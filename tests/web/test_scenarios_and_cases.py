@@ -62,13 +62,13 @@ def test_compose_run_save_and_load(browser, server, tmp_path):
         page.get_by_label("Place", exact=True).fill("Pittsburgh")
         page.get_by_label("Part that comes about").fill("0.5")
         page.get_by_role("button", name="Add to the comparison").click()
-        expect(page.get_by_label("Half of Pittsburgh")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Half of Pittsburgh")).to_be_checked(timeout=LONG)
         page.get_by_role("button", name="Run and compare").click()
         expect(page.locator("#results .answer")).to_be_visible(timeout=LONG)
         figure = page.locator("#scenarios-fans")
         figure.scroll_into_view_if_needed()
-        expect(figure.locator(".drawing svg").first).to_be_visible()
-        expect(figure).to_have_attribute("data-drawn", re.compile("640|330"))
+        expect(figure.locator(".drawing svg").first).to_be_visible(timeout=LONG)
+        expect(figure).to_have_attribute("data-drawn", re.compile("640|330"), timeout=LONG)
         said = page.locator("#results .answer").inner_text()
         table = page.locator("#results table").first.inner_text()
         assert "Half of Pittsburgh" in table
@@ -83,12 +83,12 @@ def test_compose_run_save_and_load(browser, server, tmp_path):
         page.get_by_role("heading", name="Load a saved scenario").click()
         page.get_by_label("File", exact=True).set_input_files(file)
         page.get_by_role("button", name="Load", exact=True).click()
-        expect(page.get_by_label("Half of Pittsburgh")).to_be_checked()
-        expect(page.get_by_label("Years ahead")).to_have_value("6")
+        expect(page.get_by_role("checkbox", name="Half of Pittsburgh")).to_be_checked(timeout=LONG)
+        expect(page.get_by_label("Years ahead")).to_have_value("6", timeout=LONG)
         page.get_by_role("button", name="Run and compare").click()
-        expect(page.locator("#results .answer")).to_have_text(said)
+        expect(page.locator("#results .answer")).to_have_text(said, timeout=LONG)
         page.go_back()
-        expect(page.get_by_label("Half of Pittsburgh")).to_be_checked()
+        expect(page.get_by_role("checkbox", name="Half of Pittsburgh")).to_be_checked(timeout=LONG)
 
 
 def test_progress_is_seen_and_can_be_stopped(browser, server):
@@ -98,11 +98,11 @@ def test_progress_is_seen_and_can_be_stopped(browser, server):
             "&shipped=role-models&shipped=cautionary&shipped=diversify&shipped=cut-off&seed=77&run=1"
         )
         bar = page.locator("progress")
-        expect(bar).to_be_visible()
-        page.wait_for_function("document.querySelector('progress').value > 0", timeout=LONG)
-        expect(page.locator("[role=status]")).to_have_text(re.compile(r"\d+% done; now"))
+        expect(bar).to_be_visible(timeout=LONG)
+        page.wait_for_function("() => document.querySelector('progress').value > 0", timeout=LONG)
+        expect(page.locator("[role=status]")).to_have_text(re.compile(r"\d+% done; now"), timeout=LONG)
         page.get_by_role("button", name="Stop").click()
-        expect(page.locator("progress")).to_have_count(0)
+        expect(page.locator("progress")).to_have_count(0, timeout=LONG)
         assert "run=" not in page.url
 
 
@@ -113,10 +113,10 @@ def test_a_fault_is_shown_at_its_field(browser, server):
     page.locator("#loss\\.replaceable").fill("50")
     page.get_by_role("button", name="加入比较").click()
     field = page.locator("#loss\\.replaceable")
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_value("50")
+    expect(field).to_have_attribute("aria-invalid", "true", timeout=LONG)
+    expect(field).to_have_value("50", timeout=LONG)
     page.locator("[role=alert] a").click()
-    expect(field).to_be_visible()
+    expect(field).to_be_visible(timeout=LONG)
     context.close()
 
 
@@ -138,7 +138,7 @@ def test_pages_fit_and_axe_finds_nothing(browser, server, width, scheme):
             f"/cases/ruhr?lang={lang}",
         ):
             page.goto(server + address)
-            page.wait_for_function("!document.querySelector('[data-progress]')", timeout=LONG)
+            page.wait_for_function("() => !document.querySelector('[data-progress]')", timeout=LONG)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
             # Axe would look at each mark of the charts.
@@ -160,9 +160,9 @@ def test_the_casebook_by_keyboard(browser, server):
         name = link.inner_text()
         link.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        expect(page.get_by_role("heading", level=1)).to_have_text(name, timeout=LONG)
         out = page.locator("a.out").first
-        expect(out).to_have_attribute("rel", "noopener noreferrer external")
-        expect(out).to_contain_text("leaves this machine")
+        expect(out).to_have_attribute("rel", "noopener noreferrer external", timeout=LONG)
+        expect(out).to_contain_text("leaves this machine", timeout=LONG)
         page.go_back()
-        expect(page.get_by_label("Words")).to_have_value("hospital")
+        expect(page.get_by_label("Words")).to_have_value("hospital", timeout=LONG)

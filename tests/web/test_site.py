@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from bessemer.web import create_app
 
 pytestmark = pytest.mark.browser
-WAIT = 60_000
+WAIT = 120_000
 PAGES = (
     "/",
     "/search?q=spring",

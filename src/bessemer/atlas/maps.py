@@ -69,9 +69,11 @@ def class_names(bounds: list[float], form: str, canvas: Canvas) -> list[str]:
 def placed(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with longitudes and latitudes; overseas parts of Europe are left out."""
     regions = [data.regions[id] for id in table["region"]]
-    found = table.assign(
-        longitude=[region.longitude for region in regions], latitude=[region.latitude for region in regions]
-    )
+    places = {
+        "longitude": np.array([region.longitude for region in regions], dtype=np.float64),
+        "latitude": np.array([region.latitude for region in regions], dtype=np.float64),
+    }
+    found = table.assign(**places)
     if regions and regions[0].kind == "nuts2":
         inside = found["longitude"].between(EUROPE["west"], EUROPE["east"]) & (
             found["latitude"] > EUROPE["south"]

@@ -285,7 +285,7 @@ def _wages(data: Dataset, kind: str, year: int | None) -> Figures | None:
 
 def _collected(panel: Panel) -> Panel:
     """Leave out what is no industry, and industries that the year does not have for any region."""
-    known = np.isfinite(panel.values).any(axis=(0, 1))
+    known = np.asarray(np.isfinite(panel.values).any(axis=(0, 1)))
     codes = [code for code, flag in zip(panel.industries, known, strict=True) if flag and code != "0"]
     return panel.select(industries=codes)
 

@@ -133,6 +133,20 @@ def lines(
             color=colour,
         ),
     ]
+    early = ends[ends[x] < right]
+    if len(early):
+        # A faint thread leads from a line that ends early to its name.
+        layers.append(
+            alt.Chart(early)
+            .mark_rule(strokeWidth=0.75, strokeDash=[1, 3], opacity=0.7)
+            .encode(
+                x=x_field,
+                y=y_field,
+                x2=alt.X2("_right:Q"),
+                y2=alt.Y2("_at:Q"),
+                color=colour,
+            )
+        )
     if reference is not None:
         rule = alt.Chart(alt.Data(values=[{"_at": reference}]))
         layers.insert(

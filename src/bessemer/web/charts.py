@@ -41,11 +41,14 @@ class Asked:
 
     def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
         self.tried: Tried | None = tried_at(request, region, question)
+        self.state: View
+        self.answer: Answer
+        self.sources: Catalogue
         if self.tried is not None:
             self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
         else:
             self.state, self.answer = answered(request, region, question)
-            self.sources: Catalogue = desk(request).study(region, self.state).data.catalogue
+            self.sources = desk(request).study(region, self.state).data.catalogue
         self.chart: Chart = chart_of(self.answer, chart)
 
     @property

@@ -29,8 +29,8 @@ COMMON = ("horizon", "baseline", "seed")
 class Query(Protocol):
     """Parameters of an address, each with all its values."""
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return the last value."""
+    def get(self, key: str, /) -> str | None:
+        """Return the last value; None where there is none."""
 
     def getlist(self, key: str) -> list[str]:
         """Return all values."""
@@ -147,6 +147,8 @@ def unpacked(text: str) -> Scenario:
     try:
         content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         given = json.loads(content)
+        # Half of a pair of surrogates is no text, and could stand on no page.
+        json.dumps(given, ensure_ascii=False).encode()
     except (ValueError, binascii.Error, RecursionError) as error:
         raise OptionError(
             "The address holds a scenario that cannot be read.", remedy="Take the address as a whole."

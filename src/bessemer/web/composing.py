@@ -19,7 +19,7 @@ PARTS: Mapping[str, Any] = {
     "growth": Growth(),
     "demography": Demography(),
 }
-ROWS = 8
+ROWS = 6
 """Rows for industries with figures of one's own."""
 
 HOWS = ("best", "chosen", "own")

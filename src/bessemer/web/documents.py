@@ -132,7 +132,10 @@ def _until(lines: list[str], at: int, stop: object) -> int:
 def _table(lines: list[str]) -> Markup:
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in lines]
     head, *body = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell) for cell in row)]
-    heads = Markup("").join(Markup("<th scope='col'>{}</th>").format(inline(cell)) for cell in head)
+    # A head without words is no head.
+    heads = Markup("").join(
+        Markup("<th scope='col'>{}</th>" if cell else "<td>{}</td>").format(inline(cell)) for cell in head
+    )
     cells = [Markup("").join(Markup("<td>{}</td>").format(inline(cell)) for cell in row) for row in body]
     filled = Markup("").join(Markup("<tr>{}</tr>").format(row) for row in cells)
     return Markup(

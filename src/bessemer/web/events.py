@@ -176,10 +176,10 @@ def _file(
     if ending in ("svg", "png"):
         import vl_convert
 
-        spec = alone(chart, lang, _footer(request, chart, found.state), within("width", width, WIDTHS))
+        whole = alone(chart, lang, _footer(request, chart, found.state), within("width", width, WIDTHS))
         if ending == "svg":
-            return Response(vl_convert.vegalite_to_svg(spec), media_type="image/svg+xml")
-        return Response(to_png(spec, lang, within("scale", scale, SCALES)), media_type="image/png")
+            return Response(vl_convert.vegalite_to_svg(whole), media_type="image/svg+xml")
+        return Response(to_png(whole, lang, within("scale", scale, SCALES)), media_type="image/png")
     if ending == "csv":
         return csv_response(found.table.rows(), list(found.table.table.columns), "casebook")
     if ending == "json":

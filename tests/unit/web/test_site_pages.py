@@ -160,8 +160,8 @@ def test_industries_are_found_by_name_in_both_languages(client: TestClient) -> N
     for typed in ("steelworks", "炼钢", "270"):
         page = text_of(client, f"/industries?q={typed}&lang=en")
         assert "/industry/ind1990/270?lang=en" in page
-    text_of(client, "/industries?classification=isic", 400)
-    text_of(client, "/industry/ind1990/99999", 400)
+    text_of(client, "/industries?classification=isic", 404)
+    text_of(client, "/industry/ind1990/99999", 404)
 
 
 def test_the_data_page_has_every_source_table_and_break(client: TestClient) -> None:

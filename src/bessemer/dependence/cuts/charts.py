@@ -8,7 +8,7 @@ import numpy as np
 
 from bessemer.charts import Canvas, Chart
 from bessemer.dependence.cuts.facts import Facts
-from bessemer.dependence.cuts.sentences import goods, missing, way
+from bessemer.dependence.cuts.sentences import goods, way
 from bessemer.dependence.cuts.tables import course_result, sources
 from bessemer.regions import REST_OF_WORLD
 from bessemer.words import Message
@@ -67,7 +67,7 @@ def losses_chart(facts: Facts) -> Chart:
 
     mild, _, worst = facts.loss("short")
     long_mild, _, long_worst = facts.loss("long")
-    values = {"goods": missing(facts), "partner": facts.partner, "place": facts.nation}
+    values = {"goods": goods(facts), "partner": facts.partner, "place": facts.nation}
     ends = {"worst": worst, "long_worst": long_worst}
     return Chart(
         id="dependence-cut-losses",
@@ -139,7 +139,7 @@ def suppliers_chart(facts: Facts) -> Chart | None:
     if not len(data):
         return None
     regions = facts.data.regions
-    names: Any = [regions[id] for id in data["supplier"]]
+    names: list[Any] = [regions[id] for id in data["supplier"]]
     data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

@@ -24,7 +24,6 @@ from bessemer.dependence.regional.yardstick import NOTHING
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset
-from bessemer.sources.kept import kept
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -184,7 +183,6 @@ def _held(table: ProvincialTable) -> pd.DataFrame:
     return rows[goods].reset_index(drop=True)
 
 
-@kept
 def record_rows(data: Dataset) -> pd.DataFrame:
     """Return the errors of the quotients on Canada's provinces, out of sample, beside the simplest baseline.
 
@@ -302,7 +300,7 @@ def chain_chart(rows: pd.DataFrame, region: Region) -> Chart:
 
     top = rows.head(_SECTORS)
     data = top[["industry", "direct_customs", "low_customs", "high_customs"]].reset_index(drop=True)
-    names: Any = [scheme("io42")[code] for code in data["industry"]]
+    names: list[Any] = [scheme("io42")[code] for code in data["industry"]]
     data["name"] = names
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

@@ -256,8 +256,8 @@ def course_chart(table: pd.DataFrame, region: Region, order: list[str]) -> Chart
     data = pd.concat(parts, ignore_index=True)
     rank = {code: place for place, code in enumerate(order)}
     data = data.sort_values("industry", key=lambda codes: codes.map(rank), kind="stable", ignore_index=True)
-    groups: Any = [scheme(GOODS)[code] for code in data["industry"]]
-    data["name"] = groups
+    names: list[Any] = [scheme(GOODS)[code] for code in data["industry"]]
+    data["name"] = names
     years = sorted({int(year) for year in table["year"]})
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.ConcatChart:

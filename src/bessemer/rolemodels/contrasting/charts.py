@@ -27,7 +27,7 @@ def contrast_chart(found: Contrast) -> Chart:
     rows = rows.sort_values("difference", ascending=False)
     rows = rows[["trait", "difference", "difference_within", "low", "high"]].reset_index(drop=True)
     classification, zones = found.search.classification, found.kind == "commuting zone"
-    names: Any = [trait_label(trait, classification) for trait in rows["trait"]]
+    names: list[Any] = [trait_label(trait, classification) for trait in rows["trait"]]
     rows["name"] = names
     called = found.found()
     largest = start.iloc[int(np.argmax(start["difference"].abs()))]

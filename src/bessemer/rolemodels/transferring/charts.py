@@ -35,7 +35,7 @@ def slope_chart(carried: Carried) -> Chart:
     if len(rows) > _LINES:
         kept = rows["change"].abs().sort_values(ascending=False).index[:_LINES]
         rows = rows.loc[sorted(kept)].reset_index(drop=True)
-    names: Any = [industries[code] for code in rows["industry"]]
+    names: list[Any] = [industries[code] for code in rows["industry"]]
     rows["name"] = names
     gain, fall = table.iloc[0], table.iloc[-1]
 

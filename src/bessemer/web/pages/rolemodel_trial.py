@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -175,7 +175,7 @@ def _controls(request: Request, state: RoleModelTrial, found: TriedSearch) -> Co
     tell = teller(state.lang)
     newest = found
     if found.search is None and state.year is not None:
-        newest = tried(request, found.asked.region.id, state.but(year=None))
+        newest = tried(request, found.asked.region.id, replace(state, year=None))
     asked, search = newest.asked, newest.search
     if search is None:
         return Controls(None, (), (), "")
@@ -240,13 +240,6 @@ def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) ->
             "jobs",
         ),
         choice(
-            "reference",
-            tell("reference"),
-            [(name, tell(f"reference_{name}")) for name in REFERENCES],
-            state.reference,
-            "aggregate",
-        ),
-        choice(
             "horizon",
             tell("horizon"),
             [
@@ -257,7 +250,10 @@ def _choices(state: RoleModelTrial, search: Search, tell: Callable[..., str]) ->
             str(HORIZON),
         ),
     ]
+    # Economies are always set against the world, and against each other.
     if search.target.kind != "economy":
+        references = [(name, tell(f"reference_{name}")) for name in REFERENCES]
+        found.insert(2, choice("reference", tell("reference"), references, state.reference, "aggregate"))
         scopes = [
             ("", tell("candidates_default")),
             *((name, tell(f"candidates_{name}")) for name in CANDIDATES),

@@ -20,3 +20,10 @@ if (running) {
   running.scrollIntoView({ block: "center" });
   ask().catch(() => setTimeout(() => location.reload(), 3000));
 }
+
+// Empty fields are as by default; without them the address stays short.
+for (const form of document.querySelectorAll("form[method=get]")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+}
