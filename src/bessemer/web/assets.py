@@ -1,4 +1,4 @@
-"""Style sheets, scripts and the drawing library; addresses that change with their content are kept for ever."""
+"""Style sheets, scripts and the drawing library; addresses that change with content are kept."""
 
 from __future__ import annotations
 
