@@ -12,6 +12,8 @@ from bessemer.web.rendering import FILES
 
 router = APIRouter(include_in_schema=False)
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+# Modules name each other without what changes with their content: a browser asks whether it is the same.
+_ASKED = {"Cache-Control": "no-cache"}
 
 
 @router.get("/static/vega.js")
@@ -22,8 +24,10 @@ def vega() -> Response:
 
 
 @router.get("/static/{name}")
-def static(name: str) -> Response:
+def static(name: str, v: str = "") -> Response:
     """Give one of the static files."""
     if name not in FILES:
         raise HTTPException(404)
-    return FileResponse(FILES[name], media_type=mimetypes.guess_type(name)[0], headers=_FOREVER)
+    return FileResponse(
+        FILES[name], media_type=mimetypes.guess_type(name)[0], headers=_FOREVER if v else _ASKED
+    )
