@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bessemer.errors import OptionError, did_you_mean, listing
+from bessemer.errors import BessemerError, DataError, OptionError, did_you_mean, listing
 from bessemer.sources.cells import Cells
-from bessemer.sources.columns import folded, is_numeric
+from bessemer.sources.columns import folded, is_numeric, numbers_of
 
 ROLES = ("region", "industry", "year", "value", "unit")
 # The headings of a column, most usual first; Chinese ones also begin or end a longer heading.
@@ -69,14 +69,14 @@ class Found:
         Name of the column of each of :data:`ROLES`; the year may be a literal one.
     wide : tuple of str
         Columns that are one industry each.
-    errors : tuple of OptionError
+    errors : tuple of BessemerError
         What is missing or could be several; empty where the columns are enough.
     """
 
     columns: Mapping[str, str | None]
     year: str | int | None
     wide: tuple[str, ...]
-    errors: tuple[OptionError, ...]
+    errors: tuple[BessemerError, ...]
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -93,6 +93,8 @@ def roles_of(cells: Cells, given: Mapping[str, str | None]) -> Roles:
     ------
     OptionError
         If a column that is given does not exist, or a needed one is not found, or several could be it.
+    DataError
+        If each further column would be an industry, and some of these hold texts.
     """
     found = find_roles(cells, given)
     if found.errors:
@@ -105,7 +107,7 @@ def roles_of(cells: Cells, given: Mapping[str, str | None]) -> Roles:
 
 def find_roles(cells: Cells, given: Mapping[str, str | None]) -> Found:
     """Return which column is what, with all that is wrong instead of the first error."""
-    errors: list[OptionError] = []
+    errors: list[BessemerError] = []
 
     def tried(search: Callable[[Cells, str, Any], str | None], role: str, what: Any) -> str | None:
         try:
@@ -141,6 +143,8 @@ def find_roles(cells: Cells, given: Mapping[str, str | None]) -> Found:
             found["value"] = tried(_sniffed, "value", taken)
             if found["value"] is None and len(numbers) == 1:
                 found["value"] = numbers[0]
+            if found["value"] is None and found["industry"] is None and 2 * len(numbers) > len(rest):
+                errors += _hindering(cells, [name for name in rest if name not in numbers])
     refused = {error.fault.role for error in errors if error.fault is not None}
     lacking = {"region": found["region"], "year": year, "value": found["value"] or (wide and wide[0])}
     errors += [
@@ -150,6 +154,17 @@ def find_roles(cells: Cells, given: Mapping[str, str | None]) -> Found:
     ]
     errors += _twice(found, year)
     return Found({**found, "year": None if year is None else str(year)}, year, wide, tuple(errors))
+
+
+def _hindering(cells: Cells, names: list[str]) -> list[BessemerError]:
+    """Return what keeps columns from being figures, where most of the others are."""
+    errors: list[BessemerError] = []
+    for name in names:
+        try:
+            numbers_of(cells, name)
+        except DataError as error:
+            errors.append(error)
+    return errors
 
 
 _LACKS = {

@@ -118,6 +118,21 @@ def test_the_wrong_column_is_named_by_row_and_another_one_mends_it(client):
     assert "The table can be imported" in client.get(f"{address}&industry=note&value=jobs").text
 
 
+def test_a_column_of_years_and_one_year_for_all_rows(client):
+    address = waiting_at(
+        client, LONG.replace("year", "when").replace("2020", "2010").split("a,Coal,2010,11")[0]
+    )
+    assert "Year: no column was found by its heading." in client.get(address).text
+    page = client.get(f"{address}&years=when")
+    assert page.status_code == 200
+    assert "The table can be imported" in page.text
+    assert '<input type="hidden" name="years" value="when">' in page.text
+    page = client.get(f"{address}&single_year=2015").text
+    assert "years 2015" in page
+    assert keep(client, address, single_year="2015").status_code == 303
+    assert next(iter(datasets()[0].content["tables"].values()))["years"] == [2015]
+
+
 def test_all_that_is_wrong_in_the_cells_is_told_at_once(client):
     text = "place,sector,year,jobs\na,x,2010,1\n,x,20x0,many\nb,x,2010,3\n"
     page = text_of(client.get(waiting_at(client, text)))
@@ -125,6 +140,12 @@ def test_all_that_is_wrong_in_the_cells_is_told_at_once(client):
     for said in ("Column place is empty in 1 row.", "holds no year in 1 row, first '20x0'", "first 'many'"):
         assert said in page
     assert page.count("Row 3 of the file.") == 3
+
+
+def test_a_text_among_columns_of_industries_is_shown_by_row(client):
+    page = client.get(waiting_at(client, "year,town,Coal,Steel,Health\n2010,a,1,many,3\n2010,b,4,5,6\n"))
+    assert "Column Steel holds no number in 1 row, first 'many'." in text_of(page)
+    assert "no column was found" not in page.text
 
 
 def test_repeated_rows_are_shown_with_their_numbers(client, home):

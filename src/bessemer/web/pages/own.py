@@ -35,11 +35,13 @@ from bessemer.web.pages.data import span
 from bessemer.web.rendering import page, view
 from bessemer.web.state import View
 from bessemer.web.uploading import Trouble, Uploads, trouble_of
-from bessemer.words import format_value, say
+from bessemer.words import Message, format_value, say
 
 router = APIRouter(include_in_schema=False)
 ENCODINGS = ("utf-8", "gb18030", "utf-16", "latin-1", "cp1250", "cp1252", "big5")
-FIELDS = ("region", "industry", "year", "value", "classification", "measure", "unit", "country", "decimal")
+# A parameter called year is the state of every page: the column of years has another name.
+_DELIMITERS = {",": "comma", ";": "semicolon", "tab": "tab", "|": "bar"}
+FIELDS = ("region", "industry", "years", "value", "classification", "measure", "unit", "country", "decimal")
 _READ = ("encoding", "sheet")
 _SHOWN_ROWS, _SHOWN_WRONG, _SHOWN_PLACES = 20, 5, 200
 _STATUS = {
@@ -227,19 +229,24 @@ def _columns(
     if chosen["sheet"] and chosen["sheet"] not in sheets:
         sheets = _sheets(request, file) or [chosen["sheet"]]
     found = {} if check is None else dict(guessed(check.found))
+    unit_column = found.pop("unit", "")
+    found = {"years" if role == "year" else role: name for role, name in found.items()}
+    if chosen["single_year"]:
+        found["years"] = ""
     return page(
         request,
         "own_columns.html.jinja",
         state,
         status=status,
         file=file,
-        chosen={**chosen, **{role: name for role, name in found.items() if role != "unit"}},
+        chosen={**chosen, **found},
         heads=() if cells is None else cells.heads,
         how={"format": ""} if cells is None else cells.how,
+        parted_by="" if cells is None else _DELIMITERS.get(cells.how.get("delimiter", ""), ""),
         count=0 if cells is None else len(cells),
         wide=() if check is None else check.found.wide,
-        unit_column=found.get("unit", ""),
-        report=() if check is None else tuple(say(message, state.lang) for message in check.report),
+        unit_column=unit_column,
+        report=() if check is None else _said(check.report, state),
         problems=problems,
         trouble=trouble,
         first=None if cells is None or check is None else _first(cells, check, options, state),
@@ -249,15 +256,21 @@ def _columns(
         schemes=tuple((name, len(scheme(name).codes)) for name in schemes() if "@" not in name),
         measures=tuple((name, text.label(state.lang)) for name, text in MEASURES.items()),
         countries=_countries(state),
-        kept={**chosen, "name": "", **{role: name for role, name in found.items() if role != "unit"}},
+        kept={**chosen, **found},
         name=given.get("name") or _free_name(file.name),
         replace=bool(given.get("replace")),
     )
 
 
+def _said(report: tuple[Message, ...], state: View) -> tuple[str, ...]:
+    """Return what was understood; what names an option of the command line, by the choice of this page."""
+    here = {"own.own_list": "upload.own_list_said"}
+    return tuple(say(Message(here.get(each.id, each.id), **each.values), state.lang) for each in report)
+
+
 def _options(chosen: Mapping[str, str]) -> Options:
-    year = chosen.get("single_year", "").strip() or chosen.get("year", "")
-    named = {name: chosen.get(name) or None for name in FIELDS if name != "year"}
+    year = chosen.get("single_year", "").strip() or chosen.get("years", "")
+    named = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
     return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")  # type: ignore[arg-type]
 
 
