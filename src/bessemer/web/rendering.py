@@ -127,7 +127,9 @@ def page(request: Request, template: str, state: View, *, status: int = 200, **c
         )
     )
     # Half of a pair of surrogates, which JSON and YAML can hold, is shown as what cannot be shown.
-    return HTMLResponse(text.encode("utf-8", "replace"), status, {"Vary": "Accept-Language", "Content-Language": state.lang})
+    return HTMLResponse(
+        text.encode("utf-8", "replace"), status, {"Vary": "Accept-Language", "Content-Language": state.lang}
+    )
 
 
 _STATE = frozenset({"lang", "year", "role_model", "data"})

@@ -16,7 +16,9 @@ BUILD = "/region/CN-JL/scenarios/build"
 SURROGATE = r'{"name": "a", "loss": {"partner": "USA", "\ud800": 1}}'
 
 
-@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "", "http://127.0.0.1:8600@evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["http://[", "http://[::1", "null", "", "http://127.0.0.1:8600@evil.example"]
+)
 def test_an_origin_that_is_none_is_another_site(client, origin):
     assert client.post(f"{BUILD}/cancel", headers={"origin": origin}, data={"job": "x"}).status_code == 403
     assert not is_from_here({"scheme": "http"}, {"origin": origin, "host": "127.0.0.1:8600"})
@@ -92,7 +94,9 @@ def test_nothing_between_server_and_reader_keeps_a_page(client):
 
 
 def test_pages_are_made_ahead_by_the_application_itself(monkeypatch, caplog):
-    monkeypatch.setattr(keeping, "_FIRST", (("/suggest", "lang=en&q=jilin", "en"), ("/industries", "", "zh-CN")))
+    monkeypatch.setattr(
+        keeping, "_FIRST", (("/suggest", "lang=en&q=jilin", "en"), ("/industries", "", "zh-CN"))
+    )
     monkeypatch.setattr(keeping, "_WARM", ())
     app = create_app(ahead=True)
     caplog.set_level(logging.DEBUG, "bessemer.web")
