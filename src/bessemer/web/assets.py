@@ -1,4 +1,4 @@
-"""Style sheets, scripts and the drawing library; addresses that change with content are kept."""
+"""Style sheets, scripts and the drawing library; what is addressed by its content is kept for ever."""
 
 from __future__ import annotations
 
