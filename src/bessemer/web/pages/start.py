@@ -54,16 +54,21 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
     if q.strip():
         return RedirectResponse(state.link("search", q=q), 303)
     found = desk(request)
-    return page(
+    known = case.ready(found, state)
+    shown = page(
         request,
         "start.html.jinja",
         state,
         query="",
         map=map_of(found.reference, state, map, measure, inside=True),
-        founding=case.founding(found, state) if case.ready(found, state) else None,
+        founding=case.founding(found, state) if known else None,
         extent=extent(found.reference),
         founding_region=case.REGION,
     )
+    if not known:
+        # Another page once it is.
+        shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 @router.get("/founding")
