@@ -61,14 +61,22 @@ def _named(answer: Answer, name: str) -> Result | None:
     return next((result for result in results_of(answer) if result.name == name), None)
 
 
-def _lines(result: Result, columns: tuple[str, ...], state: View, chosen: str = "") -> Table:
-    """Return the first lines of a result, of those alone for which the column `chosen` is true."""
+def _lines(
+    result: Result, columns: tuple[str, ...], state: View, chosen: str = "", first: Message | None = None
+) -> Table:
+    """Return the first lines of a result, of those alone for which `chosen` is true; `first` heads them."""
     rows = result.table[result.table[chosen].fillna(False).astype(bool)] if chosen else result.table
     shown = rows.head(_ROWS)
     names = [result.column_in(column, state.lang) for column in columns]
     return Table(
         title="",
-        heads=tuple((result.heading(column, state.lang), column in result.formats) for column in columns),
+        heads=tuple(
+            (
+                say(first, state.lang) if first and not at else result.heading(column, state.lang),
+                column in result.formats,
+            )
+            for at, column in enumerate(columns)
+        ),
         rows=tuple(
             tuple(
                 cell(value, result.formats.get(column, ""), state.lang)
@@ -100,9 +108,10 @@ def _alike(answer: Answer, state: View) -> Card:
 def _asked(answer: Answer, state: View) -> Card:
     asked = answer.asked
     variants = _named(answer, "variants")
-    table = (
-        _lines(variants, ("name", "rank", "best_year", "best_rank"), state) if variants is not None else None
-    )
+    table = None
+    if variants is not None:
+        columns = ("name", "rank", "best_year", "best_rank")
+        table = _lines(variants, columns, state, first=Message("web.founding_definition"))
     verdict = asked.findings[:1] if asked is not None else answer.findings[:1]
     return Card(
         "pittsburgh",

@@ -47,6 +47,7 @@ def texts() -> frozenset[str]:
             ("tell", "brief"),
             ("web", "web"),
             ("fig", "figure"),
+            ("own_word", "upload"),
             ("build", "builder"),
             ("say", "explore"),
         ):

@@ -55,7 +55,7 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
         return RedirectResponse(state.link("search", q=q), 303)
     found = desk(request)
     known = case.ready(found, state)
-    shown = page(
+    response = page(
         request,
         "start.html.jinja",
         state,
@@ -65,10 +65,9 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
         extent=extent(found.reference),
         founding_region=case.REGION,
     )
-    if not known:
-        # Another page once it is.
-        shown.headers["Cache-Control"] = "no-store"
-    return shown
+    if not known:  # it says more as soon as the case is computed
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/founding")

@@ -23,13 +23,16 @@ function offerPlaces(field) {
     const text = field.value.split("@")[0].trim();
     if (text.length < 2) return;
     waiting = setTimeout(async () => {
-      const answer = await fetch(`${field.dataset.search}?q=${encodeURIComponent(text)}&limit=12`);
+      const asked = new URLSearchParams({ q: text, lang: document.documentElement.lang });
+      const data = new URLSearchParams(location.search).get("data");
+      if (data) asked.set("data", data);
+      const answer = await fetch(`/suggest?${asked}`);
       if (!answer.ok) return;
-      const { items } = await answer.json();
-      list.replaceChildren(...items.map((place) => {
+      const { regions } = await answer.json();
+      list.replaceChildren(...regions.map((place) => {
         const option = document.createElement("option");
         option.value = place.id;
-        option.label = document.documentElement.lang === "en" ? place.name : place.name_zh;
+        option.label = `${place.name} · ${place.detail}`;
         return option;
       }));
     }, 180);
@@ -50,4 +53,9 @@ export function liven(root) {
 
 liven(document);
 const field = document.getElementById("role_model");
-if (field?.dataset.search) offerPlaces(field);
+if (field?.hasAttribute("list")) offerPlaces(field);
+// On a narrow screen the row of questions scrolls: the one that is open is brought into view.
+const tab = document.querySelector(".tabs [aria-current]"), row = tab?.closest("ul");
+if (row && row.scrollWidth > row.clientWidth) {
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
