@@ -30,13 +30,13 @@ WAYS = tuple(product(LANGUAGES, WIDTHS, SCHEMES))
 CHOSEN = (
     ("start", "en", 1280, "light"),
     ("start", "zh-CN", 390, "dark"),
-    ("region-structure", "zh-CN", 1280, "light"),
-    ("region-history", "en", 390, "light"),
+    ("region-structure", "en", 1280, "light"),
     ("rolemodels-explore", "en", 1280, "light"),
-    ("dependence-explore", "zh-CN", 1280, "dark"),
-    ("scenario-builder", "en", 1280, "light"),
-    ("casebook", "zh-CN", 1280, "light"),
-    ("compare", "en", 1280, "dark"),
+    ("rolemodels-explore", "zh-CN", 390, "dark"),
+    ("dependence-explore", "en", 1280, "light"),
+    ("scenario-builder", "zh-CN", 390, "dark"),
+    ("compare", "en", 1280, "light"),
+    ("casebook", "zh-CN", 390, "dark"),
 )
 
 
