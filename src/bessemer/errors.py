@@ -4,8 +4,34 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Self
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a program may know of a mistake in a table, to show it beside its place and in another language.
+
+    Attributes
+    ----------
+    kind : str
+        What is wrong, as one word or more with underscores.
+    role : str
+        What the column or option stands for: region, industry, year, value, unit; empty where none does.
+    columns : tuple of str
+        Names of the columns concerned.
+    rows : tuple of int
+        Rows concerned, counted from zero below the heading.
+    values : mapping
+        What a sentence on it takes.
+    """
+
+    kind: str
+    role: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class BessemerError(Exception):
@@ -21,6 +47,9 @@ class BessemerError(Exception):
         What the user can do about it; may be empty.
     """
 
+    fault: Fault | None = None
+    """What a program may know of it; None for most errors."""
+
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what = what
         self.where = where
@@ -30,6 +59,19 @@ class BessemerError(Exception):
     def lines(self) -> tuple[str, ...]:
         """Return the message as at most three short lines: what, where, what to do."""
         return tuple(line for line in (self.what, self.where, self.remedy) if line)
+
+    def of(
+        self,
+        kind: str,
+        role: str = "",
+        *,
+        columns: Iterable[str] = (),
+        rows: Iterable[int] = (),
+        **values: object,
+    ) -> Self:
+        """Return the error itself with a :class:`Fault` that says what it is about."""
+        self.fault = Fault(kind, role, tuple(columns), tuple(rows), values)
+        return self
 
     def located(self, where: str) -> Self:
         """Return the same error with a file or option named before its place."""

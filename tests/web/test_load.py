@@ -10,7 +10,7 @@ READERS, ROUNDS = 50, 6
 PLACES = ("CN-JL", "CZ16300", "CHN")
 PAGES = (
     "/",
-    "/?q=Jilin&lang=zh-CN",
+    "/search?q=ji&lang=zh-CN",
     *(f"/region/{place}/{question}" for place in PLACES for question in ("structure", "history")),
     *(f"/api/v1/regions/{place}/history" for place in PLACES),
     "/region/CN-JL/structure?lang=zh-CN",
@@ -37,7 +37,9 @@ def load(address):
     async def all_of_them():
         seen = []
         limits = httpx.Limits(max_connections=READERS, max_keepalive_connections=READERS)
-        async with httpx.AsyncClient(base_url=address, timeout=300, limits=limits) as client:
+        async with httpx.AsyncClient(
+            base_url=address, timeout=300, limits=limits, follow_redirects=True
+        ) as client:
             await asyncio.gather(*(reader(client, number, seen) for number in range(READERS)))
         return seen
 

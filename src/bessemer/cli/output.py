@@ -12,8 +12,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
-from bessemer.brief.envelopes import envelope, plain_envelope, sources_of
 from bessemer.cli.layout import lines, widths
+from bessemer.envelopes import envelope, plain_envelope, sources_of
 from bessemer.errors import OptionError
 from bessemer.result import Result, plain
 from bessemer.words import Message, format_value, locale_of, say

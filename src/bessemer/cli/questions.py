@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -285,10 +285,11 @@ def dependence(
     else:
         from bessemer.dependence.cuts.answer import compose_cut
 
-        how = {"sectors": sectors or "technology", "via": via or "direct"}
-        answer = compose_cut(
-            asked_for.data, asked_for.region, asked_for.year, cut, **how, replaceable=replaceable or 0.0
-        )
+        how: dict[str, Any] = {
+            name: given for name, given in (("sectors", sectors), ("via", via)) if given is not None
+        }
+        how["replaceable"] = 0.0 if replaceable is None else replaceable
+        answer = compose_cut(asked_for.data, asked_for.region, asked_for.year, cut, **how)
     print_answer("dependence", answer, form, locale, asked_for.year, top, asked_for.data.catalogue)
 
 

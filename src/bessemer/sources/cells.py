@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
+from bessemer.sources.archives import MOST_UNPACKED, check_archive
+from bessemer.sources.extents import MOST_CELLS, check_extent
 
 DELIMITERS = (",", ";", "\t", "|")
 _EXCEL = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
@@ -18,6 +20,8 @@ _PARQUET = (".parquet", ".pq")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Chinese text in GB18030 is nearly all in the block of common signs, what is misread as such is not.
 _COMMON = 0.9
+_LONGEST_CELL = 32_767  # that of Excel
+_STEP = 16_384
 _AS_UTF8 = "Save the file as CSV in UTF-8, or name its encoding with --encoding, for example latin-1."
 
 
@@ -83,11 +87,13 @@ def read_cells(path: str | Path, encoding: str | None = None, sheet: str | None 
     except OSError as error:
         raise _unreadable(file, error.strerror or str(error)) from error
     if not content.strip():
-        raise _unreadable(file, "it is empty", "Give a file with a heading and rows.")
+        raise _unreadable(file, "it is empty", "Give a file with a heading and rows.").of("no_rows")
     if file.suffix.lower() in _PARQUET or content[:4] == b"PAR1":
         return _parquet(file, content)
     if content[:4] == b"PK\x03\x04":
-        raise _unreadable(file, "it is a zip archive", "Unpack it; an Excel file must end in .xlsx.")
+        raise _unreadable(file, "it is a zip archive", "Unpack it; an Excel file must end in .xlsx.").of(
+            "kind"
+        )
     return _text(file, *_decoded(file, content, encoding))
 
 
@@ -103,17 +109,17 @@ def _decoded(file: Path, content: bytes, encoding: str | None) -> tuple[str, str
         except LookupError as error:
             raise OptionError(
                 f"There is no encoding '{encoding}'.", remedy="Use utf-8, gb18030, latin-1 or another."
-            ) from error
+            ).of("encoding") from error
         except ValueError as error:
-            raise _unreadable(file, f"it is not in {encoding}", _AS_UTF8) from error
+            raise _unreadable(file, f"it is not in {encoding}", _AS_UTF8).of("encoding") from error
     for mark, name in _MARKS:
         if content.startswith(mark):
             try:
                 return content.decode(name), name
             except ValueError as error:
-                raise _unreadable(file, f"it begins as {name} and is not", _AS_UTF8) from error
+                raise _unreadable(file, f"it begins as {name} and is not", _AS_UTF8).of("encoding") from error
     if b"\0" in content:
-        raise _unreadable(file, "it is no text", "Give a CSV, Parquet or Excel file.")
+        raise _unreadable(file, "it is no text", "Give a CSV, Parquet or Excel file.").of("kind")
     try:
         return content.decode("utf-8"), "utf-8"
     except ValueError:
@@ -121,11 +127,11 @@ def _decoded(file: Path, content: bytes, encoding: str | None) -> tuple[str, str
     try:
         text = content.decode("gb18030")
     except ValueError as error:
-        raise _unreadable(file, "it is neither in UTF-8 nor in GB18030", _AS_UTF8) from error
+        raise _unreadable(file, "it is neither in UTF-8 nor in GB18030", _AS_UTF8).of("encoding") from error
     foreign = [sign for sign in text if ord(sign) > 127]
     common = sum(_is_common(sign) for sign in foreign)
     if common < _COMMON * len(foreign):
-        raise _unreadable(file, "it is neither in UTF-8 nor Chinese text in GB18030", _AS_UTF8)
+        raise _unreadable(file, "it is neither in UTF-8 nor Chinese text in GB18030", _AS_UTF8).of("encoding")
     return text, "gb18030"
 
 
@@ -141,13 +147,19 @@ def _text(file: Path, text: str, encoding: str) -> Cells:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []
     lines: list[int] = []
+    filled = 0
     try:
         for row in reader:
+            filled += len(row)
+            if filled > MOST_CELLS:
+                raise _too_many(file)
             if any(cell.strip() for cell in row):
                 rows.append([cell.strip() for cell in row])
                 lines.append(reader.line_num)
     except csv.Error as error:
-        raise _unreadable(file, f"line {reader.line_num}: {error}", "Check the quotation marks.") from error
+        raise _unreadable(file, f"line {reader.line_num}: {error}", "Check the quotation marks.").of(
+            "quotes", line=reader.line_num
+        ) from error
     named = {"\t": "tab"}.get(delimiter, delimiter)
     how = {"format": "text", "encoding": encoding, "delimiter": named}
     return _table(file, rows, lines, how)
@@ -174,28 +186,32 @@ def _excel(file: Path, sheet: str | None) -> Cells:
 
     if not file.is_file():
         raise _unreadable(file, "No such file or directory")
+    check_archive(file, file.name)
+    check_extent(file)
     try:
         book = python_calamine.load_workbook(str(file))
         filled = {
             name: rows for name in book.sheet_names if (rows := book.get_sheet_by_name(name).to_python())
         }
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise _unreadable(file, f"it is no Excel file ({error})", "Save it as .xlsx or CSV.") from error
+        raise _unreadable(file, f"it is no Excel file ({error})", "Save it as .xlsx or CSV.").of(
+            "kind"
+        ) from error
     if sheet is not None and sheet not in filled:
         hint = did_you_mean(sheet, filled)
         raise OptionError(
             f"The file has no sheet '{sheet}' with cells.",
             where=f"File {file}; its sheets: {listing(filled)}.",
             remedy=hint or "Name one of these with --sheet.",
-        )
+        ).of("sheet", "sheet", names=list(filled))
     if not filled:
-        raise _unreadable(file, "it is empty", "Give a file with a heading and rows.")
+        raise _unreadable(file, "it is empty", "Give a file with a heading and rows.").of("no_rows")
     if sheet is None and len(filled) > 1:
         raise OptionError(
             f"The file has {len(filled)} sheets.",
             where=f"File {file}; its sheets: {listing(filled)}.",
             remedy="Say which one with --sheet NAME.",
-        )
+        ).of("sheets", "sheet", names=list(filled), count=len(filled))
     chosen = sheet if sheet is not None else next(iter(filled))
     rows, lines = [], []
     for line, row in enumerate(filled[chosen], start=1):
@@ -208,15 +224,68 @@ def _excel(file: Path, sheet: str | None) -> Cells:
 
 def _parquet(file: Path, content: bytes) -> Cells:
     import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(pa.BufferReader(content))
+        source = pq.ParquetFile(pa.BufferReader(content))
+        schema = source.schema_arrow
+        _check_parquet(file, source)
+        # Texts as dictionaries: one that stands in every row is read once.
+        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        source = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts)
+        columns: list[list[Any]] = [[] for _ in schema]
+        for batch in source.iter_batches(_STEP):
+            for cells, column in zip(columns, batch.columns, strict=True):
+                if pa.types.is_dictionary(column.type):
+                    lengths = pc.max(pc.binary_length(column.dictionary)).as_py() or 0
+                    if lengths > _LONGEST_CELL:
+                        raise _too_long(file)
+                    known = column.dictionary.to_pylist()
+                    cells += [None if at is None else known[at] for at in column.indices.to_pylist()]
+                else:
+                    cells += column.to_pylist()
+            if sum(map(len, columns)) > MOST_CELLS:
+                raise _too_many(file)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise _unreadable(file, "it is no Parquet file, or damaged", "Write it again.") from error
-    rows = [list(row) for row in zip(*(column.to_pylist() for column in table.columns), strict=True)]
+        raise _unreadable(file, "it is no Parquet file, or damaged", "Write it again.").of("kind") from error
+    rows = [list(row) for row in zip(*columns, strict=True)]
     lines = range(1, len(rows) + 1)
-    return _table(file, [list(table.column_names), *rows], [0, *lines], {"format": "parquet"})
+    return _table(file, [list(schema.names), *rows], [0, *lines], {"format": "parquet"})
+
+
+def _check_parquet(file: Path, source: Any) -> None:
+    """Refuse what announces more than can be read, and columns whose cells are lists or tables."""
+    import pyarrow as pa
+
+    foot = source.metadata
+    if foot.num_rows * max(1, foot.num_columns) > MOST_CELLS:
+        raise _too_many(file)
+    if sum(foot.row_group(at).total_byte_size for at in range(foot.num_row_groups)) > MOST_UNPACKED:
+        raise _too_many(file)
+    nested = [field.name for field in source.schema_arrow if pa.types.is_nested(field.type)]
+    if nested:
+        raise DataError(
+            f"The cells of column '{nested[0]}' hold several values.",
+            where=f"File {file}.",
+            remedy="Give a table with one value in each cell.",
+        ).of("nested", columns=nested, column=nested[0])
+
+
+def _too_many(file: Path) -> DataError:
+    return DataError(
+        f"The table has more than {MOST_CELLS:,} cells.",
+        where=f"File {file}.",
+        remedy="Sum it by place, industry and year first; DuckDB does that for files of any size.",
+    ).of("cells", most=MOST_CELLS)
+
+
+def _too_long(file: Path) -> DataError:
+    return DataError(
+        f"A cell holds more than {_LONGEST_CELL:,} signs.",
+        where=f"File {file}.",
+        remedy="Keep the columns of places, industries, years and figures.",
+    ).of("long", most=_LONGEST_CELL)
 
 
 def _table(file: Path, rows: Sequence[Sequence[Any]], lines: Sequence[int], how: dict[str, str]) -> Cells:
@@ -231,16 +300,18 @@ def _table(file: Path, rows: Sequence[Sequence[Any]], lines: Sequence[int], how:
             f"Column {place} has no name.",
             where=f"File {file}, row {lines[0] if lines else 1}.",
             remedy="Give the names of the columns in the first row, one for each.",
-        )
+        ).of("heads", place=place)
     twice = [name for name, count in Counter(heads).items() if count > 1]
     if twice:
         raise DataError(
             f"Several columns are called {listing(map(repr, twice))}.",
             where=f"File {file}, row {lines[0]}.",
             remedy="Give each column a name of its own.",
-        )
+        ).of("heads_twice", names=listing(twice))
     if len(rows) < 2:
-        raise _unreadable(file, "it has a heading and no rows", "Give at least one row below it.")
+        raise _unreadable(file, "it has a heading and no rows", "Give at least one row below it.").of(
+            "no_rows"
+        )
     body = [[None if cell is None else cell for cell in row] for row in rows[1:]]
     wrong = [
         at
@@ -253,6 +324,6 @@ def _table(file: Path, rows: Sequence[Sequence[Any]], lines: Sequence[int], how:
             f"the first {len(body[wrong[0]])}.",
             where=f"File {file}, rows {listing(lines[1 + at] for at in wrong)}.",
             remedy="Check delimiters and quotation marks in these rows.",
-        )
+        ).of("width", count=len(wrong), width=width, names=listing(lines[1 + at] for at in wrong))
     columns = {name: [row[at] for row in body] for at, name in enumerate(heads)}
     return Cells(tuple(heads), columns, list(lines[1:]), how, file.name)

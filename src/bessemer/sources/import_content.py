@@ -10,7 +10,7 @@ import numpy as np
 
 from bessemer.panel import Panel, Status
 from bessemer.sources.cells import Cells
-from bessemer.sources.columns import Roles
+from bessemer.sources.headings import Roles
 from bessemer.words import Text
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def content_of(
         "imported": {
             "file": cells.file,
             **cells.how,
+            "rows": len(cells),
             "industries": len(panel.industries),
             "columns": {
                 "region": roles.region,

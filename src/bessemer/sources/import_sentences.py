@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bessemer.errors import listing
 from bessemer.panel import Panel, Status
-from bessemer.sources.columns import Figures, Roles
+from bessemer.sources.columns import Figures
+from bessemer.sources.headings import Roles
 from bessemer.words import Message, Text
 
 

@@ -106,7 +106,7 @@ def check_name(name: str) -> str:
         raise OptionError(
             f"{name!r} cannot be the name of a dataset: {why}.",
             remedy="Use letters of any script, digits, '-' and '_', for example towns.",
-        )
+        ).of("dataset_name", "name", shown=repr(name))
     return text
 
 
@@ -174,7 +174,7 @@ def open_dataset(name: str) -> OwnDataset:
         raise _damaged(stored.folder, kept, f"{CONTENT} lacks {error}") from error
 
 
-def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any]) -> Path:
+def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, replace: bool = True) -> Path:
     """Write a dataset, in place of an older one of the same name; return the folder of the version.
 
     Parameters
@@ -184,11 +184,13 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any]) -> Path
         Rows of region, industry, year, value and status.
     content : mapping
         ``sources`` and ``tables`` as in ``sources.toml``, ``places``, ``schemes``, ``country``, ``imported``.
+    replace : bool
+        Whether an older dataset of that name gives way.
 
     Raises
     ------
     OptionError
-        If the name cannot be one.
+        If the name cannot be one, or is taken and the older dataset is not to give way.
     DataError
         If the store cannot be written; an older dataset of that name is as it was.
     """
@@ -197,6 +199,12 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any]) -> Path
 
     kept = check_name(name)
     folder = home() / kept
+    if not replace and (folder / POINTER).exists():
+        raise OptionError(
+            f"There is a dataset '{kept}' already.",
+            where=f"Folder {folder}.",
+            remedy="Choose another name, or say that it is to be replaced.",
+        ).of("taken", "name", name=kept)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)

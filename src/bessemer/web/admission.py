@@ -7,9 +7,9 @@ import hmac
 import ipaddress
 import secrets
 from collections.abc import Iterable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 from bessemer.errors import OptionError
@@ -143,13 +143,16 @@ def token_in(query: str) -> tuple[str | None, str]:
 
 
 def cookie(header: str, name: str) -> str | None:
-    """Return the value of a cookie; None where there is none, or no browser would send such a header."""
-    jar = SimpleCookie()
-    try:
-        jar.load(header)
-    except CookieError:
-        return None
-    return jar[name].value if name in jar else None
+    """Return the value of a cookie; None where there is none.
+
+    Cookies of other servers on this machine stand in the same header, whatever they are made of.
+
+    Examples
+    --------
+    >>> cookie('theirs={"a": 1}; bessemer_form=0f', "bessemer_form"), cookie("bessemer_form", "bessemer_form")
+    ('0f', None)
+    """
+    return cookie_parser(header).get(name)
 
 
 def cookie_header(name: str, value: str, secure: bool) -> str:

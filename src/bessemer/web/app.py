@@ -25,6 +25,7 @@ from bessemer.web.pages import PAGES
 from bessemer.web.problems import refusal, status_of
 from bessemer.web.security import Guard
 from bessemer.web.state import REFERENCE, preferred
+from bessemer.web.uploading import Uploads
 
 # Pages and data that are the same for every reader: of an address, a language and a dataset.
 KEPT = (
@@ -75,6 +76,7 @@ def create_app(
         dependencies=[Depends(check_form)],
     )
     desk = app.state.desk = Desk(reference() if data is None else data)
+    app.state.uploads = Uploads()
     # The last added stands first: who is admitted, then what is kept, then what is made.
     app.add_middleware(Keeper, key=lambda scope: _key(desk, scope), busy=_busy(desk) if ahead else None)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

@@ -1,29 +1,66 @@
-"""Style sheets, scripts and the drawing library; addresses change with their content."""
+"""Style sheets, scripts and the drawing library; addresses that change with content are kept."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import mimetypes
+from dataclasses import dataclass
+from functools import cache
 
-from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
 
-from bessemer.web.bundle import bundle
-from bessemer.web.rendering import FILES
+from bessemer.web.bundle import FILE, bundle
+from bessemer.web.keeping import has_tag, takes_gzip
+from bessemer.web.rendering import FILES, asset
 
 router = APIRouter(include_in_schema=False)
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_LIBRARY = "vega.js"
+_FOREVER = "public, max-age=31536000, immutable"
+# Modules name each other without a version: who has one asks whether it is still the same.
+_ASK_AGAIN = "no-cache"
 
 
-@router.get("/static/vega.js")
-def vega() -> Response:
-    """Give the drawing library, compressed."""
-    headers = {"Content-Encoding": "gzip", "Cache-Control": "public, max-age=86400"}
-    return Response(bundle(), media_type="text/javascript", headers=headers)
+@dataclass(frozen=True)
+class Asset:
+    """A file as it is sent: pressed, with the mark of its content."""
+
+    pressed: bytes
+    kind: str
+    tag: str
+
+
+@cache
+def _asset(name: str) -> Asset:
+    if name == _LIBRARY:
+        pressed = bundle()
+        return Asset(pressed, "text/javascript", hashlib.sha256(pressed).hexdigest()[:24])
+    content = FILES[name].read_bytes()
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(gzip.compress(content, 9, mtime=0), kind, hashlib.sha256(content).hexdigest()[:24])
 
 
 @router.get("/static/{name}")
-def static(name: str) -> Response:
-    """Give one of the static files."""
-    if name not in FILES:
+async def static(request: Request, name: str) -> Response:
+    """Give one of the static files; it waits for no computation.
+
+    The library is made at the first request where the wheel does not bring it, which takes seconds.
+    """
+    if name not in FILES and name != _LIBRARY:
         raise HTTPException(404)
-    return FileResponse(FILES[name], media_type=mimetypes.guess_type(name)[0], headers=_FOREVER)
+    made = name in FILES or FILE.is_file()
+    found = _asset(name) if made else await run_in_threadpool(_asset, name)
+    forever = name in FILES and request.url.query == asset(name).partition("?")[2]
+    pressed = takes_gzip(request.headers.get("accept-encoding", ""))
+    headers = {
+        "Cache-Control": _FOREVER if forever else _ASK_AGAIN,
+        "ETag": f'"{found.tag}{"-gz" if pressed else ""}"',
+        "Vary": "Accept-Encoding",
+    }
+    if has_tag(request.headers.get("if-none-match", ""), found.tag):
+        return Response(status_code=304, headers=headers)
+    if not pressed:
+        return Response(gzip.decompress(found.pressed), media_type=found.kind, headers=headers)
+    return Response(found.pressed, media_type=found.kind, headers=headers | {"Content-Encoding": "gzip"})

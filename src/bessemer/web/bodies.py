@@ -29,7 +29,7 @@ class Limits:
     """
 
     form: int = 256 * 1024
-    upload: int = 200 * 1024 * 1024
+    upload: int = 64 * 1024 * 1024
     upload_paths: tuple[str, ...] = ("/own",)
     patience: float = 15.0
     least_rate: float = 4096.0

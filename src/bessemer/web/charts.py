@@ -40,10 +40,10 @@ class Asked:
     """A chart that a request names, with what stands around it."""
 
     def __init__(self, request: Request, region: str, question: str, chart: str) -> None:
+        self.tried: Tried | None = tried_at(request, region, question)
         self.state: View
         self.answer: Answer
         self.sources: Catalogue
-        self.tried: Tried | None = tried_at(request, region, question)
         if self.tried is not None:
             self.state, self.answer, self.sources = self.tried.state, self.tried.answer, self.tried.sources
         else:

@@ -147,6 +147,8 @@ def unpacked(text: str) -> Scenario:
     try:
         content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         given = json.loads(content)
+        # Half of a pair of surrogates is no text, and could stand on no page.
+        json.dumps(given, ensure_ascii=False).encode()
     except (ValueError, binascii.Error, RecursionError) as error:
         raise OptionError(
             "The address holds a scenario that cannot be read.", remedy="Take the address as a whole."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 
@@ -105,7 +106,7 @@ def usual_partner(asked: Study) -> str:
 
 def command(state: CutTrial, asked: Study, partner: str) -> str:
     """Return the command that gives the same figures."""
-    options = [("year", state.year, None), ("cut", partner, None)]
+    options: list[tuple[str, Any, Any]] = [("year", state.year, None), ("cut", partner, None)]
     codes = state.codes
     options.append(("sectors", codes if isinstance(codes, str) else ",".join(codes), "technology"))
     options += [("via", state.via, "direct"), ("replaceable", state.replaceable / 100, 0.0)]

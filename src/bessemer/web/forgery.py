@@ -66,7 +66,10 @@ def is_from_here(scope: Scope, headers: Mapping[str, str]) -> bool:
     """
     origin = headers.get("origin")
     if origin is not None:
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
         return (parts.scheme, parts.netloc) == (scope.get("scheme", "http"), headers.get("host", ""))
     return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 

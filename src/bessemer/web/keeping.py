@@ -45,7 +45,7 @@ class Kept:
 
     def answer(self, headers: Headers) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body for who asked with `headers`."""
-        pressed = self.pressed and _takes_gzip(headers.get("accept-encoding", ""))
+        pressed = self.pressed and takes_gzip(headers.get("accept-encoding", ""))
         tag = f'"{self.tag}{"-gz" if pressed else ""}"'
         mine = [
             *self.headers,
@@ -53,7 +53,7 @@ class Kept:
             (b"cache-control", _CONTROL),
             (b"vary", b"Accept-Encoding, Accept-Language"),
         ]
-        if _has(headers.get("if-none-match", ""), self.tag):
+        if has_tag(headers.get("if-none-match", ""), self.tag):
             return 304, [header for header in mine if header[0] != b"content-type"], b""
         body = self.body if pressed or not self.pressed else gzip.decompress(self.body)
         mine.append((b"content-length", str(len(body)).encode()))
@@ -222,12 +222,12 @@ def _headless(send: Send) -> Send:
     return without_body
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
     """Return whether a browser takes what is pressed.
 
     Examples
     --------
-    >>> _takes_gzip("gzip, br"), _takes_gzip("gzip;q=0, br"), _takes_gzip("")
+    >>> takes_gzip("gzip, br"), takes_gzip("gzip;q=0, br"), takes_gzip("")
     (True, False, False)
     """
     for entry in accepted.lower().split(","):
@@ -237,7 +237,7 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
-def _has(wanted: str, tag: str) -> bool:
+def has_tag(wanted: str, tag: str) -> bool:
     """Return whether a list of tags names the body, in either form of it."""
     given = {entry.strip().removeprefix("W/").strip('"').removesuffix("-gz") for entry in wanted.split(",")}
     return tag in given or "*" in given

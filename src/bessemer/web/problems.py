@@ -46,7 +46,7 @@ def problem(
         "remedy": remedy[:_LONGEST] or None,
         "candidates": list(candidates),
     }
-    text = json.dumps(content, ensure_ascii=False)
+    text = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
     return Response(text, status, {"Cache-Control": "no-store", **(headers or {})}, media_type=PROBLEM)
 
 

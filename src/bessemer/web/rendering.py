@@ -97,6 +97,7 @@ def words(locale: str) -> dict[str, Any]:
         "web": teller("web"),
         "build": teller("builder"),
         "fig": teller("figure"),
+        "own_word": teller("upload"),
         "locale": locale,
     }
 
@@ -126,7 +127,9 @@ def page(request: Request, template: str, state: View, *, status: int = 200, **c
             **content,
         )
     )
-    return HTMLResponse(text, status, {"Vary": "Accept-Language", "Content-Language": state.lang})
+    # Half of a pair of surrogates, which JSON and YAML can hold, is shown as what cannot be shown.
+    headers = {"Vary": "Accept-Language", "Content-Language": state.lang}
+    return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
 
 
 _STATE = frozenset({"lang", "year", "role_model", "data"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
 
@@ -98,11 +99,12 @@ class RoleModelTrial(Trial):
 def trial_of(request: Request) -> RoleModelTrial:
     """Return the choices that a request's address holds."""
     query = request.query_params
+    weights: dict[str, Any] = {name: whole(query, name, 0, 0, FULL) for name in FEATURES}
     return RoleModelTrial(
         **shared(request),
         by=word(query, "by", "structure", VARIANTS),
         structure=whole(query, "structure", FULL, 0, FULL),
-        **{name: whole(query, name, 0, 0, FULL) for name in FEATURES},
+        **weights,
         candidates=word(query, "candidates", "", ("", *CANDIDATES)),
         country=word(query, "country", ""),
         recovered_by=word(query, "recovered_by", "jobs", AXES),

@@ -32,7 +32,7 @@ HEADERS = {
 }
 # Style sheets, scripts and the mark: the page that asks for the token needs them, and they are no secret.
 _OPEN = "/static/"
-_LONGEST_ADDRESS = 4096
+_LONGEST_ADDRESS = 8_192
 log = logging.getLogger("bessemer.web")
 
 

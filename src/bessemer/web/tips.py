@@ -115,5 +115,5 @@ def _pointed(unit: dict[str, Any]) -> dict[str, Any]:
     if unit["mark"]["type"] == "area":
         kept["y2"] = channels["y2"]
         mark = {"type": "rule", "opacity": 0, "strokeWidth": 24}
-    about = {key: unit[key] for key in ("data", "transform") if key in unit}
+    about: dict[str, Any] = {key: unit[key] for key in unit if key in ("data", "transform")}
     return {**about, "mark": mark, "encoding": {**kept, "tooltip": channels.pop("tooltip")}}

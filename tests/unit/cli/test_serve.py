@@ -33,7 +33,7 @@ def test_it_says_where_it_is_serves_and_ends_quietly():
     try:
         line = process.stdout.readline()
         address = re.fullmatch(r"Bessemer is at (http://127\.0\.0\.1:\d+/)\n", line)[1]
-        assert "Jilin" in httpx.get(address, params={"q": "Jilin"}, timeout=60).text
+        assert "Bessemer" in httpx.get(address, params={"lang": "en"}, timeout=60).text
         code, _, err = ended(process)
     finally:
         process.kill()
@@ -84,6 +84,7 @@ def test_a_port_in_use_is_named():
 def test_addresses_are_those_to_type():
     with bind("127.0.0.1", 0) as first, bind("0.0.0.0", 0) as wide:
         port = first.getsockname()[1]
+        assert first.proto == socket.IPPROTO_TCP
         assert address_of(first, "127.0.0.1") == f"http://127.0.0.1:{port}/"
         assert address_of(wide, "0.0.0.0").startswith("http://127.0.0.1:")
         with pytest.raises(OptionError, match="in use"):

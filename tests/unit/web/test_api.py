@@ -8,10 +8,10 @@ from pydantic import TypeAdapter
 
 import bessemer as bm
 from bessemer.answer import QUESTIONS
-from bessemer.brief.envelopes import COMMANDS
 from bessemer.casebook import shipped_cases
 from bessemer.classify import scheme
 from bessemer.cli import app as command_line
+from bessemer.envelopes import COMMANDS
 from bessemer.web import create_app
 from bessemer.web.api import models
 from bessemer.web.api.documents import description

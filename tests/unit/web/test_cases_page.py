@@ -168,7 +168,7 @@ def test_the_program_of_a_timeline_draws_it(client, capsys):
     program = html.unescape(re.search(r"<pre[^>]*><code>(.*?)</code>", page.text, re.S)[1])
     scope = {}
     exec(program, scope)
-    assert "Ruhr" in capsys.readouterr().out
+    assert "Porsche" in capsys.readouterr().out
     served = client.get("/cases/timeline.vl.json?lang=en&country=DEU&decade=1990").json()
     assert json.loads(json.dumps(scope["spec"])) == served
 

@@ -235,7 +235,7 @@ def test_partners_are_named_in_the_language_and_the_own_nation_is_none(client):
         ("replaceable=-1", 400),
         ("via=magic", 400),
         ("goods=chosen", 400),
-        ("goods=chosen&sectors=c99", 400),
+        ("goods=chosen&sectors=c99", 404),
         ("goods=bread", 400),
         ("year=1900", 400),
     ],

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from bessemer.web import fields
 from bessemer.words import catalogue
 
 SOURCE = Path(__file__).parents[3] / "src" / "bessemer"
@@ -46,11 +47,16 @@ def texts() -> frozenset[str]:
             ("tell", "brief"),
             ("web", "web"),
             ("fig", "figure"),
+            ("own_word", "upload"),
             ("build", "builder"),
+            ("say", "explore"),
         ):
             called = rf"\b{function}\([\"'](\w+)[\"']"
             found |= {f"{part}.{name}" for name in re.findall(called, page)}
             found |= {f"{part}.{name}{HOLE}" for name in re.findall(called + " ?[~+]", page)}
+    # What tables of charts show is one text for all charts: headings, and how the names of values begin.
+    for line in fields.LINES.values():
+        found |= set(re.findall(r"=(\w+)", line)) | set(re.findall(r"\|([\w.]+)", line))
     found |= {
         re.sub(r"[^a-z0-9]+", "_", text.lower().replace(" & ", " and ")) for text in found if HOLE not in text
     }

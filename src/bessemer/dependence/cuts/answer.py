@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bessemer.answer import Answer, Part
 from bessemer.charts import Chart
 from bessemer.dependence.cuts import charts, sentences, tables
@@ -113,7 +115,7 @@ def compose_cut(
     region: Region,
     year: int | None,
     partner: str,
-    sectors: str = "technology",
+    sectors: str | Sequence[str] = "technology",
     via: str = "direct",
     replaceable: float = 0.0,
     *,

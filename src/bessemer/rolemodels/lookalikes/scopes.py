@@ -141,7 +141,9 @@ def candidate_pool(
 
 
 @kept
-def _everyone(data: Dataset, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any) -> Pool:
+def _everyone(
+    data: Dataset, /, scope: str, classification: str, codes: tuple[str, ...], **outcome: Any
+) -> Pool:
     """Return the episodes of all regions of a scope, the target's too."""
     pools = [episodes(data, kind, classification, codes, **outcome) for kind in _KINDS[scope]]
     return join(pools) if len(pools) > 1 else pools[0]

@@ -52,8 +52,8 @@ def aligned_chart(data: Dataset, search: Search, drawn: Sequence[Episode]) -> Ch
         frames.append(aligned_line(search.target, start, years, index, "region"))
     for entry in drawn:
         path = courses[entry.region.kind]
-        when, values = relative_course(path, entry.region.id, entry.base_year, entry.end_year)
-        frames.append(aligned_line(entry.region, entry.base_year, when, values, _role(entry)))
+        when, course = relative_course(path, entry.region.id, entry.base_year, entry.end_year)
+        frames.append(aligned_line(entry.region, entry.base_year, when, course, _role(entry)))
     rows = pd.concat(frames, ignore_index=True)
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

@@ -11,8 +11,8 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.brief.envelopes import sources_of
 from bessemer.charts import Chart
+from bessemer.envelopes import sources_of
 from bessemer.regions import Region
 from bessemer.result import plain
 from bessemer.sources import Catalogue, TableInfo

@@ -7,13 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bessemer.brief.envelopes import COMMANDS, envelope
 from bessemer.brief.selection import charts_of
 from bessemer.casebook import find, shipped_cases
 from bessemer.casebook.conditions import conditions
 from bessemer.casebook.tables import cases_table, found_table
 from bessemer.casebook.telling import record
 from bessemer.classify import scheme, schemes
+from bessemer.envelopes import COMMANDS, envelope
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.sources.store import datasets
 from bessemer.web.api import models

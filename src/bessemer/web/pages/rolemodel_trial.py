@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -175,7 +175,7 @@ def _controls(request: Request, state: RoleModelTrial, found: TriedSearch) -> Co
     tell = teller(state.lang)
     newest = found
     if found.search is None and state.year is not None:
-        newest = tried(request, found.asked.region.id, state.but(year=None))
+        newest = tried(request, found.asked.region.id, replace(state, year=None))
     asked, search = newest.asked, newest.search
     if search is None:
         return Controls(None, (), (), "")

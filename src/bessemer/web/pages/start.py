@@ -54,16 +54,20 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
     if q.strip():
         return RedirectResponse(state.link("search", q=q), 303)
     found = desk(request)
-    return page(
+    known = case.ready(found, state)
+    response = page(
         request,
         "start.html.jinja",
         state,
         query="",
         map=map_of(found.reference, state, map, measure, inside=True),
-        founding=case.founding(found, state) if case.ready(found, state) else None,
+        founding=case.founding(found, state) if known else None,
         extent=extent(found.reference),
         founding_region=case.REGION,
     )
+    if not known:  # it says more as soon as the case is computed
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/founding")

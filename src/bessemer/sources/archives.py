@@ -45,7 +45,7 @@ def check_archive(file: str | Path | BinaryIO, name: str, most: int = MOST_UNPAC
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise DataError(
             f"'{name}' is a damaged archive.", remedy="Save it again as .xlsx, or as CSV in UTF-8."
-        ) from error
+        ).of("damaged", file=name) from error
     finally:
         if not isinstance(file, str | Path):
             file.seek(0)
@@ -74,4 +74,4 @@ def _too_large(name: str, what: str) -> DataError:
     return DataError(
         f"'{name}' {what}.",
         remedy="Keep only the sheet with the figures, or save it as CSV.",
-    )
+    ).of("too_much", file=name)

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from bessemer.errors import DataError
-from bessemer.web.archives import check_archive
+from bessemer.sources.archives import check_archive
 
 
 def archive(**parts):
