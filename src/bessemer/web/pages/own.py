@@ -270,8 +270,8 @@ def _said(report: tuple[Message, ...], state: View) -> tuple[str, ...]:
 
 def _options(chosen: Mapping[str, str]) -> Options:
     year = chosen.get("single_year", "").strip() or chosen.get("years", "")
-    named = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
-    return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")  # type: ignore[arg-type]
+    named: dict[str, Any] = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
+    return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")
 
 
 def _sheets(request: Request, file: Waiting) -> list[str]:
@@ -279,7 +279,8 @@ def _sheets(request: Request, file: Waiting) -> list[str]:
         _uploads(request).cells(file)
     except BessemerError as error:
         if error.fault is not None and isinstance(error.fault.values.get("names"), list):
-            return list(error.fault.values["names"])  # type: ignore[call-overload]
+            names: list[str] = list(error.fault.values["names"])
+            return names
     return []
 
 
@@ -315,13 +316,14 @@ def _rows(heads: Any, rows: Any, state: View, wrong: tuple[str, ...] = ()) -> Ro
     return Rows(
         heads,
         tuple(
-            (line, tuple(_cell(cell, *head, state, wrong) for cell, head in zip(cells, heads, strict=True)))
+            (line, tuple(_cell(cell, head, state, wrong) for cell, head in zip(cells, heads, strict=True)))
             for line, cells in rows
         ),
     )
 
 
-def _cell(value: Any, name: str, role: str, state: View, wrong: tuple[str, ...]) -> Cell:
+def _cell(value: Any, head: tuple[str, str], state: View, wrong: tuple[str, ...]) -> Cell:
+    name, role = head
     marked = " wrong" if name in wrong else ""
     if value is None:
         return Cell("", f"number unknown{marked}")
