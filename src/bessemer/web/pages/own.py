@@ -278,9 +278,8 @@ def _sheets(request: Request, file: Waiting) -> list[str]:
     try:
         _uploads(request).cells(file)
     except BessemerError as error:
-        if error.fault is not None and isinstance(error.fault.values.get("names"), list):
-            names: list[str] = list(error.fault.values["names"])
-            return names
+        names = [] if error.fault is None else error.fault.values.get("names")
+        return [str(name) for name in names] if isinstance(names, list) else []
     return []
 
 
