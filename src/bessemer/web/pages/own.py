@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,15 +177,14 @@ async def give(request: Request) -> Response:
 def _taken(uploads: Uploads, given: UploadFile) -> Waiting:
     """Keep a file, and read it once: what no choice of the next page can mend is refused now."""
     file = take(given.file, given.filename or "")
-    try:
-        uploads.cells(file)
-    except BessemerError as error:
-        if error.fault is None or error.fault.kind not in _MENDABLE:
-            uploads.forget(file)
-            raise
-    except BaseException:
-        uploads.forget(file)
-        raise
+    with ExitStack() as failed:
+        failed.callback(uploads.forget, file)
+        try:
+            uploads.cells(file)
+        except BessemerError as error:
+            if error.fault is None or error.fault.kind not in _MENDABLE:
+                raise
+        failed.pop_all()
     return file
 
 
