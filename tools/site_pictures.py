@@ -2,13 +2,14 @@
 
 Usage: ``python -m tools.site_pictures FOLDER [--only NAME ...] [--report FILE] [--chosen FOLDER]``. It needs
 Chromium (Debian: ``apt-get install chromium``). Each page is opened in both languages, at 1280 and at 390
-pixels, light and dark.
+pixels, light and dark. What was found is kept in FOLDER, so that several runs add up to one report.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
 
@@ -29,13 +30,13 @@ WAYS = tuple(product(LANGUAGES, WIDTHS, SCHEMES))
 CHOSEN = (
     ("start", "en", 1280, "light"),
     ("start", "zh-CN", 390, "dark"),
-    ("region-structure", "zh-CN", 1280, "light"),
-    ("region-history", "en", 390, "light"),
+    ("region-structure", "en", 1280, "light"),
     ("rolemodels-explore", "en", 1280, "light"),
-    ("dependence-explore", "zh-CN", 1280, "dark"),
-    ("scenario-builder", "en", 1280, "light"),
-    ("casebook", "zh-CN", 1280, "light"),
-    ("compare", "en", 1280, "dark"),
+    ("rolemodels-explore", "zh-CN", 390, "dark"),
+    ("dependence-explore", "en", 1280, "light"),
+    ("scenario-builder", "zh-CN", 390, "dark"),
+    ("compare", "en", 1280, "light"),
+    ("casebook", "zh-CN", 390, "dark"),
 )
 
 
@@ -89,6 +90,30 @@ def look(
         overflow = seen.overflow()
         axe = tuple(seen.violations())
         return Seen(stop, lang, width, scheme, overflow, tuple(seen.faults()), axe)
+
+
+class Notes:
+    """What was found in this and in earlier runs, in a file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._rows: dict[str, Seen] = {}
+        for row in json.loads(file.read_text("utf-8")) if file.exists() else ():
+            self._keep(Seen(**{**row, "stop": Stop(**row["stop"]), "faults": tuple(row["faults"])}))
+
+    @property
+    def seen(self) -> list[Seen]:
+        """The views in the order of the tour."""
+        order = {stop.name: at for at, stop in enumerate(STOPS)}
+        return sorted(self._rows.values(), key=lambda each: order.get(each.stop.name, len(order)))
+
+    def add(self, seen: Seen) -> None:
+        """Keep what was found in a view, in place of what was found before."""
+        self._keep(seen)
+        self._file.write_text(json.dumps([asdict(each) for each in self.seen]), encoding="utf-8")
+
+    def _keep(self, seen: Seen) -> None:
+        self._rows[f"{seen.stop.name} {seen.lang} {seen.width} {seen.scheme}"] = seen
 
 
 def small(page: Page) -> bytes:
@@ -153,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.chosen.mkdir(parents=True, exist_ok=True)
     stops = [stop for stop in STOPS if not given.only or stop.name in given.only]
     ways = [way for way in WAYS if not given.ways or f"{way[0][:2]}-{way[1]}-{way[2]}" in given.ways]
-    seen: list[Seen] = []
+    notes = Notes(given.folder / "seen.json")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
@@ -161,12 +186,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _at(given.at) as base:
             for way, stop in product(ways, stops):
                 each = look(browser, base, stop, way, given.folder, given.chosen)
-                seen.append(each)
+                notes.add(each)
                 if given.report:
-                    given.report.write_text(report(seen, browser.version.split(".")[0]), encoding="utf-8")
+                    given.report.write_text(
+                        report(notes.seen, browser.version.split(".")[0]), encoding="utf-8"
+                    )
                 print(stop.name, *way, _cell(each), *each.faults, *each.axe, flush=True)
         browser.close()
-    return int(not all(each.clean for each in seen))
+    return int(not all(each.clean for each in notes.seen))
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def _stops() -> Iterator[Stop]:
     yield Stop("casebook", "/cases")
     yield Stop("case", "/cases/ruhr")
     yield Stop("data", "/data")
+    yield Stop("own-data", "/own")
     yield Stop("method", "/methods/entry")
     yield Stop("brief", "/brief/CN-JL")
     yield Stop("chart", "/region/CN-JL/structure/structure-quotients")

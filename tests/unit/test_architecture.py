@@ -61,6 +61,14 @@ def test_the_folders_of_history_are_those_of_the_page():
         assert {name for name in found if (folder / f"{name}.py").exists() or name == "evidence"} == set()
 
 
+def test_the_parts_of_web_are_those_of_the_page():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|(.*)\|$", text.split("## Parts of web")[1].split("\n## ")[0], flags=re.M)
+    names = {name for row in rows[2:] for name in re.findall(r"`(\w+)`", row)}
+    there = {path.stem for path in (SOURCE / "web").glob("*.py")} | {"pages", "api"}
+    assert names == there - {"__init__"}
+
+
 def test_every_layer_is_there_and_everything_there_is_a_layer():
     there = {path.stem for path in SOURCE.glob("*.py")} | {
         path.name for path in SOURCE.iterdir() if (path / "__init__.py").exists()

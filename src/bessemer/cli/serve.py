@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -58,7 +59,7 @@ def serve(
     figures = None if data is None else open_dataset(data)
     listener = bind(host, port)
     address = address_of(listener, host)
-    page = address if token is None else f"{address}?token={token}"
+    page = address if token is None else f"{address}?token={quote(token, safe='')}"
     if log:
         logging.basicConfig(format="%(asctime)s %(message)s", stream=sys.stderr)
         logging.getLogger("bessemer.web").setLevel(logging.INFO)

@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -89,37 +89,44 @@ def take(file: BinaryIO, name: str, most: int = MOST_BYTES) -> Waiting:
     place = folder()
     id = secrets.token_hex(16)
     waiting = Waiting(id, place / f"{id}{ending}", called)
-    try:
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sweep()
-        size = 0
-        with waiting.path.open("xb") as target:
-            waiting.path.chmod(0o600)
-            while step := file.read(_STEP):
-                size += len(step)
-                if size > most:
-                    raise DataError(
-                        f"'{called}' is larger than {most / 1024**2:,.0f} MB.",
-                        remedy=f"Import it on the command line: bessemer data import '{called}' --as NAME",
-                    ).of("large", file=called, most=most // 1024**2)
-                target.write(step)
+    with ExitStack() as failed:
+        # Nothing stays of a file that did not come whole, whatever ended it.
+        failed.callback(drop, waiting.id)
+        try:
+            size = _copied(file, waiting, most)
+            if size:
+                about = {"name": called, "ending": ending}
+                (place / f"{id}.json").write_text(json.dumps(about), encoding="utf-8")
+        except OSError as error:
+            raise DataError(
+                f"The file cannot be kept: {error.strerror}.",
+                where=f"Folder {place}.",
+                remedy=f"Choose another folder with the variable {VARIABLE}, or make room in it.",
+            ) from error
         if not size:
             raise DataError(f"'{called}' is empty.", remedy="Give a file with a heading and rows.").of(
                 "no_rows"
             )
-        about = {"name": called, "ending": ending}
-        (place / f"{id}.json").write_text(json.dumps(about), encoding="utf-8")
-    except OSError as error:
-        drop(waiting.id)
-        raise DataError(
-            f"The file cannot be kept: {error.strerror}.",
-            where=f"Folder {place}.",
-            remedy=f"Choose another folder with the variable {VARIABLE}, or make room in it.",
-        ) from error
-    except BaseException:
-        drop(waiting.id)
-        raise
+        failed.pop_all()
     return waiting
+
+
+def _copied(file: BinaryIO, waiting: Waiting, most: int) -> int:
+    """Copy a file to where it waits, step by step, and return how many bytes it has."""
+    waiting.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep()
+    size = 0
+    with waiting.path.open("xb") as target:
+        waiting.path.chmod(0o600)
+        while step := file.read(_STEP):
+            size += len(step)
+            if size > most:
+                raise DataError(
+                    f"'{waiting.name}' is larger than {most / 1024**2:,.0f} MB.",
+                    remedy=f"Import it on the command line: bessemer data import '{waiting.name}' --as NAME",
+                ).of("large", file=waiting.name, most=most // 1024**2)
+            target.write(step)
+    return size
 
 
 def waiting(id: str) -> Waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -14,7 +15,8 @@ from starlette.types import ASGIApp, Message, Scope
 from bessemer.answer import QUESTIONS
 from bessemer.web.forgery import TokenField
 
-_MOST = 28
+log = logging.getLogger("bessemer.web")
+_MOST = 40
 _PAUSE = 0.05
 _QUIET = 1.0
 
@@ -76,6 +78,7 @@ class Ahead:
                     runner.run(self._make(scope))
                 except Exception:
                     # Whoever asks for the page is told what is wrong with it.
+                    log.debug("%s was not made ahead.", scope["path"], exc_info=True)
                     time.sleep(_QUIET)
 
     async def _make(self, scope: Scope) -> None:

@@ -23,7 +23,7 @@ from bessemer.web.forgery import check_form
 from bessemer.web.keeping import Keeper, Key
 from bessemer.web.pages import PAGES
 from bessemer.web.problems import refusal, status_of
-from bessemer.web.security import Guard
+from bessemer.web.security import HEADERS, POLICY, Guard
 from bessemer.web.state import REFERENCE, preferred
 from bessemer.web.uploading import Uploads
 
@@ -90,6 +90,7 @@ def create_app(
     app.add_exception_handler(BessemerError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -123,6 +124,16 @@ def _http(request: Request, error: Any) -> Response:
         return refusal(request, 404, lost)
     said = OptionError(str(error.detail))
     return refusal(request, error.status_code, said, headers=error.headers)
+
+
+def _broken(request: Request, error: Any) -> Response:
+    """Say that it is not the reader's fault, and nothing of what broke, which stands in the server's log."""
+    said = UnavailableError("This page broke.", remedy="What broke stands where the server was started.")
+    response = refusal(request, 500, said)
+    # It comes from outside of what adds the headers.
+    for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
+        response.headers[name] = value
+    return response
 
 
 def _invalid(request: Request, error: Any) -> Response:

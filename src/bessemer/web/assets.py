@@ -1,4 +1,4 @@
-"""Style sheets, scripts and the drawing library; addresses that change with their content are kept for ever."""
+"""Style sheets, scripts and the drawing library; what is addressed by its content is kept for ever."""
 
 from __future__ import annotations
 

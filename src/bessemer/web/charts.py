@@ -71,12 +71,7 @@ def specification(
 ) -> Response:
     """Give the Vega-Lite specification of a chart; `told` adds what the page says of its marks."""
     asked = Asked(request, region, question, chart)
-    wanted = NARROW if width < WIDE else WIDE
-    if told:
-        text = drawing_of(asked.chart, asked.state.lang, wanted).text
-    else:
-        text = json.dumps(to_vega_lite(asked.chart, Canvas(asked.state.lang, wanted)), ensure_ascii=False)
-    return Response(text, media_type="application/json")
+    return specified(asked.chart, asked.state.lang, width, told)
 
 
 @router.get(_TRIED + ".svg")
@@ -85,15 +80,8 @@ def svg(
     request: Request, region: str, question: str, chart: str, width: int = WIDE, bare: bool = False
 ) -> Response:
     """Give a chart as SVG with its texts in it; `bare` without, for a page that has them."""
-    import vl_convert
-
     asked = Asked(request, region, question, chart)
-    wanted = within("width", width, WIDTHS)
-    if bare:
-        drawn = to_svg(asked.chart, Canvas(asked.state.lang, wanted))
-    else:
-        drawn = vl_convert.vegalite_to_svg(alone(asked.chart, asked.state.lang, asked.footer, wanted))
-    return Response(drawn, media_type="image/svg+xml")
+    return drawn_svg(asked.chart, asked.state.lang, asked.footer, width, bare)
 
 
 @router.get(_TRIED + ".png")
@@ -103,9 +91,7 @@ def png(
 ) -> Response:
     """Give a chart as a picture of points with its texts in it."""
     asked = Asked(request, region, question, chart)
-    spec = alone(asked.chart, asked.state.lang, asked.footer, within("width", width, WIDTHS))
-    drawn = to_png(spec, asked.state.lang, within("scale", scale, SCALES))
-    return Response(drawn, media_type="image/png")
+    return drawn_png(asked.chart, asked.state.lang, asked.footer, width, scale)
 
 
 @router.get(_TRIED + ".csv")
@@ -212,6 +198,34 @@ def _table(request: Request, region: str, question: str, name: str) -> tuple[Vie
             remedy=f"Its tables: {', '.join(found) or 'none'}.",
         )
     return state, answer, found[name]
+
+
+def specified(chart: Chart, lang: str, width: int, told: bool) -> Response:
+    """Return the specification of a chart; `told` adds what the page says of its marks."""
+    wanted = NARROW if width < WIDE else WIDE
+    if told:
+        text = drawing_of(chart, lang, wanted).text
+    else:
+        text = json.dumps(to_vega_lite(chart, Canvas(lang, wanted)), ensure_ascii=False)
+    return Response(text, media_type="application/json")
+
+
+def drawn_svg(chart: Chart, lang: str, footer: str, width: int, bare: bool) -> Response:
+    """Return a chart as SVG with its texts in it; `bare` without, for a page that has them."""
+    import vl_convert
+
+    wanted = within("width", width, WIDTHS)
+    if bare:
+        drawn = to_svg(chart, Canvas(lang, wanted))
+    else:
+        drawn = vl_convert.vegalite_to_svg(alone(chart, lang, footer, wanted))
+    return Response(drawn, media_type="image/svg+xml")
+
+
+def drawn_png(chart: Chart, lang: str, footer: str, width: int, scale: int) -> Response:
+    """Return a chart as a picture of points with its texts in it."""
+    spec = alone(chart, lang, footer, within("width", width, WIDTHS))
+    return Response(to_png(spec, lang, within("scale", scale, SCALES)), media_type="image/png")
 
 
 def within(name: str, value: int, bounds: tuple[int, int]) -> int:

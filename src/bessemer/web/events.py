@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from bessemer.brief.pictures import alone, to_png
 from bessemer.casebook import Case, find, for_regions, shipped_cases
 from bessemer.casebook.conditions import Conditions, conditions
 from bessemer.casebook.overview import Pairs, events_chart
 from bessemer.casebook.tables import found_table
-from bessemer.charts import Canvas, Chart, to_svg, to_vega_lite
-from bessemer.charts.chart import NARROW, WIDE
+from bessemer.charts import Chart
+from bessemer.charts.chart import WIDE
 from bessemer.errors import UnavailableError
 from bessemer.regions import Region
 from bessemer.result import Result, plain
-from bessemer.web.charts import FRAMED, SCALES, WIDTHS, within
+from bessemer.web.charts import FRAMED, drawn_png, drawn_svg, specified
 from bessemer.web.csvs import csv_response
-from bessemer.web.drawings import drawing_of
-from bessemer.web.figures import Picture
+from bessemer.web.figures import Picture, picture_of
 from bessemer.web.grids import result_grid
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
@@ -92,21 +89,8 @@ def case_state(case: Case, state: View) -> Wider:
 
 def picture(request: Request, chart: Chart, state: Wider) -> Picture:
     """Return a timeline as it stands on the page."""
-    wide, narrow = (drawing_of(chart, state.lang, width) for width in (WIDE, NARROW))
-    path = state.home.partition("?")[0]
-    return Picture(
-        id=chart.id,
-        title=say(chart.title, state.lang),
-        subtitle=say(chart.subtitle, state.lang),
-        alt=say(chart.alt, state.lang),
-        note=say(chart.note, state.lang) if chart.note else "",
-        footer=_footer(request, chart, state),
-        address=f"{path}/timeline",
-        reading=wide.reading,
-        wide=(WIDE, wide.height),
-        narrow=(NARROW, narrow.height),
-        python=state.program,
-    )
+    catalogue = desk(request).dataset(state.data).catalogue
+    return picture_of(chart, f"{state.home.partition('?')[0]}/timeline", state.program, catalogue, state)
 
 
 @router.get("/cases/timeline.{ending:path}")
@@ -167,19 +151,11 @@ def _file(
 ) -> Response:
     chart, lang = found.chart, found.state.lang
     if ending == "vl.json":
-        canvas = Canvas(lang, NARROW if width < WIDE else WIDE)
-        spec = drawing_of(chart, lang, canvas.width).text if told else json.dumps(to_vega_lite(chart, canvas))
-        return Response(spec, media_type="application/json")
-    if ending == "svg" and bare:
-        drawn = to_svg(chart, Canvas(lang, within("width", width, WIDTHS)))
-        return Response(drawn, media_type="image/svg+xml")
-    if ending in ("svg", "png"):
-        import vl_convert
-
-        whole = alone(chart, lang, _footer(request, chart, found.state), within("width", width, WIDTHS))
-        if ending == "svg":
-            return Response(vl_convert.vegalite_to_svg(whole), media_type="image/svg+xml")
-        return Response(to_png(whole, lang, within("scale", scale, SCALES)), media_type="image/png")
+        return specified(chart, lang, width, told)
+    if ending == "svg":
+        return drawn_svg(chart, lang, _footer(request, chart, found.state), width, bare)
+    if ending == "png":
+        return drawn_png(chart, lang, _footer(request, chart, found.state), width, scale)
     if ending == "csv":
         return csv_response(found.table.rows(), list(found.table.table.columns), "casebook")
     if ending == "json":

@@ -46,8 +46,8 @@ class Picture:
     python: str
 
 
-def figure_of(chart: Chart, answer: Answer, sources: Catalogue, view: View) -> Picture:
-    """Return a chart as it stands on the page."""
+def picture_of(chart: Chart, address: str, python: str, sources: Catalogue, view: View) -> Picture:
+    """Return a chart as it stands on the page, at an address without its query."""
     lang = view.lang
     wide, narrow = (drawing_of(chart, lang, width) for width in (WIDE, NARROW))
     return Picture(
@@ -57,12 +57,18 @@ def figure_of(chart: Chart, answer: Answer, sources: Catalogue, view: View) -> P
         alt=say(chart.alt, lang),
         note=say(chart.note, lang) if chart.note else "",
         footer=sources.footer(chart.sources, lang),
-        address=f"/region/{answer.region.id}/{answer.question}/{chart.id}",
+        address=address,
         reading=wide.reading,
         wide=(WIDE, wide.height),
         narrow=(NARROW, narrow.height),
-        python=program(chart.id, answer, view),
+        python=python,
     )
+
+
+def figure_of(chart: Chart, answer: Answer, sources: Catalogue, view: View) -> Picture:
+    """Return a chart of an answer as it stands on the page."""
+    address = f"/region/{answer.region.id}/{answer.question}/{chart.id}"
+    return picture_of(chart, address, program(chart.id, answer, view), sources, view)
 
 
 def figures_of(charts: Iterable[Any], answer: Answer, sources: Catalogue, view: View) -> tuple[Picture, ...]:

@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -19,7 +19,13 @@ from bessemer.web.ahead import Ahead, asked, siblings
 MOST_BYTES = 64 * 1024 * 1024
 _LARGEST = 8 * 1024 * 1024
 _WORTH_PRESSING = 1000
-# One of each kind of place: what all of its kind need is made at the start. The founding case is first.
+# The first page needs a map and the founding case, which is then shown on it at once, in either language.
+_FIRST = tuple(
+    (path, f"lang={lang}" if given else "", lang)
+    for path, given in (("/", True), ("/founding", True), ("/", True), ("/", False))
+    for lang in ("en", "zh-CN")
+)
+# One of each kind of place: what all of its kind need is made at the start.
 _WARM = ("CN-JL", "CZ16300", "DEA5", "CHN")
 # Who asks again is told whether it is still the same; nothing in between keeps it.
 _CONTROL = b"private, no-cache"
@@ -132,7 +138,8 @@ class Keeper:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or make it and keep it."""
         if scope["type"] == "lifespan" and self.ahead is not None:
-            self.ahead.want(asked(f"/region/{place}/{question}") for place in _WARM for question in QUESTIONS)
+            regions = [asked(f"/region/{place}/{question}") for place in _WARM for question in QUESTIONS]
+            self.ahead.want(_inside(scope, [*(asked(*first) for first in _FIRST), *regions]))
             try:
                 await self.app(scope, receive, send)
             finally:
@@ -151,7 +158,7 @@ class Keeper:
         if found is None:
             found = await self._make(key, scope, receive, send)
             if found is not None and self.ahead is not None and scope["client"] is not None:
-                self.ahead.want(siblings(scope))
+                self.ahead.want(_inside(scope, siblings(scope)))
         if found is not None:
             await _say(found, Headers(scope=scope), send)
 
@@ -185,6 +192,11 @@ class Keeper:
             for message in messages:
                 await send(message)
         return kept
+
+
+def _inside(scope: Scope, scopes: Iterable[Scope]) -> list[Scope]:
+    """Return requests with the application of another, which the server gives to those that come to it."""
+    return [{**each, "app": scope.get("app")} for each in scopes]
 
 
 def _kept(scope: Scope, messages: list[Message]) -> Kept | None:

@@ -9,13 +9,13 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
 from bessemer.answer import QUESTIONS
-from bessemer.brief.pictures import alone, to_png
 from bessemer.charts import Canvas, Chart
 from bessemer.charts.chart import NARROW, WIDE
-from bessemer.charts.export import to_svg, to_vega_lite
+from bessemer.charts.export import to_vega_lite
 from bessemer.errors import UnavailableError
 from bessemer.result import plain
 from bessemer.sources import Catalogue
+from bessemer.web.charts import drawn_png, drawn_svg
 from bessemer.web.csvs import csv_response
 from bessemer.web.state import View
 from bessemer.words import say
@@ -62,7 +62,9 @@ def give(chart: Chart, ending: str, request: Request, state: View, catalogue: Ca
                 "rows": plain(chart.data.to_dict("records")),
             }
         )
-    return _drawn(chart, ending, state, footer, width, "bare" in request.query_params)
+    if ending == "svg":
+        return drawn_svg(chart, state.lang, footer, width, "bare" in request.query_params)
+    return drawn_png(chart, state.lang, footer, WIDE, 2)
 
 
 def linked(spec: dict[str, Any], state: View) -> dict[str, Any]:
@@ -75,17 +77,6 @@ def linked(spec: dict[str, Any], state: View) -> dict[str, Any]:
             layer["transform"] = [*layer.get("transform", ()), {"calculate": address, "as": "address"}]
             layer["encoding"]["href"] = {"field": "address", "type": "nominal"}
     return spec
-
-
-def _drawn(chart: Chart, ending: str, state: View, footer: str, width: int, bare: bool) -> Response:
-    import vl_convert
-
-    if bare and ending == "svg":
-        return Response(to_svg(chart, Canvas(state.lang, width)), media_type="image/svg+xml")
-    spec = alone(chart, state.lang, footer)
-    if ending == "svg":
-        return Response(vl_convert.vegalite_to_svg(spec), media_type="image/svg+xml")
-    return Response(to_png(spec, state.lang, 2), media_type="image/png")
 
 
 def _whole(text: str | None) -> int:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 
+import bessemer
 from bessemer.errors import BessemerError, ClassificationError, RegionError, UnavailableError
+from bessemer.sources.store import home
 from bessemer.web.rendering import page
 from bessemer.web.state import View, preferred
 
@@ -50,6 +54,17 @@ def problem(
     return Response(text, status, {"Cache-Control": "no-store", **(headers or {})}, media_type=PROBLEM)
 
 
+def without_folders(error: BessemerError) -> BessemerError:
+    """Return a mistake that names no folder of this machine: who reads it may sit at another."""
+    named = {str(home()): "the store of datasets", str(Path(bessemer.__file__).parent): "bessemer"}
+    found = copy(error)
+    for folder, said in named.items():
+        found.what = found.what.replace(folder, said)
+        found.where = found.where.replace(folder, said)
+        found.remedy = found.remedy.replace(folder, said)
+    return found
+
+
 def refusal(
     request: Request,
     status: int,
@@ -59,6 +74,7 @@ def refusal(
     **content: Any,
 ) -> Response:
     """Return what is wrong, as the one who asked can read it."""
+    error = without_folders(error)
     if request.url.path.startswith(API):
         return problem(
             status,

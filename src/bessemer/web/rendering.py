@@ -128,9 +128,8 @@ def page(request: Request, template: str, state: View, *, status: int = 200, **c
         )
     )
     # Half of a pair of surrogates, which JSON and YAML can hold, is shown as what cannot be shown.
-    return HTMLResponse(
-        text.encode("utf-8", "replace"), status, {"Vary": "Accept-Language", "Content-Language": state.lang}
-    )
+    headers = {"Vary": "Accept-Language", "Content-Language": state.lang}
+    return HTMLResponse(text.encode("utf-8", "replace"), status, headers)
 
 
 _STATE = frozenset({"lang", "year", "role_model", "data"})

@@ -32,7 +32,7 @@ HEADERS = {
 }
 # Style sheets, scripts and the mark: the page that asks for the token needs them, and they are no secret.
 _OPEN = "/static/"
-_LONGEST_ADDRESS = 4096
+_LONGEST_ADDRESS = 8_192
 log = logging.getLogger("bessemer.web")
 
 
@@ -144,6 +144,8 @@ def _complete(message: Message, field: forgery.TokenField, scope: Scope) -> None
         headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    # What the page does not say itself, nothing between it and its reader may keep.
+    headers.setdefault("Cache-Control", "private, no-cache")
     if field.used:
         headers["Cache-Control"] = "no-store"
         if field.is_new:

@@ -57,6 +57,16 @@ def test_an_address_beyond_this_machine_has_a_token_that_is_shown_once():
     assert token not in out and token not in err and "GET /?token=... 303" in err
 
 
+def test_a_token_with_marks_stands_in_the_address_as_it_must():
+    process = started("--token", "a+b&c#d%20e=f?g")
+    try:
+        page = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", process.stdout.readline())[0]
+        assert httpx.get(page, timeout=60).status_code == 303
+        ended(process)
+    finally:
+        process.kill()
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -237,4 +237,4 @@ def test_other_sites_programs_are_told_nothing(client):
 
 
 def test_an_address_has_a_bound(client):
-    assert client.get("/", params={"q": "x" * 5000}).status_code == 414
+    assert client.get("/", params={"q": "x" * 9000}).status_code == 414

@@ -150,6 +150,11 @@ def test_compare_sets_two_regions_beside_each_other(client: TestClient) -> None:
         headline = study.history.headline
         assert headline is not None and say(headline).replace("'", "&#39;") in page
         assert f'data-chart="/region/{study.region.id}/history/' in page
+        # With what belongs to a chart everywhere else: its data, files, program, its own address.
+        assert re.search(rf'href="/region/{study.region.id}/history/[\w-]+\?lang=en&amp;show=data"', page)
+        assert f"bm.study(&#34;{study.region.id}&#34;)" in page
+    ids = re.findall(r'<figure class="chart" id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) > 1
     assert "/compare?lang=en&amp;a=CN-LN&amp;b=CN-JL&amp;question=history" in page
     text_of(client, "/compare?a=CN-JL&b=CN-JL", 400)
     text_of(client, "/compare?a=CN-JL&b=Atlantis", 404)

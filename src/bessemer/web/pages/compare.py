@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bessemer.answer import QUESTIONS
+from bessemer.answer import QUESTIONS, Answer
 from bessemer.brief.endmatter import check_pair
-from bessemer.brief.pieces import TEXT, Easel
+from bessemer.brief.pieces import TEXT, Easel, Figure
 from bessemer.brief.versus import Pair, pair
 from bessemer.brief.view import place
 from bessemer.charts.workshop import Workshop
 from bessemer.regions import Region, Regions
 from bessemer.studies import Study
+from bessemer.web.desk import chart_of
+from bessemer.web.figures import Picture, figure_of
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 
@@ -84,6 +86,10 @@ def compare(request: Request, a: str = "", b: str = "", question: str = QUESTION
         state,
         sides=tuple(_side(study, state) for study in studies),
         pair=content,
+        figures=tuple(
+            tuple(_picture(each, study, question, state) for each, study in zip(row, studies, strict=True))
+            for row in content.figures
+        ),
         tabs=tuple(_tab(name, question, first, second, state) for name in QUESTIONS),
         swap=state.link("compare", a=second.id, b=first.id, question=question),
         example="",
@@ -99,6 +105,15 @@ def _side(study: Study, state: View) -> Side:
         state.link("region", region.id, QUESTIONS[0]),
         f"{region.label(state.lang)} ({region.id})",
     )
+
+
+def _picture(figure: Figure | None, study: Study, question: str, state: View) -> Picture | None:
+    """Return a chart of one of the two as on the page of its region; its id stays that of the pair."""
+    if figure is None:
+        return None
+    answer: Answer = getattr(study, question)
+    chart = chart_of(answer, figure.id.removeprefix("second-"))
+    return replace(figure_of(chart, answer, study.data.catalogue, state), id=figure.id)
 
 
 def _tab(name: str, question: str, first: Region, second: Region, state: View) -> Tab:

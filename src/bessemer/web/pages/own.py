@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,15 +177,14 @@ async def give(request: Request) -> Response:
 def _taken(uploads: Uploads, given: UploadFile) -> Waiting:
     """Keep a file, and read it once: what no choice of the next page can mend is refused now."""
     file = take(given.file, given.filename or "")
-    try:
-        uploads.cells(file)
-    except BessemerError as error:
-        if error.fault is None or error.fault.kind not in _MENDABLE:
-            uploads.forget(file)
-            raise
-    except BaseException:
-        uploads.forget(file)
-        raise
+    with ExitStack() as failed:
+        failed.callback(uploads.forget, file)
+        try:
+            uploads.cells(file)
+        except BessemerError as error:
+            if error.fault is None or error.fault.kind not in _MENDABLE:
+                raise
+        failed.pop_all()
     return file
 
 
@@ -270,7 +270,7 @@ def _said(report: tuple[Message, ...], state: View) -> tuple[str, ...]:
 
 def _options(chosen: Mapping[str, str]) -> Options:
     year = chosen.get("single_year", "").strip() or chosen.get("years", "")
-    named = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
+    named: dict[str, Any] = {name: chosen.get(name) or None for name in FIELDS if name != "years"}
     return Options(**named, year=year or None, absent=chosen.get("absent") or "unknown")
 
 
@@ -315,19 +315,14 @@ def _rows(heads: Any, rows: Any, state: View, wrong: tuple[str, ...] = ()) -> Ro
     return Rows(
         heads,
         tuple(
-            (
-                line,
-                tuple(
-                    _cell(cell, name, role, state, wrong)
-                    for cell, (name, role) in zip(cells, heads, strict=True)
-                ),
-            )
+            (line, tuple(_cell(cell, head, state, wrong) for cell, head in zip(cells, heads, strict=True)))
             for line, cells in rows
         ),
     )
 
 
-def _cell(value: Any, name: str, role: str, state: View, wrong: tuple[str, ...]) -> Cell:
+def _cell(value: Any, head: tuple[str, str], state: View, wrong: tuple[str, ...]) -> Cell:
+    name, role = head
     marked = " wrong" if name in wrong else ""
     if value is None:
         return Cell("", f"number unknown{marked}")
