@@ -209,7 +209,7 @@ def test_role_models_are_offered_while_typing(browser: Browser, site: str) -> No
     page, trouble = opened(browser, f"{site}/region/CN-JL/structure?lang=zh-CN")
     page.locator("#role_model").press_sequentially("Pitts", delay=30)
     page.locator("#places option").first.wait_for(state="attached")
-    assert page.locator("#places option[value='CZ16300']").get_attribute("label") == "匹兹堡"
+    assert "匹兹堡" in str(page.locator("#places option[value='CZ16300']").get_attribute("label"))
     assert trouble == []
     page.close()
 
