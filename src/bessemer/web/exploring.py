@@ -108,7 +108,7 @@ def opened(state: Trial, asked: Study, **more: str | None) -> list[str]:
     """Return the first lines of a program: the study of a region."""
     given = [repr_of(asked.region.id)]
     if state.data != REFERENCE:
-        given.append(f"data=bm.open_dataset({repr_of(state.data)})")
+        given.append(f"data=bm.dataset({repr_of(state.data)})")
     if state.year is not None:
         given.append(f"year={state.year}")
     given += [f"{name}={repr_of(value)}" for name, value in more.items() if value is not None]
