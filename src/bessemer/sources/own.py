@@ -27,6 +27,9 @@ OWN_JOBS = "own_jobs"
 # What fits beside a bar, in English and in Chinese.
 _SHORT, _SHORT_ZH = 24, 10
 
+# What looks like a slash and parts no address.
+_SLASH = "\N{DIVISION SLASH}"
+
 
 class OwnRegions(Regions):
     """The user's places and all regions that ship; a name means the user's place where both have it.
@@ -148,14 +151,14 @@ class OwnDataset(Dataset):
 
 
 def own_id(name: str, place: str) -> str:
-    """Return the id of a place of a dataset.
+    """Return the id of a place of a dataset; an id is one step of an address, so that it has no slash.
 
     Examples
     --------
-    >>> own_id("towns", "Brack")
-    'towns:Brack'
+    >>> own_id("towns", "Brack"), own_id("towns", "Biel/Bienne")
+    ('towns:Brack', 'towns:Biel∕Bienne')
     """
-    return f"{name}:{unicodedata.normalize('NFKC', place).strip()}"
+    return f"{name}:{unicodedata.normalize('NFKC', place).strip().replace('/', _SLASH)}"
 
 
 def countries(data: Dataset) -> dict[str, Text]:
