@@ -145,7 +145,7 @@ def test_moving_a_weight_and_going_back_and_loading_again(browser: Browser, site
         with visit(browser, site) as other:
             other.page.goto(page.url)
             assert ranking(other.page) == moved
-        page.locator("nav.crumbs a").first.click()
+        page.locator("p.place a").click()
         page.wait_for_url(lambda address: "/explore" not in address)
         page.go_back()
         assert query(page)["diversity"] == "10" and ranking(page) == moved
