@@ -198,8 +198,7 @@ def test_the_menu_of_a_chart_gives_table_and_file(browser: Browser, site: str) -
         table = figure.locator(".data table")
         table.wait_for()
         shown = table.locator("tbody tr").count()
-        menu = figure.locator("details summary").last
-        menu.click()
+        figure.locator("details", has=page.locator("a[href*='.csv']")).locator("summary").click()
         with page.expect_download() as saved:
             figure.locator("a[href*='.csv']").first.click()
         text = saved.value.path().read_text(encoding="utf-8-sig")
