@@ -131,9 +131,9 @@ def report(seen: Sequence[Seen], version: str) -> str:
     lines = [
         "# Every page in a browser",
         "",
-        f"Made by `make pictures`, not by hand. Each page is opened by Chromium {version} in each language,",
-        "at each width in pixels, in light and in dark. Looked for: what axe finds with all its rules (what",
-        "folds is opened first), errors in the console, what the security policy refuses, requests to",
+        f"Made by `make pictures`, not by hand. Each page is opened by Chromium {version} in the ways that",
+        "the table names: language, width in pixels, light or dark. Looked for: what axe finds with all its",
+        "rules (what folds is opened first), errors in the console, refusals by the policy, requests to",
         "another host, answers of a wrong status, and whether the page is wider than the window.",
         "",
         f"{clean} of {len(seen)} views are free of all of it.",

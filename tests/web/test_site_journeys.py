@@ -145,7 +145,7 @@ def test_moving_a_weight_and_going_back_and_loading_again(browser: Browser, site
         with visit(browser, site) as other:
             other.page.goto(page.url)
             assert ranking(other.page) == moved
-        page.locator("nav.crumbs a").first.click()
+        page.locator("p.place a").click()
         page.wait_for_url(lambda address: "/explore" not in address)
         page.go_back()
         assert query(page)["diversity"] == "10" and ranking(page) == moved
@@ -198,8 +198,7 @@ def test_the_menu_of_a_chart_gives_table_and_file(browser: Browser, site: str) -
         table = figure.locator(".data table")
         table.wait_for()
         shown = table.locator("tbody tr").count()
-        menu = figure.locator("details summary").last
-        menu.click()
+        figure.locator("details", has=page.locator("a[href*='.csv']")).locator("summary").click()
         with page.expect_download() as saved:
             figure.locator("a[href*='.csv']").first.click()
         text = saved.value.path().read_text(encoding="utf-8-sig")
