@@ -2,7 +2,7 @@
 import { pointed } from "./tips.js";
 import { steppable } from "./steps.js";
 
-const NARROW = 330, WIDE = 640, ROOM_FOR_WIDE = 480;
+const NARROW = 330, WIDE = 640, ROOM_FOR_WIDE = 560;
 const drawn = new WeakMap();
 let library;
 
