@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 from tests.web.serving import memory, serving, settled
@@ -43,7 +44,9 @@ def load(address):
             await asyncio.gather(*(reader(client, number, seen) for number in range(READERS)))
         return seen
 
-    return asyncio.run(all_of_them())
+    # In a thread of its own: the driver of the browser has a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, all_of_them()).result()
 
 
 def test_fifty_readers_at_once_meet_no_error_and_memory_stays():
@@ -52,7 +55,8 @@ def test_fifty_readers_at_once_meet_no_error_and_memory_stays():
         assert len(first) == READERS * ROUNDS * len(PAGES)
         assert {status for _, status, _ in first} == {200}
         sizes = {path: {size for where, _, size in first if where == path} for path in PAGES}
-        assert all(len(found) == 1 for found in sizes.values()), sizes
+        # The first page waits for the founding case, and has it as soon as it is computed.
+        assert all(len(found) <= 1 + (path == "/") for path, found in sizes.items()), sizes
         settled(process)
         before = memory(process)
         again = load(address)

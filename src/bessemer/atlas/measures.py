@@ -151,7 +151,7 @@ def measure(
     --------
     >>> table = measure("manufacturing", "province").table
     >>> len(table), round(float(table.set_index("region").value["CN-JL"]), 3)
-    (31, 0.167)
+    (31, 0.176)
     """
     dataset = dataset_given(data)
     if name not in MEASURES:

@@ -15,7 +15,7 @@ Host = Annotated[
     str,
     typer.Option("--host", metavar="ADDRESS", help="Address; one beyond this machine needs a token."),
 ]
-Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")]
+Port = Annotated[int, typer.Option("--port", help="Port; 0 takes a free one.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
 Data = Annotated[
     str | None,
@@ -47,11 +47,14 @@ def serve(
     log: Log = False,
 ) -> None:
     """Serve the web page until it is stopped."""
+    from bessemer.errors import OptionError
     from bessemer.sources import open_dataset
     from bessemer.web import create_app
     from bessemer.web.admission import check_token, is_local, new_token
     from bessemer.web.server import address_of, bind, server_of
 
+    if not 0 <= port <= 65535:
+        raise OptionError(f"{port} is no port.", remedy="Use --port with 1 to 65535, or 0 for a free one.")
     if token is not None:
         check_token(token)
     elif not is_local(host):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import Any, TypeAlias
+from unicodedata import category
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def text(value: Any, where: str) -> str:
 def line(value: Any, where: str) -> str:
     """Return a text that fits a line of a table."""
     found = text(value, where)
-    if not found.isprintable() or len(found) > LONGEST_LINE:
+    if len(found) > LONGEST_LINE or any(category(sign) in ("Cc", "Zl", "Zp") for sign in found):
         raise _refuse(value, where, f"Write it on one line of at most {LONGEST_LINE} characters.")
     return found
 

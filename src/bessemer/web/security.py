@@ -100,6 +100,8 @@ class Guard:
             shut = _shut(self._door, request, headers)
             if shut is not None:
                 return shut
+        if "content-length" in headers and "transfer-encoding" in headers:
+            return refusal(request, 400, OptionError("The request has two lengths."), headers=_CLOSE)
         most = self._limits.most(scope["path"])
         if announced(headers) > most:
             return refusal(

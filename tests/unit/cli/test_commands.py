@@ -134,7 +134,7 @@ def test_json_without_an_answer_says_why(run):
 def test_text_without_an_answer_says_why_and_cites_nothing(run):
     ran = run("pathways", "Jilin", "--year", "1980")
     assert ran.code == 0
-    assert ran.out.startswith("No industry detail ships for Jilin")
+    assert ran.out.startswith("The figures hold no industry detail for Jilin")
     assert "Source" not in ran.out
 
 

@@ -75,5 +75,5 @@ def test_targets_that_are_none() -> None:
         stepping_stones(jilin, "Transport equipment")
     with pytest.raises(OptionError, match="weakest"):
         stepping_stones(jilin, "20", weakest=1.0)
-    with pytest.raises(UnavailableError, match="No industry detail"):
+    with pytest.raises(UnavailableError, match="no industry detail"):
         stepping_stones("Pittsburgh", "322", 1975)

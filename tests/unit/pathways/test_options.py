@@ -55,7 +55,7 @@ def test_the_same_seed_gives_the_same_intervals() -> None:
 
 
 def test_no_detail_says_why() -> None:
-    with pytest.raises(UnavailableError, match="No industry detail"):
+    with pytest.raises(UnavailableError, match="no industry detail"):
         options("Pittsburgh", 1975)
 
 

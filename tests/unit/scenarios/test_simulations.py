@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import bessemer as bm
-from bessemer.errors import OptionError, UnavailableError
+from bessemer.errors import OptionError, RegionError, UnavailableError
 from bessemer.scenarios import SHIPPED, simulate
 from bessemer.scenarios.baselines import baseline_of, middle_along, spread_along, steps_of
 from bessemer.scenarios.engine import SCALARS
@@ -141,12 +141,12 @@ def test_the_labour_force_binds(data):
         ({"name": "x", "growth": {"sectors": {"Z9": 0.1}}}, "Z9"),
         ({"name": "x", "portfolio": {"industries": ["99"]}}, "99"),
         ({"name": "x", "portfolio": {"entries": [{"sector": "ZZ", "jobs": 5}]}}, "ZZ"),
-        ({"name": "x", "loss": {"partner": "US"}}, "USA"),
+        ({"name": "x", "loss": {"partner": "Untied States"}}, "United States"),
         (3, "int"),
     ],
 )
 def test_what_a_scenario_names_must_be_there(given, said):
-    with pytest.raises(OptionError, match=said):
+    with pytest.raises((OptionError, RegionError), match=said):
         simulate("Jilin", given, paths=10)
 
 

@@ -4,6 +4,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bessemer.dependence.cuts.spec import VIAS
 from bessemer.scenarios import SHIPPED, Build, Demography, Entry, Follow, Growth, Loss, Scenario, shipped
 from bessemer.scenarios.library import scenario_in
 from bessemer.scenarios.writing import fields_of, to_yaml
@@ -31,7 +32,7 @@ losses = st.builds(
     st.sampled_from(["technology", "all"]),
     fractions,
     lasting=st.booleans(),
-    via=st.none() | words,
+    via=st.none() | st.sampled_from(VIAS),
 )
 growths = st.builds(Growth, st.floats(-0.2, 0.2), st.dictionaries(words, st.floats(-0.3, 0.3), max_size=3))
 scenarios = st.builds(

@@ -136,7 +136,13 @@ def test_no_chinese_in_english():
 
 
 def test_chinese_has_full_width_punctuation():
-    half = {id: t for id, t in catalogue("zh-CN").items() if re.search(rf"{CJK}\s?[,.;:!?()]", bare(t))}
+    # A file ending is written with its dot, and an example of a file with its commas.
+    texts = {
+        id: re.sub(r"\.(xls[xm]|csv|tsv|txt|parquet)(?![a-z])", "X", bare(t))
+        for id, t in catalogue("zh-CN").items()
+    }
+    texts = {id: t for id, t in texts.items() if not id.startswith("upload.example_")}
+    half = {id: t for id, t in texts.items() if re.search(rf"{CJK}\s?[,.;:!?()]", t)}
     assert half == {}
 
 
