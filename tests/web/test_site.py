@@ -5,24 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from bessemer.web import create_app
 
 pytestmark = pytest.mark.browser
 WAIT = 120_000
-PAGES = (
-    "/",
-    "/search?q=spring",
-    "/map/cn-provinces/overseas",
-    "/compare?a=CN-JL&b=CN-LN",
-    "/industries?classification=gb19",
-    "/industry/gb19/C",
-    "/data",
-    "/methods/entry",
-    "/brief/CN-JL",
-)
 
 
 @pytest.fixture(scope="module")
@@ -169,20 +157,3 @@ def test_compare_is_filled_from_suggestions(browser: Browser, site: str) -> None
         page.wait_for_url("**/compare?lang=en&a=CN-JL&b=CN-LN")
         page.get_by_role("link", name="Swap").click()
         page.wait_for_url("**/compare?lang=en&a=CN-LN&b=CN-JL*")
-
-
-@pytest.mark.parametrize(
-    ("lang", "width", "scheme"), [("en", 1280, "light"), ("zh-CN", 390, "dark"), ("en", 390, "light")]
-)
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_are_clean_and_fit(
-    browser: Browser, site: str, path: str, lang: str, width: int, scheme: str
-) -> None:
-    mark = "&" if "?" in path else "?"
-    with Visit(browser, f"{site}{path}{mark}lang={lang}", width, scheme) as visit:
-        visit.settle()
-        assert visit.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        found = Axe().run(visit.page).response["violations"]
-        assert [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found] == []
-        visit.page.keyboard.press("Tab")
-        assert visit.page.evaluate("document.activeElement.className") == "skip"
