@@ -212,9 +212,7 @@ def test_the_menu_of_a_chart_gives_table_and_file(browser: Browser, site: str) -
 STATEFUL = ("start", "region-history", "rolemodels-explore", "scenario-builder", "compare", "casebook")
 
 
-@pytest.mark.parametrize(
-    "stop", [stop for stop in STOPS if stop.name in STATEFUL], ids=lambda stop: stop.name
-)
+@pytest.mark.parametrize("name", STATEFUL)
 def test_the_other_language_is_the_same_page(browser: Browser, site: str, name: str) -> None:
     stop = next(stop for stop in STOPS if stop.name == name)
     with visit(browser, site) as seen:
