@@ -130,8 +130,10 @@ def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
     if total is not None and start in total.years:
         levels = total.at(start)[:, 0]
         rows = [total.regions.index(id) for id in data.nation(region).regions if id in total.regions]
-        jobs, nation_jobs = float(levels[total.regions.index(region.id)]), float(np.nansum(levels[rows]))
-        tables.append(str(total.source))
+        # Where the total of one region is unknown, that of the nation is: both are then sums of sectors.
+        if np.isfinite(levels[rows]).all():
+            jobs, nation_jobs = float(levels[total.regions.index(region.id)]), float(levels[rows].sum())
+            tables.append(str(total.source))
     abroad, more = _abroad(data, region, str(mix.classification), mix.industries, start)
     return Ground(
         data=data,
