@@ -56,7 +56,7 @@ def test_a_page_opens_fits_a_telephone_and_has_no_fault(
 def leftovers(page: Page, lang: str) -> list[str]:
     """Return templates without their value, and English sentences on a Chinese page."""
     text = page.locator("body").inner_text()
-    found = re.findall(r"\{[a-z_]+(?::[a-z_]+)?\}|\bNone\b|\bnan\b|undefined", text)
+    found = re.findall(r"\{[a-z_]+(?::[a-z_]+)?\}|\bNone\b(?! of )|\bnan\b|undefined", text)
     if lang == "zh-CN":
         # Six English words in a row are a sentence.
         prose = page.locator("h1, h2, h3, .answer, .said, label, button, summary, .finding")
