@@ -49,7 +49,7 @@ def test_a_page_opens_fits_a_telephone_and_has_no_fault(
         assert seen.overflow() == 0
         assert seen.violations() == []
         assert seen.faults() == []
-        if stop.name not in ("interface", "method", "error"):
+        if stop.name not in ("interface", "method", "data", "error"):
             assert leftovers(seen.page, lang) == []
 
 
