@@ -1,1 +1,1 @@
-"""Readers of files exactly as agencies publish them: a module for each format, known by the file's beginning."""
+"""Readers of files as agencies publish them: a module for each format, known by the file's beginning."""

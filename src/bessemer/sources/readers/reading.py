@@ -75,7 +75,7 @@ class Reading:
     Attributes
     ----------
     frame : DataFrame
-        One row a cell: `region` (a code of `places`), `industry` (a code of `industries`), `year` (int), `value`
+        One row a cell: `region` (code of a place), `industry` (code), `year` (int), `value`
         (float, NaN where unknown), `status` (title of a :class:`~bessemer.panel.Status`). Sums of other rows,
         such as all industries or the nation, are left out.
     places : sequence of Place
