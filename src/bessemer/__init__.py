@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from bessemer.panel import Panel
     from bessemer.regions import Region
     from bessemer.saved import open_study, save_study
-    from bessemer.sources import Dataset, reference
+    from bessemer.sources import Dataset, microdata, reference
     from bessemer.sources import open_dataset as dataset
+    from bessemer.structure import co_occurrence
     from bessemer.studies import Study, region, study
 
 __version__ = "0.1.0"
@@ -24,7 +25,9 @@ _NAMES = {
     "Panel": "bessemer.panel",
     "Region": "bessemer.regions",
     "Dataset": "bessemer.sources",
+    "co_occurrence": "bessemer.structure",
     "dataset": "bessemer.sources.store",
+    "microdata": "bessemer.sources",
     "open_study": "bessemer.saved",
     "reference": "bessemer.sources",
     "Study": "bessemer.studies",
@@ -41,7 +44,9 @@ __all__ = [
     "Region",
     "Study",
     "__version__",
+    "co_occurrence",
     "dataset",
+    "microdata",
     "open_study",
     "reference",
     "region",
