@@ -164,7 +164,9 @@ def filtered(table: Any, where: Where | None) -> Any:
     try:
         found = where(table) if isinstance(where, Callable) else where  # type: ignore[arg-type]
         if not (isinstance(found, ibis.Value) and found.type().is_boolean()):
-            raise OptionError(f"where= gives {str(found)!r:.60}, which is true or false of no row.", remedy=remedy)
+            raise OptionError(
+                f"where= gives {str(found)!r:.60}, which is true or false of no row.", remedy=remedy
+            )
         return table.filter(found)
     except (AttributeError, ibis.IbisError) as error:
         raise OptionError(f"where= does not fit the table: {_first_line(error)}.", remedy=remedy) from error
@@ -200,4 +202,3 @@ def failed(error: Exception, where: str) -> DataError:
 def _first_line(error: Exception, longest: int = 300) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[0] if lines else type(error).__name__)[:longest].rstrip(".")
-
