@@ -65,8 +65,8 @@ def spark_engine(master: str | None = None, settings: dict[str, str] | None = No
     Parameters
     ----------
     master : str, optional
-        Address of the cluster, such as ``spark://host:7077``, ``yarn`` or ``local[*]`` for this machine alone; by
-        default what ``spark-submit`` or the running session says, else ``local[*]``.
+        Address of the cluster, such as ``spark://host:7077``, ``yarn`` or ``local[*]`` for this machine;
+        by default what ``spark-submit`` or the running session says, else ``local[*]``.
     settings : dict, optional
         Further settings of Spark by name, such as ``{"spark.executor.memory": "4g"}``.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -89,13 +90,14 @@ class MicroData:
     def _grouped(self) -> pd.DataFrame:
         """Return what the engine gave, in order, with exact values turned into floating point."""
         table = computed(self.expression)
+        frame: pd.DataFrame
         names = [name for name in _KEYS if name in table.column_names]
         exact = table.column("value").to_pylist()
         frame = table.drop_columns(["value"]).to_pandas()
         frame[names] = frame[names].astype(object).where(frame[names].notna(), None)
         shift = 10 ** (self.digits or 0)
         frame["value"] = [
-            float("nan") if cell is None else int(cell) / shift if self.digits is not None else float(cell)
+            math.nan if cell is None else int(cell) / shift if self.digits is not None else float(cell)
             for cell in exact
         ]
         blank = frame[names].map(lambda cell: cell is None or not str(cell).strip())
@@ -111,7 +113,7 @@ class MicroData:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """Return the cells, sorted: year, region, industry, value, rows, unknown, units if counted, status."""
+        """Return the cells, sorted: year, region, industry, value, rows, unknown, (units,) status."""
         frame = self._grouped
         lost = frame[[f"without_{name}" for name in _KEYS]].any(axis=1)
         frame = frame[~lost].drop(columns=["outside", *(f"without_{name}" for name in _KEYS)])
@@ -235,8 +237,8 @@ def microdata(
     unit_id : str, optional
         Column that tells firms, persons or holders apart.
     minimum : int, optional
-        Cells with fewer units than this are withheld; agencies often use 3. Off by default. Withheld cells may
-        still follow from totals: this rule is the first of two steps of disclosure control, not both.
+        Cells with fewer units than this are withheld; agencies often use 3. Off by default. A withheld cell
+        may still follow from totals: the rule is the first of two steps of disclosure control, not both.
     where : boolean Ibis expression or function, optional
         Rows to use.
     missing : {"unknown", "skip"}
@@ -262,10 +264,10 @@ def microdata(
     Examples
     --------
     >>> import pandas as pd
-    >>> rows = pd.DataFrame({
-    ...     "place": ["A", "A", "B", None], "code": ["x", "x", "x", "x"], "firm": [1, 2, 3, 4], "jobs": [5, 7, 9, 1],
-    ... })
-    >>> made = microdata(rows, region="place", industry="code", year=2020, value="jobs", unit_id="firm", minimum=2)
+    >>> rows = pd.DataFrame({"place": ["A", "A", "B", None], "firm": [1, 2, 3, 4], "jobs": [5, 7, 9, 1]})
+    >>> made = microdata(
+    ...     rows, region="place", industry=None, year=2020, value="jobs", unit_id="firm", minimum=2
+    ... )
     >>> made.panel().values.tolist(), made.counts.without_region
     ([[[12.0], [nan]]], 1)
     """

@@ -24,8 +24,8 @@ class CoOccurrence:
     Attributes
     ----------
     expression : ibis Table
-        Columns first, second, units, a row a pair with first not after second; a pair of an activity with itself
-        counts the units that have it.
+        Columns first, second, units, a row a pair, first not after second; an activity with itself counts the
+        units that have it.
     incomplete : ibis Table
         One row, one column: rows that lack unit or activity, which are in no pair.
     """
@@ -115,7 +115,7 @@ def co_occurrence(
     Returns
     -------
     CoOccurrence
-        Nothing is computed yet: ``.expression`` is what will be, ``.together`` and ``.proximity()`` compute it.
+        Nothing is computed yet: ``.expression`` is what will be; ``.together`` and ``.proximity()`` compute.
 
     Raises
     ------

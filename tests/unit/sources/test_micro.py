@@ -8,14 +8,13 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.unit.sources.micro_rows import KEYS, MICRO, rows_of, written
 
 import bessemer as bm
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Status
 from bessemer.sources import duckdb_engine
 from bessemer.words import say
-
-from tests.unit.sources.micro_rows import KEYS, MICRO, rows_of, written
 
 COUNT = 20_000
 

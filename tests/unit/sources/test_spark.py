@@ -9,12 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.unit.sources.micro_rows import MICRO, PAIRS, written
 
 import bessemer as bm
 from bessemer.errors import DataError, UnavailableError
 from bessemer.sources import duckdb_engine, spark_engine
-
-from tests.unit.sources.micro_rows import MICRO, PAIRS, written
 
 pytest.importorskip("pyspark", reason="pyspark is not installed (extra spark)")
 HAS_JAVA = shutil.which("java") is not None
