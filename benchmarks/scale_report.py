@@ -26,6 +26,21 @@ SIZES = (100_000_000, 500_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_00
 PRICE = 0.05  # US dollars a core-hour, an assumption for the reader to replace
 LOSS = 0.7  # share of a Spark cluster's cores that work, an assumption
 
+FORMULA = """\
+Core-hours are rows / (rows a processor second × 3,600), linear in rows from the largest size measured. Hours are
+core-hours / cores for DuckDB, and core-hours / (cores × {loss}) for Spark, since a cluster waits for disks, network
+and its slowest task: {loss} is an assumption. Dollars are core-hours / {loss} × {price}, an assumed price of a
+core-hour; put in your own. Figures in bold are measured at that size; all others are extrapolated."""
+
+ABOUT = """\
+`make bench-scale` (`python -m benchmarks.scale --help` for one size or engine at a time). Made-up rows on pay as a
+national register would hold them: a row a job and year, Zipf-sized firms with plants in several of 350 regions, 90
+industries, ten years, about eight bytes a row of Parquet. Each run is a process of its own; memory and processor
+seconds count all that it started. DuckDB and
+Spark run the expressions of Bessemer, DuckDB within a limit of 1,500 MB of its own; pandas and Polars are plain code
+of those libraries for the same figures, whose floating-point sums depend on the order of rows. Where the load before
+a run was above 1, other work was done: then processor seconds count, not seconds."""
+
 Row = dict[str, Any]
 
 
@@ -162,11 +177,7 @@ def sizing(runs: list[Row]) -> list[str]:
             )
         lines.append("")
     lines += [
-        "Core-hours are rows / (rows a processor second × 3,600), linear in rows from the largest size measured. "
-        f"Hours are core-hours / cores for DuckDB, and core-hours / (cores × {LOSS}) for Spark, since a cluster "
-        f"waits for disks, network and its slowest task: {LOSS} is an assumption. Dollars are core-hours / {LOSS} "
-        f"× {PRICE}, an assumed price of a core-hour; put in your own. Figures in bold are measured at that size; "
-        "all others are extrapolated.",
+        FORMULA.format(loss=LOSS, price=PRICE),
     ]
     return lines
 
@@ -225,13 +236,7 @@ def write_report() -> None:
     lines = [
         "# Scale: what was measured",
         "",
-        "`make bench-scale` (`python -m benchmarks.scale --help` for one size or engine at a time). Made-up rows on "
-        "pay as a national register would hold them: a row a job and year, Zipf-sized firms with plants in several "
-        "of 350 regions, 90 industries, ten years, about eight bytes a row of Parquet. Each run is a process of its "
-        "own; memory and processor seconds count all that it started. DuckDB and Spark run the expressions of "
-        "Bessemer; pandas and Polars are plain code of those libraries for the same figures, whose floating-point "
-        "sums depend on the order of rows. Where the load before a run was above 1, other work was done: then "
-        "processor seconds count, not seconds.",
+        ABOUT,
         "",
         ", ".join(f"{name} {value}" for name, value in about.items()) + ".",
         "",

@@ -96,7 +96,9 @@ def spread(
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     try:
-        return list(Parallel(n_jobs=workers, prefer=prefer)(delayed(_Run(function, item))() for item in items))
+        return list(
+            Parallel(n_jobs=workers, prefer=prefer)(delayed(_Run(function, item))() for item in items)
+        )
     except TerminatedWorkerError as error:
         raise UnavailableError(
             "A worker process was killed, perhaps for want of memory.",
