@@ -27,20 +27,23 @@ PRICE = 0.05  # US dollars a core-hour, an assumption for the reader to replace
 LOSS = 0.7  # share of a Spark cluster's cores that work, an assumption
 
 FORMULA = """\
-Core-hours are rows / (rows a processor second × 3,600), linear in rows from the largest size measured. Hours are
-core-hours / cores for DuckDB, and core-hours / (cores × {loss}) for Spark, since a cluster waits for disks, network
-and its slowest task: {loss} is an assumption. Dollars are core-hours / {loss} × {price}, an assumed price of a
-core-hour; put in your own. Figures in bold are measured at that size; all others are extrapolated."""
+Core-hours are (a + b × rows) / 3,600, the straight line through the processor seconds of the two
+largest sizes measured, a what an engine needs to start. Hours are core-hours / cores for DuckDB, and
+core-hours / (cores × {loss}) for Spark, since a cluster waits for disks, network and its slowest task:
+{loss} is an assumption. Dollars are core-hours / {loss} × {price}, an assumed price of a core-hour; put
+in your own. Figures in bold are measured at that size; all others are extrapolated. Groups that no
+longer fit in memory go to disk, which a straight line from smaller sizes does not see."""
 
 ABOUT = """\
-`make bench-scale` (`python -m benchmarks.scale --help` for one size or engine at a time). Made-up rows on pay as a
-national register would hold them: a row a job and year, Zipf-sized firms with plants in several of 350 regions, 90
-industries, ten years, about eight bytes a row of Parquet. Each run is a process of its own; memory and processor
-seconds count all that it started. DuckDB and
-Spark run the expressions of Bessemer, DuckDB within a limit of 1,500 MB of its own; pandas and Polars are plain code
-of those libraries for the same figures, whose floating-point sums depend on the order of rows. Where the load before
-a run was above 1, other work was done: then processor seconds count, not seconds."""
+`make bench-scale` (`python -m benchmarks.scale --help` for one size or engine at a time). Made-up rows
+on pay as a national register would hold them: a row a job and year, Zipf-sized firms with plants in
+several of 350 regions, 90 industries, ten years, about eight bytes a row of Parquet. Each run is a
+process of its own; memory and processor seconds count all that it started. DuckDB and Spark run the
+expressions of Bessemer, DuckDB within a limit of 1,500 MB of its own; pandas and Polars are plain code
+of those libraries for the same figures, whose floating-point sums depend on the order of rows. Where
+the load before a run was above 1, other work was done: then processor seconds count, not seconds."""
 
+TICKS = [digit * 10.0**power for power in range(-2, 5) for digit in (1, 2, 5)]
 Row = dict[str, Any]
 
 
@@ -121,20 +124,27 @@ def ensemble_table(rows: list[Row]) -> list[str]:
     return lines
 
 
-def largest(engine: str, task: str, runs: list[Row]) -> Row | None:
-    """Return the run of an engine with the most rows that did not fail."""
-    found = [run for run in runs if run["engine"] == engine and run["task"] == task and "failed" not in run]
-    return max(found, key=lambda run: run["rows"], default=None)
+def line_of(engine: str, task: str, runs: list[Row]) -> tuple[float, float, list[int]]:
+    """Return processor seconds of no rows and of a row more, by the two largest sizes, and these."""
+    found = [run for run in runs if (run["engine"], run["task"]) == (engine, task) and "failed" not in run]
+    top = sorted(found, key=lambda run: run["rows"])[-2:]
+    if not top:
+        return float("nan"), float("nan"), []
+    sizes = [run["rows"] for run in top]
+    if len(top) == 2 and top[1]["processor"] > top[0]["processor"]:
+        slope = (top[1]["processor"] - top[0]["processor"]) / (sizes[1] - sizes[0])
+        return max(top[1]["processor"] - slope * sizes[1], 0.0), slope, sizes
+    return 0.0, top[-1]["processor"] / sizes[-1], sizes[-1:]
 
 
 def hours(core_hours: float) -> str:
     """Write hours, or minutes below an hour.
 
-    >>> hours(0.05), hours(1.26), hours(321.0)
-    ('3 min', '1.3 h', '321 h')
+    >>> hours(0.05), hours(1.26), hours(321.0), hours(0.001)
+    ('3 min', '1.3 h', '321 h', '<1 min')
     """
     if core_hours < 1:
-        return f"{max(core_hours * 60, 1):.0f} min"
+        return f"{core_hours * 60:.0f} min" if core_hours * 60 >= 1 else "<1 min"
     return f"{core_hours:.1f} h" if core_hours < 100 else f"{core_hours:,.0f} h"
 
 
@@ -142,18 +152,15 @@ def sizing(runs: list[Row]) -> list[str]:
     """Return the sizing table, with its formula and what is measured."""
     lines = []
     for task in ("sums", "withheld"):
-        bases = {engine: largest(engine, task, runs) for engine in ("duckdb", "spark")}
-        if any(base is None for base in bases.values()):
+        found = {engine: line_of(engine, task, runs) for engine in ("duckdb", "spark")}
+        if not all(sizes for *_, sizes in found.values()):
             continue
-        rates = {name: base["rows"] / base["processor"] for name, base in bases.items() if base}
+        measured = [
+            f"{NAMES[name]} {base:,.0f} s and {slope * 1e6:,.2f} s a million rows (from {_millions(sizes)})"
+            for name, (base, slope, sizes) in found.items()
+        ]
         lines += [
-            f"**{TITLES[task]}.** Measured: "
-            + "; ".join(
-                f"{NAMES[name]} {rates[name]:,.0f} rows a processor second at {base['rows']:,} rows"
-                for name, base in bases.items()
-                if base
-            )
-            + ".",
+            f"**{TITLES[task]}.** Processor seconds: {'; '.join(measured)}.",
             "",
             "| rows | Parquet, GB | DuckDB, core-hours | on 2 cores | on 16 cores | Spark, core-hours "
             "| on 64 cores | Spark, USD |",
@@ -161,25 +168,24 @@ def sizing(runs: list[Row]) -> list[str]:
         ]
         whole = max(runs, key=lambda run: run["rows"])
         for rows in SIZES:
-            duck, spark = (rows / rates[name] / 3600 for name in ("duckdb", "spark"))
-            seen = {
-                name: any((run["engine"], run["task"], run["rows"]) == (name, task, rows) for run in runs)
-                for name in bases
-            }
-            cells = {
-                name: f"**{hours(value)}**" if seen[name] else hours(value)
-                for name, value in (("duckdb", duck), ("spark", spark))
-            }
+            cost, seen = {}, {}
+            for name, (base, slope, _) in found.items():
+                at = [run for run in runs if (run["engine"], run["task"], run["rows"]) == (name, task, rows)]
+                seen[name] = bool(at) and "failed" not in at[0]
+                seconds = at[0]["processor"] if seen[name] else base + slope * rows
+                cost[name] = seconds / 3600
+            cells = {name: f"**{hours(cost[name])}**" if seen[name] else hours(cost[name]) for name in cost}
             lines.append(
                 f"| {rows:,} | {rows * whole['bytes'] / whole['rows'] / 1e9:,.1f} | {cells['duckdb']} "
-                f"| {hours(duck / 2)} | {hours(duck / 16)} | {cells['spark']} "
-                f"| {hours(spark / 64 / LOSS)} | {spark / LOSS * PRICE:,.2f} |"
+                f"| {hours(cost['duckdb'] / 2)} | {hours(cost['duckdb'] / 16)} | {cells['spark']} "
+                f"| {hours(cost['spark'] / 64 / LOSS)} | {cost['spark'] / LOSS * PRICE:,.2f} |"
             )
         lines.append("")
-    lines += [
-        FORMULA.format(loss=LOSS, price=PRICE),
-    ]
-    return lines
+    return [*lines, FORMULA.format(loss=LOSS, price=PRICE)]
+
+
+def _millions(sizes: list[int]) -> str:
+    return " and ".join(f"{size / 1e6:,.0f}" for size in sizes) + " million"
 
 
 def drawing(runs: list[Row]) -> str:
@@ -209,7 +215,7 @@ def drawing(runs: list[Row]) -> str:
     x = alt.X(
         "millions:Q",
         title="Million rows",
-        scale=alt.Scale(type="log", domain=[sizes[0], sizes[-1]], nice=False),
+        scale=alt.Scale(type="log", domain=[sizes[0] / 1.2, sizes[-1]], nice=False),
         axis=alt.Axis(values=sizes, format="~g", grid=False),
     )
     parts = []
@@ -218,7 +224,7 @@ def drawing(runs: list[Row]) -> str:
         ends = data.sort_values("millions").groupby("name", sort=False).tail(1)
         places = 10 ** spread(np.log10(ends[column].to_numpy(float)), (high - low) * 16 / 260)
         scale = alt.Scale(type="log", domain=[10**low, 10**high], nice=False)
-        y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=alt.Axis(format="~g", tickCount=5))
+        y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=alt.Axis(format="~g", values=TICKS))
         lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
         words = alt.Chart(ends.assign(at=places)).mark_text(align="left", dx=8, fontWeight=600)
         words = words.encode(x=x, y=alt.Y("at:Q", scale=scale, title=title), text="name:N", color=colour)

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-
-from benchmarks.scale_report import hours, sizing
-from benchmarks.scale_rows import INDUSTRIES, REGIONS, YEARS, chunk_of, generate
+from benchmarks.scale_report import hours, line_of, sizing
+from benchmarks.scale_rows import INDUSTRIES, REGIONS, chunk_of, generate
 from benchmarks.scale_runs import ENGINES, TASKS
 
 
@@ -34,13 +33,16 @@ def test_engines_find_the_same(task, folder, tmp_path):
     assert found["duckdb"] > 0
 
 
-def test_sizes_follow_from_the_largest_run():
-    run = {"bytes": 8e9, "processor": 500.0, "rows": 10**9}
-    runs = [{**run, "engine": engine, "task": "sums"} for engine in ("duckdb", "spark")]
-    runs.append({**runs[0], "rows": 10**6, "processor": 400.0})
-    lines = [line for line in sizing(runs) if line.startswith("| 1")]
-    # A thousand million rows: 500 / 3600 hours; ten times as much for ten times the rows.
-    assert f"**{hours(500 / 3600)}**" in lines[1]
-    assert f"| {hours(5000 / 3600)} |" in lines[2]
-    assert "| 8.0 |" in lines[1]
-    assert len(YEARS) == 10
+def test_sizes_lie_on_the_line_through_the_two_largest_runs():
+    sizes = {10**6: 400.0, 10**8: 60.0, 10**9: 510.0}  # of the largest two: 10 s, and 0.5 s a million rows
+    runs = [
+        {"bytes": 8 * rows, "processor": seconds, "rows": rows, "engine": engine, "task": "sums"}
+        for rows, seconds in sizes.items()
+        for engine in ("duckdb", "spark")
+    ]
+    assert line_of("spark", "sums", runs) == (pytest.approx(10.0), pytest.approx(0.5e-6), [10**8, 10**9])
+    cells = {line.split(" |")[0]: line for line in sizing(runs) if line.startswith(("| 1", "| 5"))}
+    assert f"| 8.0 | **{hours(510 / 3600)}** |" in cells["| 1,000,000,000"]
+    assert f"| 4.0 | {hours(260 / 3600)} | {hours(130 / 3600)} |" in cells["| 500,000,000"]
+    assert f"| 80.0 | {hours(5010 / 3600)} |" in cells["| 10,000,000,000"]
+    assert f"{50010 / 3600 / 0.7 * 0.05:,.2f} |" in cells["| 100,000,000,000"]

@@ -22,9 +22,13 @@ HAS_JAVA = shutil.which("java") is not None
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory):
     """A cluster on this machine: two workers with a process, a core and half a gigabyte each."""
+    quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # a short run does not repay a thorough compiler
     engine = spark_engine(
         "local-cluster[2,1,512]",
         {
+            "spark.driver.extraJavaOptions": quick,
+            "spark.executor.extraJavaOptions": quick,
+            "spark.sql.adaptive.enabled": "false",
             "spark.executor.memory": "512m",
             "spark.driver.memory": "512m",
             "spark.sql.shuffle.partitions": "2",
