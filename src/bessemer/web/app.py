@@ -140,5 +140,7 @@ def _invalid(request: Request, error: Any) -> Response:
     """Name the parameter that is not as the interface says."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or "request"
-    said = OptionError(f"'{name}' is not right: {first['msg']}.", where=f"Given: {str(first['input'])[:80]}.")
+    what = first["msg"].rstrip(".?")
+    end = "?" if first["msg"].endswith("?") else "."
+    said = OptionError(f"'{name}' is not right: {what}{end}", where=f"Given: {str(first['input'])[:80]}.")
     return refusal(request, 422, said)
