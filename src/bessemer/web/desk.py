@@ -133,7 +133,7 @@ class Desk:
         if question not in QUESTIONS:
             raise UnavailableError(
                 f"'{question[:40]}' is not one of the seven questions.", remedy=f"Use {', '.join(QUESTIONS)}."
-            )
+            ).of("question_unknown", text=question[:40])
         found = self.study(region, view)
         if question not in found.__dict__:
             # Who waited finds the answer of who was before.
@@ -165,7 +165,7 @@ def chart_of(answer: Answer, id: str) -> Chart:
         f"This answer has no chart '{id[:60]}'.",
         where=f"Region {answer.region.id}, question {answer.question}.",
         remedy=f"Its charts: {known}.",
-    )
+    ).of("chart_unknown", text=id[:60], region=answer.region)
 
 
 def results_of(answer: Answer) -> tuple[Result, ...]:
