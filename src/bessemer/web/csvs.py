@@ -58,7 +58,7 @@ def harmless(cell: Any) -> Any:
 
 
 def _seen(text: str) -> str:
-    """Return a text from its first sign that is seen: neither a space nor a control, format or private sign."""
+    """Return a text from its first sign that is seen: no space and no control sign."""
     at = next((at for at, sign in enumerate(text) if not sign.isspace() and category(sign)[0] != "C"), 0)
     return text[at:]
 
