@@ -266,14 +266,16 @@ class Regions(Mapping[str, Region]):
         pinyin = wanted if wanted.isascii() and len(wanted) > 1 else ""
         scored = []
         for region, names, chinese in self._searched:
-            places = [name.find(wanted) for name in names if wanted in name]
+            # A name of its own comes before that of a place in it.
+            own = 1 + len(region.names())
+            places = [(name.find(wanted), at >= own) for at, name in enumerate(names) if wanted in name]
             if places:
                 scored.append((0 if wanted in names else 2, min(places), region.name, region.id, region))
                 continue
             read = [at for name in chinese if pinyin and (at := place_in(name, pinyin)) is not None]
             if read:
                 whole = any(reads(name, pinyin) for name in chinese)
-                scored.append((1 if whole else 3, min(read), region.name, region.id, region))
+                scored.append((1 if whole else 3, (min(read), False), region.name, region.id, region))
         return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:-1]))
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:

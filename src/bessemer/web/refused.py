@@ -27,12 +27,15 @@ class Said:
         That they are in English for want of a sentence; empty where they are not.
     links : tuple of pairs
         Text and address of what may have been meant.
+    near : bool
+        Whether these are only spelled alike.
     """
 
     lines: tuple[str, ...]
     lang: str
     apology: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    near: bool = False
 
 
 def said_of(error: BessemerError, view: View, regions: Mapping[str, Region]) -> Said:
@@ -55,6 +58,6 @@ def said_of(error: BessemerError, view: View, regions: Mapping[str, Region]) -> 
     )
     name = "" if fault is None else f"refused.{fault.kind}"
     if fault is not None and name in catalogue(view.lang):
-        return Said((say(Message(name, **fault.values), view.lang),), view.lang, links=links)
+        return Said((say(Message(name, **fault.values), view.lang),), view.lang, "", links, bool(near))
     apology = "" if view.lang == "en" else say(Message("refused.in_english"), view.lang)
     return Said(error.lines(), "en", apology, links)
