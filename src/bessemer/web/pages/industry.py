@@ -188,9 +188,7 @@ def _address(found: Portrait) -> str:
     return f"/industry/{found.industry.scheme}/{found.industry.code}"
 
 
-def _plots(
-    charts: Iterable[Drawing], found: Portrait, sources: Catalogue, state: View
-) -> tuple[Plot, ...]:
+def _plots(charts: Iterable[Drawing], found: Portrait, sources: Catalogue, state: View) -> tuple[Plot, ...]:
     """Return charts of a portrait with what stands around them."""
     made = f"portrait = industry_portrait({repr_of(found.industry.scheme)}, {repr_of(found.industry.code)})"
     return tuple(

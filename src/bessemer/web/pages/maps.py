@@ -171,9 +171,7 @@ def plot_of(data: Dataset, state: View, slug: str, name: str) -> Plot:
 def whole(request: Request, slug: str, name: str) -> Response:
     """Show a map with all its rows."""
     state = view(request)
-    return page(
-        request, "map.html.jinja", state, map=map_of(own_figures(request, state), state, slug, name)
-    )
+    return page(request, "map.html.jinja", state, map=map_of(own_figures(request, state), state, slug, name))
 
 
 @router.get("/map/{slug}/{name}/{file}")
