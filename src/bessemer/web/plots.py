@@ -1,4 +1,4 @@
-"""Charts that belong to no region's answer, in every form: maps, charts of industries, the casebook's timeline."""
+"""Charts of no region's answer, in every form: maps, charts of industries, timelines of cases."""
 
 from __future__ import annotations
 

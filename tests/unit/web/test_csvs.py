@@ -4,14 +4,11 @@ import csv
 import io
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bessemer.result import Result
 from bessemer.web.csvs import MARK, csv_response, csv_text, harmless
-from bessemer.words import Message
 
 
 def read(text):

@@ -133,7 +133,7 @@ def _rows(found: Measured, table: pd.DataFrame, state: View) -> tuple[Row, ...]:
             name=row[name],
             where=row[where] if where else "",
             value=cell(row["value"], found.format, state.lang),
-            address=leads(row),
+            address=leads({"region": row["region"]}),
         )
         for row in table.to_dict("records")
     )
