@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bessemer.casebook import Case, find, for_regions, shipped_cases
+from bessemer.casebook import Case, Intervention, find, for_regions, shipped_cases
 from bessemer.casebook.conditions import Conditions, conditions
 from bessemer.casebook.overview import Pairs, events_chart
 from bessemer.casebook.tables import found_table
-from bessemer.errors import UnavailableError
+from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
 from bessemer.web.plots import Form, Plot, form_named, give
 from bessemer.web.rendering import desk, view
@@ -30,6 +30,21 @@ found = search(shipped_cases(){given})
 chart = events_chart(found)
 print(chart.data)
 spec = to_vega_lite(chart, Canvas("{lang}"))"""
+
+
+def case_named(id: str) -> tuple[Case, Intervention | None]:
+    """Return the case with an id, or the case and the measure whose id it is.
+
+    Raises
+    ------
+    UnavailableError
+        If nothing has the id.
+    """
+    try:
+        return find(shipped_cases(), id)
+    except OptionError as error:
+        near = error.remedy.partition("'bessemer cases'")[0].strip()
+        raise UnavailableError(error.what, remedy=f"{near} The casebook lists all cases.".strip()) from error
 
 
 def given_in(request: Request) -> dict[str, str]:
@@ -86,7 +101,7 @@ def case_timeline(
     request: Request, id: str, form: Annotated[Form, Depends()], ending: str | None = None
 ) -> Response:
     """Give the timeline of a case by itself, as a drawing or as data."""
-    case, _ = find(shipped_cases(), id)
+    case, _ = case_named(id)
     pairs = [(case, item) for item in case.interventions]
     return _given(request, timeline(request, pairs, case_state(case, view(request))), ending, form)
 

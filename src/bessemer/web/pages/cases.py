@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bessemer.casebook import Case, Intervention, find, shipped_cases
+from bessemer.brief.pieces import cell
+from bessemer.casebook import Case, Intervention
 from bessemer.casebook.cases import near_word, without_one
 from bessemer.casebook.conditions import Conditions
 from bessemer.casebook.names import checked_message, country_text, kind_message, role_message
@@ -19,9 +20,17 @@ from bessemer.casebook.sentences import best_outcome, objections
 from bessemer.casebook.tables import period
 from bessemer.casebook.telling import money_message, told
 from bessemer.classify import scheme
-from bessemer.errors import OptionError, UnavailableError
+from bessemer.errors import OptionError
 from bessemer.regions import Region
-from bessemer.web.events import case_state, cases_for, conditions_of, found_state, given_in, timeline
+from bessemer.web.events import (
+    case_named,
+    case_state,
+    cases_for,
+    conditions_of,
+    found_state,
+    given_in,
+    timeline,
+)
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
@@ -122,10 +131,7 @@ def all_cases(request: Request) -> Response:
 def one(request: Request, id: str) -> Response:
     """Show a case in full; the id of a measure leads to its place there."""
     state = view(request)
-    try:
-        case, item = find(shipped_cases(), id)
-    except OptionError as error:
-        raise UnavailableError(error.what, remedy=error.remedy) from error
+    case, item = case_named(id)
     if item is not None:
         return RedirectResponse(f"{state.link('cases', case.id)}#{item.id}")
     shown = case_state(case, state)
@@ -200,7 +206,7 @@ def _line(case: Case, item: Intervention, locale: str) -> Line:
     grades = case.grades(item.sources)
     return Line(
         id=item.id,
-        period=period(item) or say(Message("casebook.undated"), locale),
+        period=cell(period(item), "", locale) if period(item) else say(Message("casebook.undated"), locale),
         name=item.name.label(locale),
         kind=say(kind_message(item.kind), locale),
         # A sum that only a blog or a repost tells stands on the page of the case, with its source.
