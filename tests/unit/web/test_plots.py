@@ -32,7 +32,7 @@ def client() -> TestClient:
 def got(client: TestClient, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, answer.text[:400]
-    return answer.text
+    return str(answer.text)
 
 
 @pytest.mark.parametrize("lang", LOCALES)
