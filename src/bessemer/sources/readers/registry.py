@@ -13,7 +13,14 @@ from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "bea-caemp25n": "bea",
+    "bea-caemp25s": "bea",
+    "bea-cagdp2": "bea",
+    "bea-cagdp9": "bea",
+    "bea-cainc5n": "bea",
+    "bea-cainc5s": "bea",
+}
 """The module of each format, by its id: one line a format. A module holds its formats in ``FORMATS``."""
 
 
