@@ -208,7 +208,7 @@ class _Sorting:
         """Return the names of industries that are BEA's own list; none for a shipped scheme."""
         if self._table.scheme and self._detail == SECTOR:
             return {}
-        chinese = {code: name for code, name in self._gdp.values()}
+        chinese = dict(self._gdp.values())
         return {code: chinese.get(code, Text(self._names[code], self._names[code])) for code in codes}
 
     def said(self) -> list[Message]:
