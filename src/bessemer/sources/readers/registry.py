@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from bessemer.errors import BessemerError, DataError, OptionError, UnavailableError, did_you_mean, listing
+from bessemer.errors import DataError, OptionError, UnavailableError, did_you_mean, listing
 from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
@@ -159,13 +159,3 @@ def read_published(
     whole = joined([entry.read(file, asked) for file in files], [file.name for file in files])
     said = Message("readers.format", format=entry.name, publisher=whole.origin.publisher, count=len(files))
     return dataclasses.replace(whole, report=(said, *whole.report))
-
-
-def tidy_options_refused(entry: Format, given: Sequence[str]) -> BessemerError:
-    """Return, not raise, the error for options that only a table of no known format takes."""
-    options = listing(f"--{name}" for name in given)
-    return OptionError(
-        f"{options} cannot be used: {entry.name.en} says by itself which column is what.",
-        where=f"Format {entry.id}.",
-        remedy="Leave these options out.",
-    )
