@@ -263,7 +263,7 @@ class _Quarters:
     def said(self) -> list[Message]:
         """Say which years lack quarters."""
         return [
-            Message("readers.quarters", year=year, names=sorted(found))
+            Message("readers.quarters", year=year, names=listing(sorted(found)))
             for year, found in sorted(self._found.items())
             if len(found) < 4
         ]
