@@ -79,7 +79,7 @@ def test_an_agency_file_is_known_and_a_brief_cites_the_agency(run, home, agency)
     assert "1 file: BEA CAEMP25N" in ran.out
     assert "3 places, 5 industries, 2018, jobs" in ran.out
     ran = run("profile", "Allegheny, PA", "--own-data", "us", "--json")
-    assert json.loads(ran.out)["sources"][0]["publisher"] == "US Bureau of Economic Analysis"
+    assert json.loads(ran.out)["sources"][0]["citation"].startswith("US Bureau of Economic")
     listed = json.loads(run("data", "formats", "--json").out)["rows"]
     assert {"format", "name", "measures", "levels", "details"} <= set(listed[0])
     assert run("data", "formats", "--csv").out.startswith("format,name,measures,levels,details")
@@ -123,7 +123,7 @@ def odd(home):
 
 def test_at_a_terminal_columns_are_asked_for_and_remembered(run, home, odd, monkeypatch):
     assert "No column" in run("data", "import", "odd.csv", "--as", "odd").err
-    monkeypatch.setattr(sys, "stdin", Terminal("wann\n9\n1\n"))
+    monkeypatch.setattr(sys, "stdin", Terminal("1\n9\nwann\n"))
     ran = run("data", "import", "odd.csv", "--as", "odd", "--industry", "was")
     assert ran.code == 0, ran.err
     assert "1. wo: a, a, a" in ran.err

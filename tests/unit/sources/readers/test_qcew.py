@@ -140,7 +140,7 @@ def test_a_zip_gives_what_the_csv_gives_and_a_cut_one_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("change", "what", "where"),
     [
-        ((",300,3500,", ",x300,3500,"), "'x300' is no number", "row 9"),
+        ((",300,3500,", ",x300,3500,"), "'x300' is no number", "row 8, column 10"),
         (('"74","0","2016","A",""', '"74","0","2016"'), "where the heading has 38", "row 9"),
         (('"331","75","0","2016","A",""', '"331","75","0","2016","A","?"'), "disclosure_code '\\?'", "File"),
         (('"331","75","0","2016"', '"331","75","0","16"'), "'16' is no year", "File"),
