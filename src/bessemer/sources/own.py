@@ -14,6 +14,7 @@ from bessemer.panel import Panel
 from bessemer.regions import OWN, Region, Regions
 from bessemer.sources.catalogue import Catalogue, catalogue_from
 from bessemer.sources.dataset import Dataset, Nation
+from bessemer.sources.locking import Hold
 from bessemer.words import Text
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class OwnDataset(Dataset):
         super().__init__(name, folder, merged)
         self.content = content
         self._base = base
+        self.hold: Hold | None = None
         self._own_tables = frozenset(own.tables)
         for title, industries in content["schemes"].items():
             add_scheme(own_scheme(title, industries))
