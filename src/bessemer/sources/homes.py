@@ -69,8 +69,14 @@ def check_name(name: str) -> str:
 
 
 @contextmanager
-def writing(name: str, wait: float = WAIT) -> Iterator[None]:
+def writing(name: str, wait: float | None = None) -> Iterator[None]:
     """Hold the lock of a dataset's name, whether there is one or not.
+
+    Parameters
+    ----------
+    name : str
+    wait : float, optional
+        Seconds to wait for who has it; :data:`bessemer.sources.locking.WAIT` by default.
 
     Raises
     ------
@@ -83,7 +89,7 @@ def writing(name: str, wait: float = WAIT) -> Iterator[None]:
     mark = hashlib.sha256(unicodedata.normalize("NFC", name.casefold()).encode()).hexdigest()[:32]
     path = home().parent / "locks" / f"{mark}.lock"
     try:
-        with locked(path, wait):
+        with locked(path, WAIT if wait is None else wait):
             yield
     except BusyError as busy:
         raise OptionError(

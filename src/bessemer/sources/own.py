@@ -140,6 +140,10 @@ class OwnDataset(Dataset):
             return None
         return found if found.kind != "economy" else None
 
+    @cached_property
+    def _countries(self) -> dict[str, Text]:
+        return countries(self._base)
+
     def _place(self, entry: Mapping[str, str]) -> Region:
         code = self.content.get("country") or ""
         return Region(
@@ -148,7 +152,7 @@ class OwnDataset(Dataset):
             name_zh=entry["name_zh"],
             kind=OWN,
             country=code,
-            nation=countries(self._base).get(code) or places_of(self.name, len(self.content["places"])),
+            nation=self._countries.get(code) or places_of(self.name, len(self.content["places"])),
         )
 
 

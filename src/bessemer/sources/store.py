@@ -188,6 +188,7 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, repl
                 sweep(folder, versions_in(folder))  # older ones stay until the new one counts
                 version = write_version(folder, table, {"name": kept, **content})
                 point(folder, version)
+                (folder / REMOVED).unlink(missing_ok=True)
             except BaseException:
                 with suppress(OSError):  # an empty folder of a first import that failed
                     folder.rmdir()
@@ -219,7 +220,7 @@ def remove_dataset(name: str) -> None:
             check_stored(kept, "'bessemer data datasets' lists them.")
             (folder / POINTER).replace(folder / REMOVED)  # from here on it is not there, whatever is left
             sync(folder)
-            _clear(folder)
+            clear(folder)
     except OSError as error:
         raise _unwritable(kept, "removed", error) from error
     _sweep_removed()
@@ -324,7 +325,7 @@ def _upgraded(name: str, place: Path, content: Mapping[str, Any]) -> bool:
     return True
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
     """Remove a dataset's folder but for versions that are being read."""
     sweep(folder, ())
     if [entry.name for entry in folder.iterdir()] == [REMOVED]:
@@ -341,7 +342,7 @@ def _sweep_removed() -> None:
                     if (folder / POINTER).exists():
                         continue
                     if (folder / REMOVED).exists():
-                        _clear(folder)
+                        clear(folder)
                     elif not versions_in(folder):
                         sweep(folder, ())
                         folder.rmdir()
