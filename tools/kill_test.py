@@ -383,6 +383,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
+    from bessemer.cli import app  # noqa: F401 - read once, not by each copy of this process
+
     with tempfile.TemporaryDirectory() as name:
         folder, home = Path(name), Path(name) / "home"
         os.environ["BESSEMER_HOME"] = str(home)

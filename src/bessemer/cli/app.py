@@ -15,6 +15,7 @@ from bessemer.cli import (
     questions,
     regions,
     serve,
+    store,
     study,
 )
 
@@ -55,5 +56,6 @@ industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
 own_data.add_to(data.app)
+store.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

@@ -46,7 +46,7 @@ class Checked:
     Attributes
     ----------
     name : str
-    state : {"whole", "damaged", "unlisted", "removed", "busy", "later"}
+    state : {"whole", "damaged", "unlisted", "removed", "later"}
         Unlisted is a whole version that nothing points to; removed is what is left of a removed dataset.
     findings : tuple of Message
         What is wrong or worth to know, and what was mended.
@@ -66,7 +66,7 @@ class Checked:
     @property
     def sound(self) -> bool:
         """Whether the dataset can be used, or is meant to be gone."""
-        return self.state in ("whole", "removed", "busy")
+        return self.state in ("whole", "removed")
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _looked_at(name: str, mended: tuple[Message, ...], *, leftovers: bool = True
             content = _opened(place, name)
     except BessemerError as error:
         said.append(Message("store.fault", what=error.what))
-        later = "has format" in error.what
+        later = _is_later(error)
         newest = _newest(name, but=version)
         if newest is not None and not later:
             said.append(Message("store.older_whole", when=_when(newest)))
@@ -249,7 +249,7 @@ def _mended(name: str) -> tuple[Message, ...]:
                 point(folder, upgrade_version(folder, place, content))
                 done.append(Message("store.upgraded", format=content["schema"], now=SCHEMA))
     except BessemerError as error:
-        newest = None if "has format" in error.what else _newest(name, but=version)
+        newest = None if _is_later(error) else _newest(name, but=version)
         if newest is not None:
             point(folder, newest.name)
             done.append(Message("store.returned", when=_when(newest)))
@@ -280,6 +280,10 @@ def _newest(name: str, but: str = "") -> Path | None:
     return None
 
 
+def _is_later(error: BessemerError) -> bool:
+    return error.fault is not None and error.fault.kind == "later_format"
+
+
 def _written(place: Path) -> float:
     try:
         return (place / MANIFEST).stat().st_mtime
@@ -297,8 +301,11 @@ def _sizes(folder: Path, version: str) -> tuple[int, int]:
     for path in folder.rglob("*"):
         with suppress(OSError):
             if path.is_file():
-                inside = version and path.is_relative_to(folder / version)
-                size, spare = (size + path.stat().st_size, spare) if inside else (size, spare + path.stat().st_size)
+                own = path.stat().st_size
+                if version and path.is_relative_to(folder / version):
+                    size += own
+                else:
+                    spare += own
     return size, spare
 
 

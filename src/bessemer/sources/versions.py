@@ -146,7 +146,7 @@ def read_version(place: Path, name: str, *, figures: bool = True) -> dict[str, A
             f"The dataset '{name}' has format {schema}; this version of Bessemer reads up to {SCHEMA}.",
             where=f"Folder {place}.",
             remedy="Use the version of Bessemer that imported it, or import it again.",
-        )
+        ).of("later_format", format=schema)
     manifest = _read(place, MANIFEST, name)
     for file in (FIGURES, CONTENT) if figures else (CONTENT,):
         entry = manifest.get(file)
