@@ -10,6 +10,7 @@ from bessemer.cli import (
     data,
     hindcasts,
     hubs,
+    importing,
     industry,
     own_data,
     questions,
@@ -55,6 +56,7 @@ hindcasts.add_to(app)
 industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
+importing.add_to(data.app)
 own_data.add_to(data.app)
 store.add_to(data.app)
 app.add_typer(data.app, name="data")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bessemer.errors import DataError
-from bessemer.sources.cells import read_cells
+from bessemer.sources.cells import Cells, read_cells
 from bessemer.sources.exports import import_export, is_export
 from bessemer.sources.import_content import rows_of
 from bessemer.sources.import_sentences import stored_said
@@ -67,7 +67,7 @@ def import_table(
     classification : str, optional
         Shipped scheme of the industries, as codes or names; found where the labels allow only one, else the
         labels are a classification of the user's own.
-    measure : {"jobs", "output", "value_added", "exports"}, optional
+    measure : {"jobs", "output", "value_added", "exports", "earnings", "establishments"}, optional
         What is measured; found by the heading by default, else jobs.
     unit : str, optional
         Of the figures, or a column that holds it; ``jobs`` for jobs. Figures in 万人 are multiplied out.
@@ -112,7 +112,18 @@ def import_table(
         decimal=decimal,
     )
     check_options(options)
-    return keep(prepare(read_cells(path, encoding, sheet), name, options))
+    return import_cells(read_cells(path, encoding, sheet), name, options)
+
+
+def import_cells(cells: Cells, name: str, options: Options) -> Imported:
+    """Check a table that was read and store it as a dataset.
+
+    Raises
+    ------
+    BessemerError
+        As :func:`import_table`.
+    """
+    return keep(prepare(cells, name, options))
 
 
 def _imported_again(path: str | Path, name: str) -> Imported:

@@ -145,7 +145,7 @@ class OwnDataset(Dataset):
         return countries(self._base)
 
     def _place(self, entry: Mapping[str, str]) -> Region:
-        code = self.content.get("country") or ""
+        code = entry.get("country") or self.content.get("country") or ""
         return Region(
             id=entry["id"],
             name=entry["name"],
