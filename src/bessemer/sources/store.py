@@ -234,10 +234,7 @@ def version_of(name: str) -> str:
     OptionError
         If the name cannot be one.
     """
-    try:
-        return (home() / check_name(name) / POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return ""
+    return _pointed(home() / check_name(name))
 
 
 def check_stored(name: str, remedy: str) -> None:
@@ -274,10 +271,40 @@ def held(name: str) -> Iterator[Path]:
 
 
 def point(folder: Path, version: str) -> None:
-    """Let a version be the one that counts."""
-    write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
+    """Let a version be the one that counts; on an error it is the one that did before.
+
+    Raises
+    ------
+    OSError
+        If that cannot be written.
+    """
+    before = _pointed(folder)
+    try:
+        _point(folder, version)
+    except BaseException:
+        if _pointed(folder) != before:
+            with suppress(OSError):
+                if before:
+                    _point(folder, before)
+                else:
+                    (folder / POINTER).unlink()
+        raise
+
+
+def _point(folder: Path, version: str) -> None:
+    try:
+        write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
+    except DataError as error:
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
     sync(folder)
     sync(folder.parent)
+
+
+def _pointed(folder: Path) -> str:
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _held(name: str) -> tuple[Path, Hold]:

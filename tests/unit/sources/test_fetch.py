@@ -546,3 +546,45 @@ def test_a_list_of_the_users_that_is_not_right_is_told(tmp_path, monkeypatch, te
     (tmp_path / "addresses.toml").write_text(text)
     with pytest.raises(DataError, match=r"address|list"):
         addresses()
+
+
+def run(*words):
+    from typer.testing import CliRunner
+
+    from bessemer.cli.app import app
+
+    return CliRunner().invoke(app, ["data", "fetch", *words], catch_exceptions=False)
+
+
+def test_the_command_says_what_came_and_gives_json(server, tmp_path):
+    listed(server, tmp_path / "home")
+    done = run("census-cbp", "--year", "2016-2017", "--to", str(tmp_path / "own"))
+    said = " ".join(done.output.split())
+    assert "cbp16co.zip" in said and "186.6 kB" in said and "bessemer data import" in said
+    rows = json.loads(run("census-cbp", "--year", "2016", "--json").output)["rows"]
+    assert rows[0]["sha256"] == hashlib.sha256(BODY).hexdigest() and rows[0]["current"] is True
+    shown = run("--list", "--lang", "zh").output
+    assert "13个文件来源" in shown and "eurostat" in shown
+    entries = json.loads(run("--list", "--json").output)["rows"]
+    assert {"source", "url", "licence", "format", "page"} <= set(entries[0])
+
+
+def test_the_command_says_when_a_file_is_from_before(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(Limits, "wait", 0.001)
+    listed(server, tmp_path / "home")
+    run("census-cbp", "--year", "2016")
+    server.shutdown()
+    server.server_close()
+    said = " ".join(run("census-cbp", "--year", "2016").output.split())
+    assert "There is no connection to 127.0.0.1: this is the file of" in said
+
+
+def test_what_is_imported_is_checked_before_anything_is_fetched(server, tmp_path):
+    listed(server, tmp_path / "home", format="nothing-like-it")
+    with pytest.raises(UnavailableError, match="no format 'nothing-like-it'"):
+        run("census-cbp", "--year", "2016", "--as", "towns")
+    with pytest.raises(OptionError, match="cannot be the name"):
+        run("census-cbp", "--year", "2016", "--as", "a/b")
+    with pytest.raises(OptionError, match="nothing is"):
+        run("census-cbp", "--year", "2016", "--level", "county")
+    assert server.asked == []
