@@ -588,3 +588,48 @@ def test_what_is_imported_is_checked_before_anything_is_fetched(server, tmp_path
     with pytest.raises(OptionError, match="nothing is"):
         run("census-cbp", "--year", "2016", "--level", "county")
     assert server.asked == []
+
+
+BEA = (
+    "GeoFIPS,GeoName,Region,TableName,LineCode,IndustryClassification,Description,Unit,2015,2016\n"
+    + "".join(
+        f' "{code}","{name}, PA",2,CAEMP25N,{line},"{naics}","{title}","Number of jobs",{figures}\n'
+        for code, name, line, naics, title, figures in (
+            ("42003", "Allegheny", 10, "...", "Total employment (number of jobs)", "900,910"),
+            ("42003", "Allegheny", 500, "31-33", "   Manufacturing", "40,39"),
+            ("42003", "Allegheny", 1600, "62", "   Health care and social assistance", "170,(D)"),
+            ("42007", "Beaver", 10, "...", "Total employment (number of jobs)", "80,81"),
+            ("42007", "Beaver", 500, "31-33", "   Manufacturing", "9,8"),
+            ("42007", "Beaver", 1600, "62", "   Health care and social assistance", "12,13"),
+        )
+    )
+)
+
+
+def test_what_is_fetched_is_imported_at_once_as_the_agency_lays_it_out(server, tmp_path):
+    from bessemer.sources.store import open_dataset
+
+    base = f"http://127.0.0.1:{server.server_port}"
+    server.body = zipped(BEA, "CAEMP25N__ALL_AREAS_2001_2016.csv")
+    lines = [
+        "[bea-caemp25n]",
+        'title = {en = "T", zh = "题"}',
+        'licence = {en = "L", zh = "许"}',
+        'publisher = "BEA"',
+        f'page = "{base}"',
+        f'url = "{base}/regional/zip/CAEMP25N.zip"',
+        'file = "CAEMP25N.zip"',
+        'kind = "zip"',
+        'format = "bea-caemp25n"',
+    ]
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "addresses.toml").write_text("\n".join(lines), encoding="utf-8")
+    server.script = [status(503, ("Retry-After", "0")), cut_at(300)]
+    done = run("bea-caemp25n", "--as", "pittsburgh")
+    assert done.exit_code == 0 and "bessemer brief" in done.output
+    panel = open_dataset("pittsburgh").panel("own_jobs")
+    assert panel.years == (2015, 2016)
+    allegheny = panel.regions.index("pittsburgh:42003")
+    figures = {code: panel.values[:, allegheny, at].tolist() for at, code in enumerate(panel.industries)}
+    assert [40.0, 39.0] in figures.values()
+    assert any(values[0] == 170 and values[1] != values[1] for values in figures.values())
