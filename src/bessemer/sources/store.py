@@ -9,7 +9,7 @@ readers hold what they read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,10 +189,9 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, repl
                 version = write_version(folder, table, {"name": kept, **content})
                 point(folder, version)
                 (folder / REMOVED).unlink(missing_ok=True)
-            except BaseException:
+            finally:
                 with suppress(OSError):  # an empty folder of a first import that failed
                     folder.rmdir()
-                raise
             sweep(folder, (version, before))
     except (OSError, pa.ArrowException) as error:
         raise _unwritable(kept, "stored", error) from error
@@ -278,17 +277,19 @@ def point(folder: Path, version: str) -> None:
     OSError
         If that cannot be written.
     """
-    before = _pointed(folder)
-    try:
+    with ExitStack() as failed:
+        failed.callback(_point_back, folder, _pointed(folder))
         _point(folder, version)
-    except BaseException:
-        if _pointed(folder) != before:
-            with suppress(OSError):
-                if before:
-                    _point(folder, before)
-                else:
-                    (folder / POINTER).unlink()
-        raise
+        failed.pop_all()
+
+
+def _point_back(folder: Path, before: str) -> None:
+    if _pointed(folder) != before:
+        with suppress(OSError):
+            if before:
+                _point(folder, before)
+            else:
+                (folder / POINTER).unlink()
 
 
 def _point(folder: Path, version: str) -> None:
@@ -331,11 +332,11 @@ def _held(name: str) -> tuple[Path, Hold]:
 
 def _opened(name: str) -> tuple[Path, dict[str, Any], Hold]:
     place, handle = _held(name)
-    try:
-        return place, read_version(place, name), handle
-    except BaseException:
-        handle.close()
-        raise
+    with ExitStack() as failed:
+        failed.callback(handle.close)
+        content = read_version(place, name)
+        failed.pop_all()
+    return place, content, handle
 
 
 def _upgraded(name: str, place: Path, content: Mapping[str, Any]) -> bool:
