@@ -603,6 +603,7 @@ BEA = (
             ("42007", "Beaver", 1600, "62", "   Health care and social assistance", "12,13"),
         )
     )
+    + '"Note: See the included footnote file."\n'
 )
 
 
