@@ -234,13 +234,11 @@ def sync(path: Path) -> None:
 
 def content_hash(table: pa.Table) -> str:
     """Return the hash of what the rows say, in whatever order and version of Parquet they stand."""
-    import pyarrow.types as types
-
-    floats = {field.name for field in table.schema if types.is_floating(field.type)}
+    numbers = {name for name in table.column_names if _is_number(table.schema.field(name).type)}
     codes: list[NDArray[np.int32]] = []
     digest = hashlib.sha256(json.dumps(table.column_names).encode())
     for name in table.column_names:
-        if name not in floats:
+        if name not in numbers:
             labels, positions = _labels(table.column(name))
             digest.update(json.dumps(labels, ensure_ascii=False).encode())
             codes.append(positions)
@@ -248,11 +246,27 @@ def content_hash(table: pa.Table) -> str:
     for positions in codes:
         digest.update(positions[order].tobytes())
     for name in table.column_names:
-        if name in floats:
-            values = table.column(name).to_numpy().astype("<f8")[order]
+        if name in numbers:
+            values = _numbers(table.column(name))[order]
             values[np.isnan(values)] = np.nan  # of the many that there are, one
             digest.update(values.tobytes())
     return digest.hexdigest()
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    """Return whether a column holds figures, one a row or a row of them (of an input-output table)."""
+    import pyarrow.types as types
+
+    return bool(types.is_floating(kind.value_type if types.is_fixed_size_list(kind) else kind))
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    import pyarrow as pa
+
+    listed = pa.types.is_fixed_size_list(column.type)
+    flat = column.combine_chunks().flatten().to_numpy(zero_copy_only=False) if listed else column.to_numpy()
+    found: NDArray[np.float64] = flat.astype("<f8").reshape(len(column), -1)
+    return found
 
 
 def _labels(column: pa.ChunkedArray) -> tuple[list[Any], NDArray[np.int32]]:

@@ -230,3 +230,9 @@ def test_the_hash_of_figures_is_of_what_they_say():
         assert versions.content_hash(changed) != known, (name, column)
     assert versions.content_hash(table.rename_columns(["year", "place", "value", "status"])) != known
     assert versions.content_hash(table.slice(0, 2)) != known
+    rows = pa.FixedSizeListArray.from_arrays(pa.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), 2)
+    wide = table.append_column("inputs", rows)
+    assert versions.content_hash(wide.take(pa.array([2, 0, 1]))) == versions.content_hash(wide)
+    other = pa.FixedSizeListArray.from_arrays(pa.array([1.0, 2.0, 3.0, 4.0, 6.0, 5.0]), 2)
+    changed = table.append_column("inputs", other)
+    assert versions.content_hash(changed) != versions.content_hash(wide) != known
