@@ -1,0 +1,51 @@
+"""Who publishes what is read: titles, citations and licences, for the list of sources."""
+
+from __future__ import annotations
+
+from bessemer.sources.readers.reading import Origin
+from bessemer.words import Text
+
+_EUROSTAT_REUSE = Text("Commission reuse policy, CC BY 4.0", "欧盟委员会数据再利用政策，CC BY 4.0")
+
+
+def eurostat(table: str) -> Origin:
+    """Return the origin of a table of Eurostat, by its code such as ``nama_10r_3empers``."""
+    what = _TABLES.get(table.lower(), Text("regional figures", "地区数据"))
+    return Origin(
+        title=Text(f"Eurostat, {what.en} ({table})", f"欧盟统计局：{what.zh}（{table}）"),
+        short=Text(f"Eurostat ({table})", f"欧盟统计局（{table}）"),
+        publisher="Eurostat",
+        citation=f"Eurostat. {what.en[0].upper()}{what.en[1:]} ({table}).",
+        url="https://ec.europa.eu/eurostat/databrowser/view/" + table if table.lower() in _TABLES else _HOME,
+        licence=_EUROSTAT_REUSE,
+    )
+
+
+_HOME = "https://ec.europa.eu/eurostat"
+_TABLES = {
+    "nama_10r_3empers": Text("employment by NUTS 3 region and industry", "NUTS 3地区分行业就业"),
+    "nama_10r_3gva": Text(
+        "gross value added at basic prices by NUTS 3 region", "NUTS 3地区增加值（基本价格）"
+    ),
+    "sbs_r_nuts06_r2": Text(
+        "structural business statistics by NUTS 2 region, 2008 to 2020",
+        "NUTS 2地区企业结构统计（2008—2020年）",
+    ),
+    "sbs_r_nuts2021": Text(
+        "structural business statistics by NUTS 2 region, from 2021", "NUTS 2地区企业结构统计（2021年起）"
+    ),
+}
+
+ONS_JOBS = Origin(
+    title=Text(
+        "ONS, workforce jobs by region and industry (JOBS05)",
+        "英国国家统计局：分地区分行业劳动力岗位（JOBS05）",
+    ),
+    short=Text("ONS workforce jobs (JOBS05)", "英国国家统计局劳动力岗位（JOBS05）"),
+    publisher="Office for National Statistics",
+    citation="Office for National Statistics. JOBS05: Workforce jobs by region and industry, seasonally "
+    "adjusted.",
+    url="https://www.ons.gov.uk/employmentandlabourmarket/peopleinwork/employmentandemployeetypes/datasets/"
+    "workforcejobsbyregionandindustryjobs05",
+    licence=Text("Open Government Licence v3.0", "英国开放政府许可v3.0"),
+)
