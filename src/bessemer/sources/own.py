@@ -139,7 +139,7 @@ class OwnDataset(Dataset):
         return found if found.kind != "economy" else None
 
     def _place(self, entry: Mapping[str, str]) -> Region:
-        code = self.content.get("country") or ""
+        code = entry.get("country") or self.content.get("country") or ""
         return Region(
             id=entry["id"],
             name=entry["name"],
