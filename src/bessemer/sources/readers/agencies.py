@@ -49,3 +49,12 @@ ONS_JOBS = Origin(
     "workforcejobsbyregionandindustryjobs05",
     licence=Text("Open Government Licence v3.0", "英国开放政府许可v3.0"),
 )
+
+NBS = Origin(
+    title=Text("NBS China, annual figures by province", "国家统计局：分省年度数据"),
+    short=Text("NBS China, by province", "国家统计局分省年度数据"),
+    publisher="National Bureau of Statistics of China",
+    citation="National Bureau of Statistics of China. National Data: annual figures by province.",
+    url="https://data.stats.gov.cn",
+    licence=Text("Free to use with the source named", "注明来源可免费使用"),
+)

@@ -328,3 +328,4 @@ EUROSTAT_SDMX = replace(
     name=Text("Eurostat, regional table by industry (SDMX-CSV)", "欧盟统计局分行业地区表（SDMX-CSV）"),
     knows=is_sdmx,
 )
+FORMATS = (EUROSTAT_TSV, EUROSTAT_SDMX)

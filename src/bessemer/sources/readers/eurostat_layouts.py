@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bessemer.sources.readers.reading import Head
-from bessemer.sources.readers.streams import beginning, misplaced, text_of, unreadable
+from bessemer.sources.readers.streams import misplaced, text_of, unreadable
 
 _TSV_HEAD = re.compile(r"[a-z0-9_]+(,[a-z0-9_]+)*,geo\\(TIME_PERIOD|time)", re.IGNORECASE)
 # Columns of SDMX-CSV that are no dimension of the table.
@@ -106,13 +106,13 @@ class Layout:
 
 def is_tsv(head: Head) -> bool:
     """Return whether a file begins as a regional table of Eurostat by industry in TSV."""
-    first = beginning(head).partition("\t")[0].strip()
+    first = head.text.lstrip("\ufeff").partition("\t")[0].strip()
     return bool(_TSV_HEAD.fullmatch(first)) and "nace_r2" in first
 
 
 def is_sdmx(head: Head) -> bool:
     """Return whether a file begins as a regional table of Eurostat by industry in SDMX-CSV."""
-    names = [name.strip().strip('"') for name in beginning(head).partition("\n")[0].split(",")]
+    names = [name.strip().strip('"') for name in head.text.lstrip("\ufeff").partition("\n")[0].split(",")]
     return names[0] in _STRUCTURE and {"nace_r2", "geo", "TIME_PERIOD", "OBS_VALUE"} <= set(names)
 
 

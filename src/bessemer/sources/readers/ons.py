@@ -219,3 +219,4 @@ ONS_WORKFORCE_JOBS = Format(
     read=read_ons_jobs,
     industries=_LEVELS,
 )
+FORMATS = (ONS_WORKFORCE_JOBS,)

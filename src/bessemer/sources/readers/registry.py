@@ -13,7 +13,12 @@ from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
 
-MODULES: dict[str, str] = {}
+MODULES: dict[str, str] = {
+    "eurostat-sdmx": "eurostat",
+    "eurostat-tsv": "eurostat",
+    "nbs-csv": "nbs",
+    "ons-workforce-jobs": "ons",
+}
 """The module of each format, by its id: one line a format. A module holds its formats in ``FORMATS``."""
 
 

@@ -11,21 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bessemer.errors import DataError
-from bessemer.sources.readers.reading import Head
 
 _GZIP = b"\x1f\x8b"
 _AS_PUBLISHED = "Give the file as the agency publishes it."
-
-
-def beginning(head: Head) -> str:
-    """Return the text that a file begins with, unpacked where it is pressed with gzip."""
-    if not head.start.startswith(_GZIP):
-        return head.text.lstrip("\ufeff")
-    try:
-        unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head.start, len(head.start))
-    except zlib.error:
-        return ""
-    return unpacked.decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
 @contextmanager

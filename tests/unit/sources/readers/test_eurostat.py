@@ -7,7 +7,8 @@ import pytest
 
 from bessemer.errors import DataError, OptionError
 from bessemer.sources.readers.eurostat import EUROSTAT_SDMX, EUROSTAT_TSV, read_eurostat
-from bessemer.sources.readers.reading import Head, Wanted
+from bessemer.sources.readers.heads import head_of
+from bessemer.sources.readers.reading import Wanted
 from bessemer.words import say
 
 NAMA = ["A", "B-E", "C", "F", "G-I", "G-J", "J", "K", "K-N", "L", "M_N", "O-Q", "O-U", "R-U", "TOTAL"]
@@ -38,11 +39,6 @@ def sdmx(tmp_path, rows, dimensions="freq,unit,wstatus,nace_r2,geo", flow="ESTAT
     path = tmp_path / "table_linear.csv"
     path.write_text("\n".join([head, *(f"{flow},17/01/24 23:00:00,{row}" for row in rows)]) + "\n")
     return path
-
-
-def head_of(path):
-    content = path.read_bytes()[: 64 * 1024]
-    return Head(path, content, content.decode("utf-8", errors="replace"))
 
 
 def at(reading, region, industry, year):
