@@ -58,3 +58,25 @@ NBS = Origin(
     url="https://data.stats.gov.cn",
     licence=Text("Free to use with the source named", "注明来源可免费使用"),
 )
+
+BACI = Origin(
+    title=Text("CEPII, BACI: international trade by product", "CEPII：BACI国际产品贸易数据库"),
+    short=Text("CEPII BACI", "CEPII BACI"),
+    publisher="CEPII",
+    citation="Gaulier, G. and Zignago, S. (2010). BACI: International Trade Database at the Product-Level. "
+    "The 1994-2007 Version. CEPII Working Paper 2010-23.",
+    url="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+    licence=Text("Etalab Open Licence 2.0", "Etalab开放许可2.0"),
+)
+
+ATLAS = Origin(
+    title=Text(
+        "Atlas of Economic Complexity, exports by country and product", "经济复杂度图谱：各国分产品出口"
+    ),
+    short=Text("Atlas of Economic Complexity", "经济复杂度图谱"),
+    publisher="Growth Lab at Harvard University",
+    citation="The Growth Lab at Harvard University. International Trade Data (HS, 92). Harvard Dataverse, "
+    "doi:10.7910/DVN/T4CHWJ.",
+    url="https://atlas.hks.harvard.edu/data-downloads",
+    licence=Text("CC BY 4.0", "CC BY 4.0"),
+)

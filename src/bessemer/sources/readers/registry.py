@@ -14,6 +14,8 @@ from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
 
 MODULES: dict[str, str] = {
+    "atlas-country-product": "atlas_exports",
+    "cepii-baci": "baci",
     "eurostat-sdmx": "eurostat",
     "eurostat-tsv": "eurostat",
     "nbs-csv": "nbs",
