@@ -80,3 +80,13 @@ ATLAS = Origin(
     url="https://atlas.hks.harvard.edu/data-downloads",
     licence=Text("CC BY 4.0", "CC BY 4.0"),
 )
+
+ARDECO = Origin(
+    title=Text("ARDECO, regional accounts of European regions", "ARDECO：欧洲地区年度经济数据库"),
+    short=Text("ARDECO", "ARDECO"),
+    publisher="European Commission, Joint Research Centre",
+    citation="European Commission, Joint Research Centre. ARDECO: Annual Regional Database of the European "
+    "Commission.",
+    url="https://knowledge4policy.ec.europa.eu/territorial/ardeco-database_en",
+    licence=_EUROSTAT_REUSE,
+)

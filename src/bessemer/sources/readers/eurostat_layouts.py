@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Layout:
+class EurostatLayout:
     """A table as it lies in a file.
 
     Attributes
@@ -116,7 +116,7 @@ def is_sdmx(head: Head) -> bool:
     return names[0] in _STRUCTURE and {"nace_r2", "geo", "TIME_PERIOD", "OBS_VALUE"} <= set(names)
 
 
-def layout_of(path: Path, encoding: str | None = None) -> Layout:
+def layout_of(path: Path, encoding: str | None = None) -> EurostatLayout:
     """Return the layout of a file, by its first lines.
 
     Raises
@@ -130,7 +130,7 @@ def layout_of(path: Path, encoding: str | None = None) -> Layout:
     head, *periods = first.split("\t")
     if _TSV_HEAD.fullmatch(head.strip()):
         dimensions = tuple(name.strip() for name in head.partition("\\")[0].split(","))
-        return Layout(
+        return EurostatLayout(
             path, _named(path), dimensions, tuple(name.strip() for name in periods), "TSV", encoding
         )
     names = [name.strip() for name in next(csv.reader([first]), [])]
@@ -139,7 +139,9 @@ def layout_of(path: Path, encoding: str | None = None) -> Layout:
         flow = next(csv.reader([second]), [""])
         at = names.index("STRUCTURE_ID") if "STRUCTURE_ID" in names else 0
         match = _FLOW.match(flow[at].strip()) if len(flow) > at else None
-        return Layout(path, match[1].lower() if match else _named(path), dimensions, (), "SDMX-CSV", encoding)
+        return EurostatLayout(
+            path, match[1].lower() if match else _named(path), dimensions, (), "SDMX-CSV", encoding
+        )
     raise unreadable(path, "it begins neither as TSV nor as SDMX-CSV of Eurostat")
 
 

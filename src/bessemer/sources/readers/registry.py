@@ -14,6 +14,7 @@ from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
 
 MODULES: dict[str, str] = {
+    "ardeco": "ardeco",
     "atlas-country-product": "atlas_exports",
     "cepii-baci": "baci",
     "eurostat-sdmx": "eurostat",
