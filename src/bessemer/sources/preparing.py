@@ -15,7 +15,7 @@ from bessemer.errors import BessemerError, DataError, OptionError, RegionError, 
 from bessemer.frames import panel_from_frame
 from bessemer.panel import Panel, Status
 from bessemer.sources.cells import Cells
-from bessemer.sources.columns import Figures, labels_of, numbers_of, years_of
+from bessemer.sources.columns import Figures, labels_of, numbers_of, with_states, years_of
 from bessemer.sources.headings import Roles, roles_of
 from bessemer.sources.import_content import MEASURES, Unit, content_of, own_provenance
 from bessemer.sources.import_industries import classified
@@ -195,6 +195,7 @@ def _tidy(cells: Cells, roles: Roles, decimal: str | None) -> tuple[dict[str, li
     figures = []
     for column in roles.wide or (str(roles.value),):
         found = numbers_of(cells, column, decimal)
+        found = found if roles.wide else with_states(cells, found)
         figures.append(found)
         if roles.industry is not None:
             industries = labels_of(cells, roles.industry)

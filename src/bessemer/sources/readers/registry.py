@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from bessemer.errors import BessemerError, DataError, OptionError, UnavailableError, did_you_mean, listing
+from bessemer.errors import DataError, OptionError, UnavailableError, did_you_mean, listing
 from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
@@ -21,6 +21,12 @@ MODULES: dict[str, str] = {
     "eurostat-tsv": "eurostat",
     "nbs-csv": "nbs",
     "ons-workforce-jobs": "ons",
+    "bea-caemp25n": "bea",
+    "bea-caemp25s": "bea",
+    "bea-cagdp2": "bea",
+    "bea-cagdp9": "bea",
+    "bea-cainc5n": "bea",
+    "bea-cainc5s": "bea",
 }
 """The module of each format, by its id: one line a format. A module holds its formats in ``FORMATS``."""
 
@@ -160,13 +166,3 @@ def read_published(
     whole = joined([entry.read(file, asked) for file in files], [file.name for file in files])
     said = Message("readers.format", format=entry.name, publisher=whole.origin.publisher, count=len(files))
     return dataclasses.replace(whole, report=(said, *whole.report))
-
-
-def tidy_options_refused(entry: Format, given: Sequence[str]) -> BessemerError:
-    """Return, not raise, the error for options that only a table of no known format takes."""
-    options = listing(f"--{name}" for name in given)
-    return OptionError(
-        f"{options} cannot be used: {entry.name.en} says by itself which column is what.",
-        where=f"Format {entry.id}.",
-        remedy="Leave these options out.",
-    )
