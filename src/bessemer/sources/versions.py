@@ -240,13 +240,20 @@ def content_hash(table: pa.Table) -> str:
             for name, column in zip(table.column_names, table.columns, strict=True)
         }
     )
-    keys = [name for name in plain.column_names if not pa.types.is_floating(plain.schema.field(name).type)]
+    kinds = {field.name: field.type for field in plain.schema}
+    keys = [
+        name
+        for name, kind in kinds.items()
+        if not pa.types.is_floating(kind) and not pa.types.is_nested(kind)
+    ]
     ordered = plain.sort_by([(name, "ascending") for name in keys]) if keys else plain
     digest = hashlib.sha256(json.dumps(plain.column_names).encode())
     for column in ordered.columns:
         for start in range(0, len(column), _BATCH):
             part = column.slice(start, _BATCH)
-            if pa.types.is_floating(column.type):
+            if pa.types.is_fixed_size_list(part.type):  # a row of an input-output table
+                part = pa.chunked_array([chunk.flatten() for chunk in part.chunks], part.type.value_type)
+            if pa.types.is_floating(part.type):
                 values = part.to_numpy().astype("<f8")
                 values[values != values] = float("nan")  # of the many that there are, one
                 digest.update(values.tobytes())

@@ -90,3 +90,34 @@ ARDECO = Origin(
     url="https://knowledge4policy.ec.europa.eu/territorial/ardeco-database_en",
     licence=_EUROSTAT_REUSE,
 )
+
+ICIO = Origin(
+    title=Text("OECD, Inter-Country Input-Output tables", "经合组织：国家间投入产出表（ICIO）"),
+    short=Text("OECD ICIO", "经合组织ICIO"),
+    publisher="OECD",
+    citation="OECD. Inter-Country Input-Output Tables.",
+    url="https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html",
+    licence=Text("OECD terms, CC BY 4.0", "经合组织条款，CC BY 4.0"),
+)
+
+_WIOD_GUIDE = (
+    "Timmer, M. P., Dietzenbacher, E., Los, B., Stehrer, R. and de Vries, G. J. (2015). An illustrated user "
+    "guide to the World Input-Output Database: the case of global automotive production. Review of "
+    "International Economics 23(3), 575-605."
+)
+WIOD_2013 = Origin(
+    title=Text("World Input-Output Database, release of 2013", "世界投入产出数据库（WIOD）2013年版"),
+    short=Text("WIOD 2013", "WIOD 2013年版"),
+    publisher="University of Groningen and partners",
+    citation=_WIOD_GUIDE,
+    url="https://www.rug.nl/ggdc/valuechain/wiod/wiod-2013-release",
+    licence=Text("Free to use, cite the source", "可免费使用，须注明来源"),
+)
+WIOD_2016 = Origin(
+    title=Text("World Input-Output Database, release of 2016", "世界投入产出数据库（WIOD）2016年版"),
+    short=Text("WIOD 2016", "WIOD 2016年版"),
+    publisher="University of Groningen and partners",
+    citation=_WIOD_GUIDE,
+    url="https://www.rug.nl/ggdc/valuechain/wiod/wiod-2016-release",
+    licence=Text("CC BY 4.0", "CC BY 4.0"),
+)

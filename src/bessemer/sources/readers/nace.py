@@ -149,7 +149,9 @@ def name_of(code: str) -> Text:
     divisions = sorted(divisions_of(code))
     if not divisions or "_X_" in code:
         return Text(code, code)
-    first, last = (listed[listed[division][0]][1] for division in (divisions[0], divisions[-1]))
+    by_division = code[1:2].isdigit()
+    ends = (divisions[0], divisions[-1])
+    first, last = (listed[end if by_division else listed[end][0]][1] for end in ends)
     if "-" not in code:
         return Text(f"{first.en} and {_small(last.en)}", f"{first.zh}、{last.zh}")
     return Text(f"{first.en} to {_small(last.en)}", f"{first.zh}至{last.zh}")
@@ -157,3 +159,19 @@ def name_of(code: str) -> Text:
 
 def _small(text: str) -> str:
     return text[0].lower() + text[1:]
+
+
+def name_of_isic(code: str) -> Text:
+    """Return what a code of the OECD covers in words; its divisions are those of NACE.
+
+    Examples
+    --------
+    >>> name_of_isic("C10T12").en, name_of_isic("01T02").zh, name_of_isic("J62_63").zh
+    ('Food products to tobacco products', '种植业、畜牧业和狩猎至林业和伐木', '计算机编程和咨询至信息服务')
+    """
+    listed = _listed()
+    match = re.fullmatch(r"[A-U]?(\d\d)(?:[T_](\d\d))?", code)
+    if match is None or match[1] not in listed or (match[2] or match[1]) not in listed:
+        return name_of(code)
+    first = f"{listed[match[1]][0]}{match[1]}"
+    return name_of(f"{first}-{match[2]}" if match[2] else first)
