@@ -8,6 +8,7 @@ from pathlib import Path
 from bessemer.errors import DataError
 from bessemer.sources.cells import Cells, read_cells
 from bessemer.sources.exports import import_export, is_export
+from bessemer.sources.flows import with_flows
 from bessemer.sources.import_content import rows_of
 from bessemer.sources.import_sentences import stored_said
 from bessemer.sources.own import OwnDataset
@@ -153,7 +154,10 @@ def keep(prepared: Prepared, *, replace: bool = True) -> Imported:
     DataError
         If the store cannot be written.
     """
-    save_dataset(prepared.name, rows_of(prepared.panel), prepared.content, replace=replace)
+    rows = rows_of(prepared.panel)
+    if prepared.flows is not None:
+        rows = with_flows(rows, prepared.flows)
+    save_dataset(prepared.name, rows, prepared.content, replace=replace)
     made = open_dataset(prepared.name)
     said = stored_said(prepared.name, prepared.panel, prepared.unit)
     return Imported(made, (*prepared.report, said))

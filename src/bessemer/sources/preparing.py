@@ -21,6 +21,7 @@ from bessemer.sources.import_content import MEASURES, Unit, content_of, own_prov
 from bessemer.sources.import_industries import classified
 from bessemer.sources.import_sentences import columns_said, marks_said
 from bessemer.sources.own import OwnDataset, countries, own_id
+from bessemer.sources.readers.reading import Flows
 from bessemer.sources.shipped import reference
 from bessemer.sources.store import check_name
 from bessemer.words import Message, Text
@@ -91,6 +92,8 @@ class Prepared:
     unit : Text
     report : tuple of Message
         What was found and done, sentence by sentence.
+    flows : Flows or None
+        The input-output table that the figures are of, its economies and sectors in the panel's order.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Prepared:
     content: dict[str, Any]
     unit: Text
     report: tuple[Message, ...]
+    flows: Flows | None = None
 
 
 def check_options(options: Options) -> str:
