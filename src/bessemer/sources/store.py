@@ -250,7 +250,7 @@ def check_stored(name: str, remedy: str) -> None:
             f"There is no imported dataset '{name}'.",
             where=f"Looked in {home()}; it has {listing(known) if known else 'none'}.",
             remedy=did_you_mean(name, known) or remedy,
-        )
+        ).of("dataset_unknown", text=name)
 
 
 @contextmanager
