@@ -8,6 +8,7 @@ from bessemer.cli import (
     brief,
     cases,
     data,
+    fetching,
     hindcasts,
     hubs,
     importing,
@@ -16,6 +17,7 @@ from bessemer.cli import (
     questions,
     regions,
     serve,
+    store,
     study,
 )
 
@@ -57,5 +59,7 @@ regions.add_to(app)
 serve.add_to(app)
 importing.add_to(data.app)
 own_data.add_to(data.app)
+store.add_to(data.app)
+fetching.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

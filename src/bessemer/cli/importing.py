@@ -110,8 +110,8 @@ def import_(
     }
     chosen = {"years": years, "level": level, "detail": detail}
     given = [key for key, text in tidy.items() if text is not None]
-    made = None
-    if format is not None or not given:
+    made = _again(files, name) if format is None and not given else None
+    if made is None and (format is not None or not given):
         if format is not None and given:
             raise _refused(given, "A published format says by itself which column is what.")
         made = _published(files, name, format, chosen, measure, country, absent, encoding)
@@ -131,6 +131,14 @@ def import_(
     first = next(iter(made.dataset.regions.values()))
     more = Message("own.next", place=first.name, name=made.dataset.name)
     out.print(lines(printable(say(more, locale)), out.width), style="dim")
+
+
+def _again(files: list[str], name: str) -> Imported | None:
+    """Import what an export of Bessemer holds, if the one file is such."""
+    from bessemer.sources.exports import is_export
+    from bessemer.sources.imports import import_table
+
+    return import_table(Path(files[0]), name) if len(files) == 1 and is_export(files[0]) else None
 
 
 def _published(
