@@ -336,10 +336,7 @@ class Panel:
         )
 
     def aggregate(self, target: str) -> Panel:
-        """Return the panel in another classification by the shipped concordance, nothing assumed.
-
-        See :mod:`bessemer.conversion`.
-        """
+        """Return the panel in another classification; see :func:`bessemer.conversion.aggregate_panel`."""
         from bessemer.conversion import aggregate_panel
 
         return aggregate_panel(self, target)

@@ -1,4 +1,4 @@
-"""Concordances, whatever their weights: nothing lost, nothing made, unknown never zero, chains and identities."""
+"""Concordances, whatever their weights: nothing lost, nothing made, unknown never zero, chains."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ UNKNOWN = None
 
 @st.composite
 def concordances(draw, source="a", target="b", size=5, all_known=False):
-    """A concordance of up to `size` source codes with one, several or no targets and weights, some unknown."""
+    """A concordance of up to `size` codes with one, several or no targets; some weights unknown."""
     links = []
     for number in range(draw(st.integers(1, size))):
         code = f"{source}{number}"
@@ -46,7 +46,7 @@ def figures(codes, draw):
     return np.array(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_what_goes_in_comes_out_or_is_said_to_go_nowhere(data):
     links = weighted(data.draw(concordances()))
@@ -60,7 +60,7 @@ def test_what_goes_in_comes_out_or_is_said_to_go_nowhere(data):
     assert balance(np.nan_to_num(values), filled, plan).unknown == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_unknown_never_becomes_a_number_and_known_never_becomes_unknown(data):
     links = data.draw(concordances())
@@ -77,7 +77,7 @@ def test_unknown_never_becomes_a_number_and_known_never_becomes_unknown(data):
             np.testing.assert_array_equal(np.isnan(shared.values[:, column]), unknown)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_chain_gives_what_its_two_steps_give(data):
     first = data.draw(concordances("a", "b", all_known=True))
@@ -111,16 +111,12 @@ def test_a_concordance_with_itself_changes_nothing(data):
     if other.source_codes == codes:
         chained = compose(links, other)
         for code in codes:
-            assert {
-                (link.target_code, link.weight) for link in chained.links_of(code) if link.target_code
-            } == {
-                (link.target_code, pytest.approx(link.weight))
-                for link in other.links_of(code)
-                if link.target_code
-            }
+            wanted = {link.target_code: link.weight for link in other.links_of(code) if link.target_code}
+            found = {link.target_code: link.weight for link in chained.links_of(code) if link.target_code}
+            assert found == pytest.approx(wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_turned_round_by_its_own_figures_it_gives_these_figures_back(data):
     links = data.draw(concordances(all_known=True))
@@ -150,7 +146,7 @@ def test_turned_round_by_its_own_figures_it_gives_these_figures_back(data):
     np.testing.assert_allclose(found.values[order], values, rtol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_bounds_hold_whatever_the_weights_that_are_not_published(data):
     links = data.draw(concordances())
