@@ -1,8 +1,8 @@
 """Build the reference dataset that ships with Bessemer from the folder of raw figures.
 
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
-(``us_total_jobs``) or a group (``regions``, ``us_places``, ``us``, ``china``, ``europe``, ``world``, ``canada``,
-``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they are. The same
+(``us_total_jobs``) or a group (``regions``, ``us_places``, ``us``, ``china``, ``europe``, ``world``,
+``canada``, ``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they are. The same
 inputs give the same files. Derived tables are computed from the built US, European and world tables, whenever
 these are built, and those of scenarios from these.
 """

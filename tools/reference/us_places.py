@@ -33,7 +33,7 @@ ALSO_HELD = {"51903": ("51560",), "51083": ("51780",), "51019": ("51515",), "510
 """Independent cities of Virginia that later became part of a county: Clifton Forge, South Boston, Bedford."""
 
 LEFT = ("15005", "30113")
-"""Kalawao, whose figures agencies add to Maui, and Yellowstone Park in Montana, since 1997 in two counties."""
+"""Kalawao, whose figures agencies add to Maui, and Yellowstone Park, since 1997 in counties of Montana."""
 
 
 def build(source: Path) -> dict[str, pa.Table]:
@@ -86,7 +86,11 @@ def _held(folder: Path, zones: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     for code, county in VIRGINIA.items():
         parts = of[code].split(",")
         listed = [part.strip() for text in parts[:-1] for part in text.split(" + ")][1:]
-        found[code] = (county, *(cities[name.lower().removesuffix(" city")] for name in listed), *ALSO_HELD.get(code, ()))
+        found[code] = (
+            county,
+            *(cities[name.lower().removesuffix(" city")] for name in listed),
+            *ALSO_HELD.get(code, ()),
+        )
     return found
 
 
@@ -116,5 +120,8 @@ def _metropolitan(
         inside = [later for later, earlier in held.items() if code in earlier and later in metro.index]
     if code in metro.index:
         inside = [code]
-    found = {str(metro.loc[place, "cbsa_code"]) if pd.notna(metro.loc[place, "cbsa_code"]) else "" for place in inside}
+    found = {
+        str(metro.loc[place, "cbsa_code"]) if pd.notna(metro.loc[place, "cbsa_code"]) else ""
+        for place in inside
+    }
     return found.pop() if len(found) == 1 else ""

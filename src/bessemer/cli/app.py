@@ -8,6 +8,7 @@ from bessemer.cli import (
     brief,
     cases,
     data,
+    harmonise,
     hindcasts,
     hubs,
     industry,
@@ -55,5 +56,6 @@ industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
 own_data.add_to(data.app)
+harmonise.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

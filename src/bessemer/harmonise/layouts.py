@@ -17,12 +17,12 @@ from bessemer.sources.extents import check_extent
 _EXCEL = (".xlsx", ".xls", ".xlsm")
 _ROLES: Mapping[str, frozenset[str]] = {
     "from": frozenset(
-        "from source old from_code source_code code_from code_old old_code county geo_old 原代码 旧代码 源代码".split()
+        ["from", "source", "old", "from_code", "source_code", "code_from", "code_old", "old_code", "county", "geo_old", "原代码", "旧代码", "源代码"]
     ),
     "to": frozenset(
-        "to target new to_code target_code code_to code_new new_code zone geo_new 新代码 目标代码".split()
+        ["to", "target", "new", "to_code", "target_code", "code_to", "code_new", "new_code", "zone", "geo_new", "新代码", "目标代码"]
     ),
-    "weight": frozenset("weight weights w share factor afactor fraction 权重 比例 份额".split()),
+    "weight": frozenset(["weight", "weights", "w", "share", "factor", "afactor", "fraction", "权重", "比例", "份额"]),
 }
 _CENSUS = re.compile(r"(\d{4})[\s_]+(NAICS|SIC)([\s_]+US)?[\s_]+Code")
 _UN = re.compile(r"ISIC(\d+)code")
@@ -217,15 +217,11 @@ def _eurostat(cells: Cells, level: int | None) -> Pairs | None:
     years = [match[1] for _, match in found]
     every = _pairs(cells, found[0][0], found[1][0], None, f"nuts{years[0]}", f"nuts{years[1]}")
     length = 2 + wanted
-    whole = [
-        at for at, (old, new) in enumerate(every.codes) if len(old) == len(new) == 5 and old and new
-    ]
+    whole = [at for at, (old, new) in enumerate(every.codes) if len(old) == len(new) == 5 and old and new]
     if whole:
         codes = {at: (every.codes[at][0][:length], every.codes[at][1][:length]) for at in whole}
     else:
-        codes = {
-            at: pair for at, pair in enumerate(every.codes) if len(pair[0]) == len(pair[1]) == length
-        }
+        codes = {at: pair for at, pair in enumerate(every.codes) if len(pair[0]) == len(pair[1]) == length}
     if not codes:
         raise DataError(
             f"The table has no pair of NUTS codes at level {wanted}.",

@@ -117,7 +117,7 @@ def splice(
     References
     ----------
     Hill, R. J., and Fox, K. J. (1997). Splicing index numbers. Journal of Business and Economic
-    Statistics 15(3), 387-389. doi 10.1080/07350015.1997.10524716.
+    Statistics 15(3), 387-389.
 
     Examples
     --------
@@ -299,7 +299,7 @@ def _joined(past: Panel, late: Panel, found: Factors, link: int, method: str) ->
 def _note(found: Factors, link: int, method: str) -> Text:
     known = found.factor[~np.isnan(found.factor)]
     if method == "none" or not known.size:
-        message = Message("harmonise.break_none" if method == "none" else "harmonise.break_unknown", year=link)
+        message = Message("harmonise.break_none" if method == "none" else "harmonise.break_unknown")
     elif known.size == 1:
         message = Message(f"harmonise.break_one_{method}", year=link, factor=float(known[0]))
     else:
@@ -337,14 +337,12 @@ def _table(new: Panel, found: Factors, years: list[int], method: str) -> Result:
         }
     )
     unknown = int(np.isnan(found.factor).sum())
-    warnings = (
-        (Message("harmonise.no_factor", count=unknown, whole=found.factor.size),) if unknown else ()
-    )
+    warnings = (Message("harmonise.no_factor", count=unknown, whole=found.factor.size),) if unknown else ()
     return Result(
         name="factors",
         title=Message("harmonise.factors"),
         table=frame[list(COLUMNS)],
-        units={name: "ratio" for name in ("factor", "lowest", "highest")} | {"spread": "log points"},
+        units=dict.fromkeys(("factor", "lowest", "highest"), "ratio") | {"spread": "log points"},
         parameters={"method": method, "overlap": years},
         sources=tuple(dict.fromkeys(name for name in (new.source,) if name)),
         warnings=warnings,
