@@ -2,9 +2,9 @@
 
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
 (``us_total_jobs``) or a group (``regions``, ``us_places``, ``us``, ``china``, ``europe``, ``world``,
-``canada``, ``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they are. The same
-inputs give the same files. Derived tables are computed from the built US, European and world tables, whenever
-these are built, and those of scenarios from these.
+``canada``, ``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they
+are. The same inputs give the same files. Derived tables are computed from the built US, European and world
+tables, whenever these are built, and those of scenarios from these.
 """
 
 from __future__ import annotations

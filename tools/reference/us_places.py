@@ -26,8 +26,8 @@ HOLDS = {
 }
 """Codes outside Virginia whose land is that of others in the list."""
 
-FORMED = ("08014",)
-"""Codes formed of parts of others: their land was with these."""
+FORMED = ("04012", "08014", "35006")
+"""La Paz (1983), Broomfield (2001) and Cibola (1981): before, their land was with other counties."""
 
 ALSO_HELD = {"51903": ("51560",), "51083": ("51780",), "51019": ("51515",), "51005": ("51560",)}
 """Independent cities of Virginia that later became part of a county: Clifton Forge, South Boston, Bedford."""

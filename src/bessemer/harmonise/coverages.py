@@ -15,7 +15,9 @@ from bessemer.panel import Floats, Panel
 from bessemer.result import Result
 from bessemer.words import Message
 
-COLUMNS = ("code", "relation", "targets", "value", "share", "nowhere", "assumed")
+COLUMNS = ("code", "relation", "targets", "value", "of_all", "nowhere", "assumed")
+_LITTLE = 0.0005
+"""A share that reads as nothing in percent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +67,10 @@ class Coverage:
         ]
         if self.assumed > 0:
             found.append(Message("harmonise.assumed", share=self.assumed, count=int(links["split"])))
-        if self.nowhere > 0:
+        if self.nowhere >= _LITTLE:
             found.append(Message("harmonise.nowhere", share=self.nowhere, count=int(links["out"])))
+        elif links["out"]:
+            found.append(Message("harmonise.nowhere_little", count=int(links["out"])))
         if self.unlisted:
             found.append(Message("harmonise.unlisted", names=_few(self.unlisted), count=len(self.unlisted)))
         if self.lacking:
@@ -116,7 +120,7 @@ def coverage(
     --------
     >>> import bessemer as bm
     >>> from bessemer.classify import concordance
-    >>> jobs = bm.Panel([[[30.0, 70.0]]], (2016,), ("here",), ("452112", "452910"), classification="naics2012")
+    >>> jobs = bm.Panel([[[30.0, 70.0]]], (2016,), ("a",), ("452112", "452910"), classification="naics2012")
     >>> found = coverage(jobs, concordance("naics2012", "naics2017"), absent="zero")
     >>> found.assumed, found.nowhere, found.balance.gap
     (0.3, 0.0, 0.0)
@@ -145,18 +149,18 @@ def coverage(
                 for code in codes
             ],
             "value": value,
-            "share": shares,
+            "of_all": shares,
             "nowhere": plan.out,
             "assumed": guessed,
         },
         columns=list(COLUMNS),
     )
-    frame = frame.sort_values(["share", "code"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(["of_all", "code"], ascending=[False, True], ignore_index=True)
     result = Result(
         name="coverage",
         title=Message("harmonise.coverage", source=links.source, target=links.target),
         table=frame,
-        units={"value": panel.unit or "", **dict.fromkeys(("share", "nowhere", "assumed"), "fraction")},
+        units={"value": panel.unit or "", **dict.fromkeys(("of_all", "nowhere", "assumed"), "fraction")},
         parameters={
             "source": links.source,
             "target": links.target,
@@ -165,10 +169,10 @@ def coverage(
             "split": int((guessed > 0).sum()),
             "out": int((plan.out > 0).sum()),
         },
-        shown=("code", "relation", "targets", "share", "nowhere", "assumed"),
+        shown=("code", "relation", "targets", "of_all", "nowhere", "assumed"),
         formats={
             "targets": "integer",
-            "share": "percent",
+            "of_all": "percent",
             "nowhere": "percent",
             "assumed": "percent",
         },

@@ -1,4 +1,4 @@
-"""Concordances and crosswalks of the user's own: files with a column of old codes, one of new, and weights."""
+"""Concordances and crosswalks of the user's own: files with old codes, new codes and weights."""
 
 from __future__ import annotations
 

@@ -16,13 +16,19 @@ from bessemer.sources.extents import check_extent
 
 _EXCEL = (".xlsx", ".xls", ".xlsm")
 _ROLES: Mapping[str, frozenset[str]] = {
-    "from": frozenset(
-        ["from", "source", "old", "from_code", "source_code", "code_from", "code_old", "old_code", "county", "geo_old", "原代码", "旧代码", "源代码"]
-    ),
-    "to": frozenset(
-        ["to", "target", "new", "to_code", "target_code", "code_to", "code_new", "new_code", "zone", "geo_new", "新代码", "目标代码"]
-    ),
-    "weight": frozenset(["weight", "weights", "w", "share", "factor", "afactor", "fraction", "权重", "比例", "份额"]),
+    role: frozenset(words.split())
+    for role, words in (
+        (
+            "from",
+            "from source old from_code source_code code_from code_old old_code county geo_old "
+            "原代码 旧代码 源代码",
+        ),
+        (
+            "to",
+            "to target new to_code target_code code_to code_new new_code zone geo_new 新代码 目标代码",
+        ),
+        ("weight", "weight weights w share factor afactor fraction 权重 比例 份额"),
+    )
 }
 _CENSUS = re.compile(r"(\d{4})[\s_]+(NAICS|SIC)([\s_]+US)?[\s_]+Code")
 _UN = re.compile(r"ISIC(\d+)code")
@@ -184,7 +190,7 @@ def _census(cells: Cells) -> Pairs | None:
 
 
 def _united_nations(cells: Cells) -> Pairs | None:
-    """``ISIC31code, partialISIC31, ISIC4code, partialISIC4, Detail``: pairs without weights, some repeated."""
+    """``ISIC31code, partialISIC31, ISIC4code, partialISIC4, Detail``: no weights, some pairs repeated."""
     found = [(name, match) for name in cells.heads if (match := _UN.fullmatch(name))]
     if len(found) != 2:
         return None

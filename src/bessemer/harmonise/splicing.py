@@ -17,6 +17,8 @@ from bessemer.words import Message, Text, say
 
 Method = Literal["ratio", "growth", "none"]
 METHODS = ("ratio", "growth", "none")
+_SAME = 1e-12
+"""What a factor may differ from one by arithmetic alone."""
 COLUMNS = ("region", "industry", "factor", "lowest", "highest", "spread", "years", "first", "last", "why")
 
 
@@ -280,7 +282,7 @@ def _joined(past: Panel, late: Panel, found: Factors, link: int, method: str) ->
     """Return the rescaled past and the new series as one panel."""
     values = past.values * found.factor
     values = np.where(found.both_zero & (past.values == 0), 0.0, values)
-    changed = ~np.isnan(values) & (found.factor != 1)
+    changed = ~np.isnan(values) & (np.abs(found.factor - 1) > _SAME)
     lost = np.isnan(values) & ~np.isnan(past.values)
     status = np.where(changed, Status.ESTIMATED, past.status)
     status = np.where(lost, Status.NOT_COLLECTED, status)
