@@ -22,6 +22,8 @@ from bessemer.sources.store import check_name, open_dataset, save_dataset
 from bessemer.words import Message, Text, say
 
 Rule = Literal["unknown", "zero"]
+_LAYOUTS = ("naics", "sic", "isic", "hs_", "sitc", "nuts")
+"""How the names of lists begin that an agency's layout tells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,14 +108,14 @@ def harmonise_dataset(
     steps: list[Message] = []
     lists: dict[str, Any] = dict(held.content["schemes"])
     if to is not None or file is not None:
-        links = _industries(panel, to, file, source)
+        links = _industries(panel, to, file, source, kept)
         panel = dataclasses.replace(panel, classification=links.source)
         found.append(coverage(panel, links, missing=missing, absent=absent))
         panel = panel.convert(links, missing=missing, absent=absent, unlisted=unlisted)
         panel, lists = _listed(panel, industries)
         steps.append(Message("harmonise.step_industries", source=links.source, target=links.target))
     if regions is not None:
-        links, targets = _places(regions)
+        links, targets = _places(regions, held.name, kept)
         panel = _padded(panel, links)
         found.append(coverage(panel, links, missing=missing, absent=absent))
         panel = panel.convert(links, missing=missing, absent=absent, unlisted=unlisted)
@@ -153,21 +155,30 @@ def _plain(held: OwnDataset) -> tuple[Panel, dict[str, Text]]:
     return dataclasses.replace(panel, regions=regions, breaks=breaks), names
 
 
-def _industries(panel: Panel, to: str | None, file: str | Path | None, source: str | None) -> Concordance:
+def _industries(
+    panel: Panel, to: str | None, file: str | Path | None, source: str | None, name: str
+) -> Concordance:
     """Return the concordance asked for, from the classification of the panel."""
     own = source or str(panel.classification).partition("@")[0]
     if file is None:
         return concordance(own, str(to))
     links = read_concordance(file, source, to)
-    return dataclasses.replace(links, source=own if source is None and own in schemes() else links.source)
+    return dataclasses.replace(
+        links,
+        source=links.source if source or links.source.startswith(_LAYOUTS) else own,
+        target=links.target if to or links.target.startswith(_LAYOUTS) else name,
+    )
 
 
-def _places(regions: str | Path) -> tuple[Concordance, Mapping[str, Text]]:
+def _places(regions: str | Path, held: str, name: str) -> tuple[Concordance, Mapping[str, Text]]:
     if str(regions) in CROSSWALKS:
         return crosswalk(str(regions)), names_of_targets(str(regions))
     if not Path(regions).suffix:
         return crosswalk(str(regions)), {}  # an error that names what there is
-    return read_concordance(regions, axis="regions"), {}
+    links = read_concordance(regions, axis="regions")
+    if not links.source.startswith(_LAYOUTS):
+        links = dataclasses.replace(links, source=held, target=name)
+    return links, {}
 
 
 def _padded(panel: Panel, links: Concordance) -> Panel:

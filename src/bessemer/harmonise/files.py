@@ -11,7 +11,7 @@ from typing import Any, Literal
 from bessemer.classify import Concordance, Link
 from bessemer.classify.links import AXES, known_scheme
 from bessemer.errors import ClassificationError, DataError, OptionError, did_you_mean, listing
-from bessemer.harmonise.layouts import Pairs, pairs_of
+from bessemer.harmonise.layouts import PLAIN, Pairs, pairs_of
 from bessemer.sources.cells import Cells
 from bessemer.sources.columns import folded, numbers_of
 
@@ -59,7 +59,7 @@ def read_concordance(
         CSV, Parquet or Excel.
     source, target : str, optional
         Names of the two lists of codes. Where one is a shipped scheme, its codes are checked. By default
-        the names that the layout says, else the headings of the two columns.
+        the names that the layout says, else the headings of the two columns, or the name of the file.
     axis : {"industries", "regions"}
         What the codes are.
     columns : mapping of "from", "to" or "weight" to str, optional
@@ -91,9 +91,18 @@ def read_concordance(
         raise OptionError(f"axis='{axis}' cannot be used.", remedy=f"Use {' or '.join(map(repr, AXES))}.")
     found = pairs_of(Path(path), columns or {}, level, encoding, sheet, axis)
     rows = _stated(found)
-    names = (source or found.source, target or found.target)
+    stem = Path(path).stem
+    names = (
+        source or _named(found.source, stem, "old"),
+        target or _named(found.target, stem, "new"),
+    )
     _check_codes(found.cells, rows, names, axis)
     return Concordance(names[0], names[1], links_of(rows, found.cells), axis)
+
+
+def _named(heading: str, stem: str, side: str) -> str:
+    """Return the name of a list of codes: by its layout, or the file where the heading says no more."""
+    return f"{stem} ({side})" if heading.casefold() in PLAIN else heading
 
 
 def links_of(rows: Sequence[Stated], cells: Cells) -> tuple[Link, ...]:

@@ -30,6 +30,8 @@ _ROLES: Mapping[str, frozenset[str]] = {
         ("weight", "weight weights w share factor afactor fraction 权重 比例 份额"),
     )
 }
+PLAIN = _ROLES["from"] | _ROLES["to"]
+"""Headings that say which column is what, and nothing of the lists."""
 _CENSUS = re.compile(r"(\d{4})[\s_]+(NAICS|SIC)([\s_]+US)?[\s_]+Code")
 _UN = re.compile(r"ISIC(\d+)code")
 _WITS = re.compile(r"(.+?)\s+Product Code")

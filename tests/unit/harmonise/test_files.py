@@ -158,7 +158,7 @@ def test_the_layout_of_wits_keeps_leading_zeros(text):
     assert pairs(links) == {("010110", "0015"): 1.0, ("010210", "00111"): 1.0}
 
 
-# As Eurostat lays the table out: a row of remarks, the heading, all levels mixed, empty where there is no code.
+# As Eurostat lays the table out: a row of remarks, the heading, all levels mixed, cells without codes empty.
 NUTS = [
     ["Changes between NUTS 2013 and NUTS 2016"],
     ["", "Code 2013", "Code 2016", "Country", "NUTS level 1", "NUTS level 2", "NUTS level 3", "Change"],
