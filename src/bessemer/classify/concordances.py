@@ -20,8 +20,8 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.classify.industries import scheme, table
-from bessemer.classify.links import Link, codes_of, known_scheme, require
+from bessemer.classify.industries import scheme, scheme_or_none, table
+from bessemer.classify.links import Link, codes_of, require
 from bessemer.classify.vintages import VINTAGES, vintage_links
 from bessemer.errors import ClassificationError, listing
 
@@ -76,7 +76,8 @@ class Concordance:
         >>> [link.target_code for link in concordance("ggdc10", "sections16").links_of("WRT")]
         ['trade', 'hospitality']
         """
-        self._require_source([source_code])
+        if source_code not in self._by_source:
+            self._require_source([source_code])
         return self._by_source.get(source_code, ())
 
     def left_out(self, source_codes: Sequence[str]) -> tuple[str, ...]:
@@ -293,7 +294,7 @@ def has_concordance(source: str, target: str) -> bool:
 
 
 def _check(name: str, known: Sequence[str], axis: str, codes: Sequence[str], once: bool) -> None:
-    listed = known_scheme(name) if axis == "industries" else None
+    listed = scheme_or_none(name) if axis == "industries" else None
     if listed is not None:
         listed.require(codes)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bessemer.classify.industries import Scheme, scheme
+from bessemer.classify.industries import scheme_or_none
 from bessemer.errors import ClassificationError, did_you_mean, listing
 
 RELATIONS = ("one", "split", "part", "out", "missing")
@@ -45,17 +45,9 @@ class Link:
     optional: bool = False
 
 
-def known_scheme(name: str) -> Scheme | None:
-    """Return the scheme of a name, or None where the codes are no registered list."""
-    try:
-        return scheme(name)
-    except ClassificationError:
-        return None
-
-
 def codes_of(name: str, linked: Iterable[str], axis: str) -> tuple[str, ...]:
     """Return the codes of a side: those of its scheme where there is one, else those that links name."""
-    known = known_scheme(name) if axis == "industries" else None
+    known = scheme_or_none(name) if axis == "industries" else None
     return tuple(dict.fromkeys(code for code in linked if code)) if known is None else known.codes
 
 

@@ -1,4 +1,4 @@
-"""``bessemer data harmonise``: an imported dataset in another classification or by other places."""
+"""``bessemer data harmonise`` and ``splice``: imported datasets made comparable."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from bessemer.cli.layout import lines
 from bessemer.cli.output import Form, asked, console, plain_envelope, print_csv, print_json, print_table
 from bessemer.cli.texts import as_typed, printable
+from bessemer.errors import OptionError
 from bessemer.words import Message, say
 
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
@@ -19,8 +20,9 @@ _SHOWN_ROWS = 8
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command to ``bessemer data``."""
+    """Add the commands to ``bessemer data``."""
     app.command("harmonise", help="Convert a dataset of your own to other industries or places.")(convert)
+    app.command("splice", help="Carry a dataset of your own back by one of an older definition.")(join)
 
 
 def convert(
@@ -118,3 +120,73 @@ def convert(
     first = next(iter(made.dataset.regions.values()))
     more = Message("own.next", place=first.name, name=made.dataset.name)
     out.print(lines(printable(say(more, locale)), out.width), style="dim")
+
+
+def join(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", parser=as_typed, help="Dataset of the old definition.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", parser=as_typed, help="Dataset of the new one.")],
+    name: Annotated[
+        str, typer.Option("--as", metavar="NAME", parser=as_typed, help="What to call the result.")
+    ],
+    at: Annotated[int | None, typer.Option("--at", help="First year of the new definition used.")] = None,
+    method: Annotated[
+        str | None,
+        typer.Option(
+            "--method",
+            help="ratio (years that both have, the default), growth (with --bridge) or none.",
+        ),
+    ] = None,
+    overlap: Annotated[
+        str | None,
+        typer.Option("--overlap", metavar="YEARS", help="Years to take the ratio over: 1999,2000."),
+    ] = None,
+    bridge: Annotated[
+        str | None,
+        typer.Option(
+            "--bridge", metavar="NAME", parser=as_typed, help="Dataset that goes on across the link."
+        ),
+    ] = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Splice two datasets and store the result."""
+    form, locale = asked(as_json, as_csv, lang)
+    from bessemer.harmonise import splice_datasets
+
+    made = splice_datasets(
+        old,
+        new,
+        name,
+        at=at,
+        method=method,  # type: ignore[arg-type]
+        overlap=None if overlap is None else _years(overlap),
+        bridge=bridge,
+    )
+    rows = made.factors.rows()
+    if form is Form.JSON:
+        parameters = {"old": old, "new": new, "name": made.dataset.name, **made.factors.parameters}
+        content = plain_envelope("data splice", parameters, rows, units=made.factors.units)
+        print_json({**content, "report": [message.to_json(locale) for message in made.report]})
+        return
+    if form is Form.CSV:
+        print_csv(rows, list(rows[0]))
+        return
+    out = console()
+    for message in made.report:
+        out.print(lines(printable(say(message, locale)), out.width))
+    out.print()
+    out.print(printable(say(made.factors.title, locale)), style="bold")
+    print_table(out, made.factors, locale, limit=_SHOWN_ROWS)
+
+
+def _years(text: str) -> list[int]:
+    """Return years parted by commas."""
+    try:
+        return [int(part) for part in text.replace("，", ",").split(",")]
+    except ValueError:
+        raise OptionError(
+            f"'{text}' are no years.", where="Option --overlap.", remedy="Part them by commas: 1999,2000."
+        ) from None

@@ -8,16 +8,19 @@ from bessemer.harmonise.coverages import Coverage, coverage
 from bessemer.harmonise.crosswalks import CROSSWALKS, crosswalk
 from bessemer.harmonise.datasets import Harmonised, harmonise_dataset
 from bessemer.harmonise.files import read_concordance
+from bessemer.harmonise.joining import Joined, splice_datasets
 from bessemer.harmonise.splicing import Spliced, splice
 
 __all__ = [
     "CROSSWALKS",
     "Coverage",
     "Harmonised",
+    "Joined",
     "Spliced",
     "coverage",
     "crosswalk",
     "harmonise_dataset",
     "read_concordance",
     "splice",
+    "splice_datasets",
 ]

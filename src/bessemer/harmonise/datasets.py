@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -98,7 +98,7 @@ def harmonise_dataset(
         raise OptionError(
             f"The result cannot be called '{kept}' too.", remedy="Give it a name of its own with --as."
         )
-    panel, names = _plain(held)
+    panel, names = plain_panel(held)
     industries = {
         entry["code"]: Text(entry["name"], entry["name_zh"])
         for listed in held.content["schemes"].values()
@@ -127,7 +127,7 @@ def harmonise_dataset(
             where=f"Dataset '{held.name}'.",
             remedy="Check that its codes are those of the concordance.",
         )
-    content = _content(held, kept, panel, names, lists, steps)
+    content = content_after(held, kept, panel, names, lists, steps)
     stored = dataclasses.replace(panel, regions=tuple(own_id(kept, code) for code in panel.regions))
     save_dataset(kept, rows_of(stored), content)
     made = open_dataset(kept)
@@ -136,7 +136,7 @@ def harmonise_dataset(
     return Harmonised(made, (*report, stored_said(kept, stored, unit)), tuple(found))
 
 
-def _plain(held: OwnDataset) -> tuple[Panel, dict[str, Text]]:
+def plain_panel(held: OwnDataset) -> tuple[Panel, dict[str, Text]]:
     """Return the figures of a dataset by the codes of its places, and the names of these."""
     info = next(iter(held.tables("own")), None)
     if info is None:
@@ -203,13 +203,13 @@ def _listed(panel: Panel, names: Mapping[str, Text]) -> tuple[Panel, dict[str, A
     return dataclasses.replace(panel, classification=title), {title: entries}
 
 
-def _content(
+def content_after(
     held: OwnDataset,
     name: str,
     panel: Panel,
     names: Mapping[str, Text],
     lists: Mapping[str, Any],
-    steps: list[Message],
+    steps: Sequence[Message],
 ) -> dict[str, Any]:
     """Return ``dataset.json``: as that of the dataset it came from, with what was done to it."""
     before = held.content

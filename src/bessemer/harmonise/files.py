@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bessemer.classify import Concordance, Link
-from bessemer.classify.links import AXES, known_scheme
+from bessemer.classify.industries import scheme_or_none
+from bessemer.classify.links import AXES
 from bessemer.errors import ClassificationError, DataError, OptionError, did_you_mean, listing
 from bessemer.harmonise.layouts import PLAIN, Pairs, pairs_of
 from bessemer.sources.cells import Cells
@@ -201,7 +202,7 @@ def _check_codes(cells: Cells, rows: Sequence[Stated], names: tuple[str, str], a
     if axis != "industries":
         return
     for name, side in zip(names, ("source", "target"), strict=True):
-        known = known_scheme(name)
+        known = scheme_or_none(name)
         if known is None:
             continue
         wrong = [row for row in rows if getattr(row, side) and getattr(row, side) not in known]

@@ -55,3 +55,30 @@ def test_mistakes_end_with_two_and_store_nothing(run, home, words, says):
     assert "Traceback" not in ran.err
     assert json.loads(run("data", "datasets", "--json").out)["rows"][0]["dataset"] == "towns"
     assert not (home / "home" / "datasets" / "new" / "current").exists()
+
+
+def test_splice_two_datasets(run, home):
+    for name, first, factor in (("old", 1999, 10), ("new", 2000, 8)):
+        rows = "".join(
+            f"{t},{s},{y},{factor * (y - 1990)}\n" for t in "ab" for s in "cde" for y in (first, first + 1)
+        )
+        (home / f"{name}.csv").write_text("town,industry,year,jobs\n" + rows, encoding="utf-8")
+        assert run("data", "import", f"{name}.csv", "--as", name).code == 0
+    ran = run("data", "splice", "old", "new", "--as", "long")
+    assert (ran.code, ran.err) == (0, "")
+    assert "multiplied by a factor for each of 6 series (median 0.800" in ran.out
+    said = json.loads(run("data", "splice", "old", "new", "--as", "long", "--overlap", "2000", "--json").out)
+    assert {row["factor"] for row in said["rows"]} == {0.8}
+    assert said["units"]["factor"] == "ratio"
+    assert run("data", "splice", "old", "new", "--as", "long", "--csv").out.startswith(
+        "region,industry,factor"
+    )
+    zh = run("data", "splice", "old", "new", "--as", "long", "--lang", "zh")
+    assert "乘以各自系数" in zh.out
+    for words, says in (
+        (["--overlap", "2000;1"], "no years"),
+        (["--method", "guess"], "not a way"),
+        (["--at", "1980"], "no year 1980"),
+    ):
+        ran = run("data", "splice", "old", "new", "--as", "other", *words)
+        assert (ran.code, says in ran.err) == (2, True)

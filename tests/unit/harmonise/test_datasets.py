@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import bessemer as bm
-from bessemer.errors import ClassificationError, OptionError, UnavailableError
-from bessemer.harmonise import coverage, crosswalk, harmonise_dataset
+from bessemer.errors import ClassificationError, OptionError, UnavailableError, YearError
+from bessemer.harmonise import coverage, crosswalk, harmonise_dataset, splice_datasets
 from bessemer.panel import Panel
 from bessemer.sources.imports import import_table
 from bessemer.words import say
@@ -143,3 +143,32 @@ def test_counties_of_the_bureau_add_up_to_the_reference_in_every_zone_and_year()
     assert (found.unlisted, found.lacking, found.never) == ((), (), ())
     assert found.nowhere < 0.001
     assert found.balance.gap == 0
+
+
+def test_two_datasets_are_spliced_and_the_break_is_stored(home):
+    for name, years, factor in (("old", range(1998, 2002), 10), ("new", range(2000, 2004), 8)):
+        rows = "".join(
+            f"{town},{sector},{year},{factor * (year - 1990) * size}\n"
+            for town, size in (("Brack", 1), ("Holm", 2))
+            for sector in ("cars", "steel", "food")
+            for year in years
+        )
+        (home / f"{name}.csv").write_text("town,industry,year,jobs\n" + rows, encoding="utf-8")
+        import_table(f"{name}.csv", name)
+    made = splice_datasets("old", "new", "long")
+    panel = made.dataset.panel("own_jobs")
+    assert panel.years == tuple(range(1998, 2004))
+    assert panel.series("long:Brack", "cars").tolist() == pytest.approx([64, 72, 80, 88, 96, 104])
+    assert [entry.year for entry in made.dataset.own_table().breaks] == [2000]
+    with pytest.raises(YearError):
+        panel.change(1999, 2003)
+    assert made.factors.table["factor"].tolist() == pytest.approx([0.8] * 6)
+    assert "0.800" in say(made.report[1])
+    assert "0.800" in say(made.report[1], "zh-CN")
+    assert set(made.dataset.own_table().sources) == {"own_old", "own_new"}
+    with pytest.raises(OptionError, match="name of its own"):
+        splice_datasets("old", "new", "new")
+    with pytest.raises(OptionError, match="belong together"):
+        splice_datasets("old", "new", "other", bridge="old")
+    with pytest.raises(UnavailableError):
+        bm.dataset("other")
