@@ -26,7 +26,7 @@ brief: $(STAMP) ## answer all seven questions for Jilin: bessemer-CN-JL-en.html
 	@$(BIN)/bessemer brief Jilin
 
 test: $(STAMP) ## run all tests (browser tests are skipped with a reason where no browser is)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(STAMP) ## ruff: style and format
 	@$(BIN)/ruff check --quiet .
@@ -39,7 +39,7 @@ layers: $(STAMP) ## import-linter: the layers of the house
 	@$(BIN)/lint-imports
 
 coverage: $(STAMP) ## all tests with coverage
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
 wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh

@@ -166,7 +166,7 @@ def open_dataset(name: str) -> OwnDataset:
             f"There is no imported dataset '{kept}'.",
             where=f"Looked in {home()}; it has {listing(known) if known else 'none'}.",
             remedy=did_you_mean(kept, known) or f"Import one: bessemer data import FILE --as {kept}",
-        )
+        ).of("dataset_unknown", text=kept)
     stored = _stored(kept)
     try:
         return OwnDataset(kept, stored.folder, stored.content, reference())

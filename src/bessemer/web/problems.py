@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from copy import copy
 from http import HTTPStatus
 from pathlib import Path
@@ -14,15 +15,18 @@ from fastapi.responses import Response
 
 import bessemer
 from bessemer.errors import BessemerError, ClassificationError, RegionError, UnavailableError
+from bessemer.regions import Region
 from bessemer.sources.store import home
-from bessemer.web.rendering import page
-from bessemer.web.state import View, preferred
+from bessemer.web.refused import said_of
+from bessemer.web.rendering import desk, page
+from bessemer.web.state import REFERENCE, View, preferred
 
 API = "/api/"
 PROBLEM = "application/problem+json"
 _NOT_FOUND = (RegionError, UnavailableError, ClassificationError)
 # Addresses are typed by people: what a message repeats of them stays short.
 _LONGEST = 400
+_PAGE = "error.html.jinja"
 
 
 def status_of(error: BessemerError) -> int:
@@ -69,7 +73,7 @@ def refusal(
     request: Request,
     status: int,
     error: BessemerError,
-    template: str = "error.html.jinja",
+    template: str = _PAGE,
     headers: Mapping[str, str] | None = None,
     **content: Any,
 ) -> Response:
@@ -85,7 +89,14 @@ def refusal(
             headers=headers,
         )
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    shown = page(request, template, View(lang=preferred(asked)), status=status, error=error, **content)
+    view = View(lang=preferred(asked))
+    if template == _PAGE:  # who was not let in learns nothing of the datasets
+        with suppress(BessemerError):
+            named = request.query_params.get("data", REFERENCE)
+            regions: Mapping[str, Region] = desk(request).dataset(named).regions
+            content["said"] = said_of(error, view.but(data=named), regions)
+        content.setdefault("said", said_of(error, view, desk(request).reference.regions))
+    shown = page(request, template, view, status=status, **content)
     shown.headers["Cache-Control"] = "no-store"
     shown.headers.update(headers or {})
     return shown
