@@ -236,7 +236,10 @@ def _laid_out(
     """Return the plan, and values and status with the axis that changes at the end."""
     if missing not in ("equal", "unknown"):
         raise OptionError(f"missing='{missing}' is not a rule.", remedy="Use 'equal' or 'unknown'.")
-    if links.axis == "industries" and panel.classification not in (None, links.source):
+    # The name of a list of the user's own has a mark behind its plain name.
+    known = (None, links.source, links.source.partition("@")[0])
+    plain = None if panel.classification is None else panel.classification.partition("@")[0]
+    if links.axis == "industries" and panel.classification not in known and plain not in known:
         raise ClassificationError(
             f"The panel is in {panel.classification}, and the concordance is from {links.source}.",
             remedy=f"Give one from {panel.classification}, or chain two with compose().",

@@ -20,10 +20,10 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.classify.industries import scheme, scheme_or_none, table
+from bessemer.classify.industries import scheme, scheme_or_none, schemes, table
 from bessemer.classify.links import Link, codes_of, require
 from bessemer.classify.vintages import VINTAGES, vintage_links
-from bessemer.errors import ClassificationError, listing
+from bessemer.errors import ClassificationError, did_you_mean, listing
 
 Floats = NDArray[np.float64]
 
@@ -267,8 +267,12 @@ def concordance(source: str, target: str) -> Concordance:
     ['455211']
     """
     for name in (source, target):
-        if name not in VINTAGES:
-            scheme(name)
+        if name not in VINTAGES and scheme_or_none(name) is None:
+            hint = did_you_mean(str(name), (*schemes(), *VINTAGES))
+            raise ClassificationError(
+                f"Unknown classification '{name}'.",
+                remedy=f"{hint} Known: {', '.join(schemes())}, and vintages such as naics2017.".strip(),
+            )
     if source == target and source not in VINTAGES:
         return _identity(source)
     found = _concordances().get((source, target)) or _vintages(source, target)

@@ -73,7 +73,9 @@ class Coverage:
             found.append(Message("harmonise.nowhere_little", count=int(links["out"])))
         if self.unlisted:
             found.append(Message("harmonise.unlisted", names=_few(self.unlisted), count=len(self.unlisted)))
-        if self.lacking:
+        if self.lacking and links["absent"] == "zero":
+            found.append(Message("harmonise.lacking_zero", names=_few(self.lacking), count=len(self.lacking)))
+        elif self.lacking:
             found.append(
                 Message(
                     "harmonise.lacking",
@@ -168,6 +170,8 @@ def coverage(
             "targets": len(plan.targets),
             "split": int((guessed > 0).sum()),
             "out": int((plan.out > 0).sum()),
+            "missing": missing,
+            "absent": absent,
         },
         shown=("code", "relation", "targets", "of_all", "nowhere", "assumed"),
         formats={

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bessemer.classify import Concordance, concordance, schemes
+from bessemer.classify.vintages import VINTAGES
 from bessemer.errors import DataError, OptionError
 from bessemer.harmonise.coverages import Coverage, coverage
 from bessemer.harmonise.crosswalks import CROSSWALKS, crosswalk, names_of_targets
@@ -161,6 +162,11 @@ def _industries(
     """Return the concordance asked for, from the classification of the panel."""
     own = source or str(panel.classification).partition("@")[0]
     if file is None:
+        if own not in (*schemes(), *VINTAGES):
+            raise OptionError(
+                f"The industries of the dataset are a list of its own, '{own}'.",
+                remedy="Say with --from what they are, such as naics2017, or give a concordance with --with.",
+            )
         return concordance(own, str(to))
     links = read_concordance(file, source, to)
     return dataclasses.replace(

@@ -66,7 +66,7 @@ def test_splice_two_datasets(run, home):
         assert run("data", "import", f"{name}.csv", "--as", name).code == 0
     ran = run("data", "splice", "old", "new", "--as", "long")
     assert (ran.code, ran.err) == (0, "")
-    assert "multiplied by a factor for each of 6 series (median 0.800" in ran.out
+    assert "multiplied by a factor for each of 6 series (median 0.800" in " ".join(ran.out.split())
     said = json.loads(run("data", "splice", "old", "new", "--as", "long", "--overlap", "2000", "--json").out)
     assert {row["factor"] for row in said["rows"]} == {0.8}
     assert said["units"]["factor"] == "ratio"
