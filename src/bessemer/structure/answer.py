@@ -85,7 +85,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         space_finding(space, region, places) if space is not None else None,
     ]
     charts = (
-        quotient_chart(lead, region, nation, top),
+        quotient_chart(lead, region, nation),
         composition_chart(jobs, region, nation),
         change_chart(moved, region, nation) if moved is not None else None,
         shift_chart(span, region, nation) if span is not None else None,
@@ -217,8 +217,10 @@ def _sharpest(entries: Sequence[Composition]) -> Composition:
 
 
 def _strongest(entry: Composition) -> int:
-    eligible = np.where(entry.share >= SMALLEST_SHARE, entry.quotient, -np.inf)
-    return int(np.argmax(np.nan_to_num(eligible, nan=-np.inf)))
+    """Return the industry that adds most to how the composition differs from the nation's: s log(s / S)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        terms = np.where(entry.share >= SMALLEST_SHARE, entry.share * np.log(entry.quotient), -np.inf)
+    return int(np.argmax(np.nan_to_num(terms, nan=-np.inf, posinf=-np.inf)))
 
 
 def _rank(entry: Composition, position: int) -> int:
