@@ -74,7 +74,8 @@ document.addEventListener("securitypolicyviolation", event =>
 # Marks of a chart are one picture with a name, rows of a table are alike: axe would look at each.
 SHORTER = """
 document.querySelectorAll('svg').forEach(picture => picture.replaceChildren());
-document.querySelectorAll('tbody').forEach(body => [...body.rows].slice(12).forEach(row => row.remove()));
+for (const body of document.querySelectorAll('tbody'))
+    [...body.rows].slice(3).filter(row => !row.className).forEach(row => row.remove());
 """
 _OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
