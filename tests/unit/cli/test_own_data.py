@@ -79,7 +79,7 @@ def test_an_agency_file_is_known_and_a_brief_cites_the_agency(run, home, agency)
     assert "1 file: BEA CAEMP25N" in ran.out
     assert "3 places, 5 industries, 2018, jobs" in ran.out
     ran = run("profile", "Allegheny, PA", "--own-data", "us", "--json")
-    assert json.loads(ran.out)["sources"][0]["citation"].startswith("US Bureau of Economic")
+    assert json.loads(ran.out)["sources"][0]["title"].startswith("BEA regional accounts CAEMP25N")
     listed = json.loads(run("data", "formats", "--json").out)["rows"]
     assert {"format", "name", "measures", "levels", "details"} <= set(listed[0])
     assert run("data", "formats", "--csv").out.startswith("format,name,measures,levels,details")
