@@ -8,7 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: bench-gravity bench-scenarios bench-web pictures kill-test
+.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ brief: $(STAMP) ## answer all seven questions for Jilin: bessemer-CN-JL-en.html
 	@$(BIN)/bessemer brief Jilin
 
 test: $(STAMP) ## run all tests (browser tests are skipped with a reason where no browser is)
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(STAMP) ## ruff: style and format
 	@$(BIN)/ruff check --quiet .
@@ -39,7 +39,7 @@ layers: $(STAMP) ## import-linter: the layers of the house
 	@$(BIN)/lint-imports
 
 coverage: $(STAMP) ## all tests with coverage
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
 wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
@@ -73,6 +73,10 @@ bench-scenarios: $(STAMP) ## how long the fans of scenarios take
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web
+
+bench-scale: $(STAMP) ## micro-data of up to 500 million rows on DuckDB, Spark, pandas, Polars (hours, 5 GB of disk)
+	@$(BIN)/python -m benchmarks.scale --rows 5e6 20e6 50e6 --ensembles
+	@$(BIN)/python -m benchmarks.scale --rows 500e6 --engines duckdb
 
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest

@@ -125,15 +125,26 @@ def did_you_mean(text: str, choices: Iterable[str], limit: int = 3) -> str:
     >>> did_you_mean("Jillin", ["Jilin", "Liaoning"])
     "Did you mean 'Jilin'?"
     """
-    folded: dict[str, str] = {}
-    for choice in choices:
-        folded.setdefault(choice.casefold(), choice)
-    near = difflib.get_close_matches(text.casefold(), folded, n=limit, cutoff=0.6)
-    names = [f"'{folded[name]}'" for name in near]
+    names = [f"'{name}'" for name in near_names(text, choices, limit)]
     if not names:
         return ""
     listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
     return f"Did you mean {listed}?"
+
+
+def near_names(text: str, choices: Iterable[str], limit: int = 3) -> list[str]:
+    """Return the choices that are spelled nearly as `text`, the nearest first.
+
+    Examples
+    --------
+    >>> near_names("Jillin", ["Jilin", "Liaoning"])
+    ['Jilin']
+    """
+    folded: dict[str, str] = {}
+    for choice in choices:
+        folded.setdefault(choice.casefold(), choice)
+    near = difflib.get_close_matches(text.casefold(), folded, n=limit, cutoff=0.6)
+    return [folded[name] for name in near]
 
 
 def listing(items: Iterable[object], limit: int = 8) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bessemer.errors import RegionError, did_you_mean
+from bessemer.errors import RegionError, did_you_mean, near_names
 from bessemer.words import Text, locale_of
 from bessemer.words.pinyin import is_chinese, place_in, reads
 
@@ -218,7 +218,12 @@ class Regions(Mapping[str, Region]):
             f"No region is called '{text}'.",
             where=f"Looked at {len(self):,} regions.",
             remedy=f"{hint}{search} 'bessemer regions' lists all.",
-        )
+        ).of("region_unknown", text=wanted[:80], near=self._near_ids(wanted))
+
+    def _near_ids(self, text: str) -> tuple[str, ...]:
+        """Return the regions whose names are spelled nearly as `text`."""
+        near = near_names(text, [name for region in self._by_id.values() for name in region.names()])
+        return tuple(dict.fromkeys(id for name in near for id in self._by_name.get(fold(name), ())))
 
     def _ambiguous(self, text: str, ids: list[str]) -> RegionError:
         shown = [f"{id} ({self._by_id[id].full_name})" for id in ids[:_SHOWN_CANDIDATES]]
@@ -229,7 +234,7 @@ class Regions(Mapping[str, Region]):
             where=f"Candidates: {', '.join(shown)}{more}.",
             remedy=f"Use an id, for example '{ids[0]}'.",
             candidates=ids,
-        )
+        ).of("region_ambiguous", text=text[:80], count=len(ids))
 
     @cached_property
     def _searched(self) -> tuple[tuple[Region, tuple[str, ...], tuple[str, ...]], ...]:
@@ -261,14 +266,16 @@ class Regions(Mapping[str, Region]):
         pinyin = wanted if wanted.isascii() and len(wanted) > 1 else ""
         scored = []
         for region, names, chinese in self._searched:
-            places = [name.find(wanted) for name in names if wanted in name]
+            # A name of its own comes before that of a place in it.
+            own = 1 + len(region.names())
+            places = [(name.find(wanted), at >= own) for at, name in enumerate(names) if wanted in name]
             if places:
                 scored.append((0 if wanted in names else 2, min(places), region.name, region.id, region))
                 continue
             read = [at for name in chinese if pinyin and (at := place_in(name, pinyin)) is not None]
             if read:
                 whole = any(reads(name, pinyin) for name in chinese)
-                scored.append((1 if whole else 3, min(read), region.name, region.id, region))
+                scored.append((1 if whole else 3, (min(read), False), region.name, region.id, region))
         return tuple(entry[-1] for entry in sorted(scored, key=lambda entry: entry[:-1]))
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:

@@ -233,7 +233,7 @@ def _year(year: Any) -> int | None:
         raise YearError(
             f"{year!r} is not a year that a study can have.",
             remedy=f"Use a whole number from {YEARS[0]} to {YEARS[1]}, or none for the newest figures.",
-        )
+        ).of("year_of_study", text=str(year)[:40], first=YEARS[0], last=YEARS[1])
     return whole
 
 

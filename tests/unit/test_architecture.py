@@ -105,21 +105,23 @@ def functions(path: Path) -> list[tuple[str, str]]:
     """Return (where, problem) of what the style forbids in a module."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        where = f"{path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
+        problem = None
         if isinstance(node, ast.ExceptHandler) and (
             node.type is None or (isinstance(node.type, ast.Name) and node.type.id == "BaseException")
         ):
-            found.append((where, "bare except"))
+            problem = "bare except"
         if isinstance(node, ast.FunctionDef):
             defaults = [*node.args.defaults, *(default for default in node.args.kw_defaults if default)]
             if any(isinstance(default, ast.List | ast.Dict | ast.Set) for default in defaults):
-                found.append((where, "mutable default"))
+                problem = "mutable default"
             if node.name == "__getattr__" and path != SOURCE / "__init__.py" and node.col_offset == 0:
-                found.append((where, "module __getattr__"))
+                problem = "module __getattr__"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
             outside = path.relative_to(SOURCE).parts[0] != "cli"
             if outside:
-                found.append((where, "print in the library"))
+                problem = "print in the library"
+        if problem is not None:
+            found.append((f"{path.relative_to(SOURCE)}:{node.lineno}", problem))
     return found
 
 

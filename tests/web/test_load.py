@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 from tests.web.serving import memory, serving, settled
 
-READERS, ROUNDS = 50, 6
+READERS, ROUNDS = 50, 2
 PLACES = ("CN-JL", "CZ16300", "CHN")
 PAGES = (
     "/",

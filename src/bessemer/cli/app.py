@@ -9,6 +9,7 @@ from bessemer.cli import (
     cases,
     data,
     fetching,
+    harmonise,
     hindcasts,
     hubs,
     importing,
@@ -61,5 +62,6 @@ importing.add_to(data.app)
 own_data.add_to(data.app)
 store.add_to(data.app)
 fetching.add_to(data.app)
+harmonise.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

@@ -81,6 +81,7 @@ def import_export(path: str | Path, name: str, *, replace: bool = True) -> str:
 def _opened(place: Path, file: Path) -> tuple[dict[str, Any], pa.Table]:
     """Return what a version holds, all of it verified; it comes from anywhere."""
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     name = "in the zip"
     try:
@@ -95,12 +96,15 @@ def _opened(place: Path, file: Path) -> tuple[dict[str, Any], pa.Table]:
             panel = made.panel(key)
             if unknown := set(panel.regions) - set(made.regions):
                 raise _wrong(file, f"the place '{min(unknown)}' has figures and no name")
-        return content, made.arrow(next(iter(content["tables"])))
+        if not content["tables"]:
+            raise _wrong(file, "it has no table")
+        with pq.ParquetFile(place / FIGURES) as figures:
+            return content, figures.read()
     except DataError as error:
         raise error if error.fault else _wrong(file, error.what.rstrip(".")) from error
     except BessemerError as error:
         raise _wrong(file, error.what.rstrip(".")) from error
-    except (KeyError, TypeError, AttributeError, StopIteration, pa.ArrowException) as error:
+    except (KeyError, TypeError, AttributeError, pa.ArrowException) as error:
         raise _wrong(file, f"it lacks {error}") from error
 
 

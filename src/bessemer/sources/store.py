@@ -9,7 +9,7 @@ readers hold what they read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,10 +189,9 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, repl
                 version = write_version(folder, table, {"name": kept, **content})
                 point(folder, version)
                 (folder / REMOVED).unlink(missing_ok=True)
-            except BaseException:
+            finally:
                 with suppress(OSError):  # an empty folder of a first import that failed
                     folder.rmdir()
-                raise
             sweep(folder, (version, before))
     except (OSError, pa.ArrowException) as error:
         raise _unwritable(kept, "stored", error) from error
@@ -234,10 +233,7 @@ def version_of(name: str) -> str:
     OptionError
         If the name cannot be one.
     """
-    try:
-        return (home() / check_name(name) / POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
-        return ""
+    return _pointed(home() / check_name(name))
 
 
 def check_stored(name: str, remedy: str) -> None:
@@ -254,7 +250,7 @@ def check_stored(name: str, remedy: str) -> None:
             f"There is no imported dataset '{name}'.",
             where=f"Looked in {home()}; it has {listing(known) if known else 'none'}.",
             remedy=did_you_mean(name, known) or remedy,
-        )
+        ).of("dataset_unknown", text=name)
 
 
 @contextmanager
@@ -274,10 +270,42 @@ def held(name: str) -> Iterator[Path]:
 
 
 def point(folder: Path, version: str) -> None:
-    """Let a version be the one that counts."""
-    write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
+    """Let a version be the one that counts; on an error it is the one that did before.
+
+    Raises
+    ------
+    OSError
+        If that cannot be written.
+    """
+    with ExitStack() as failed:
+        failed.callback(_point_back, folder, _pointed(folder))
+        _point(folder, version)
+        failed.pop_all()
+
+
+def _point_back(folder: Path, before: str) -> None:
+    if _pointed(folder) != before:
+        with suppress(OSError):
+            if before:
+                _point(folder, before)
+            else:
+                (folder / POINTER).unlink()
+
+
+def _point(folder: Path, version: str) -> None:
+    try:
+        write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
+    except DataError as error:
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
     sync(folder)
     sync(folder.parent)
+
+
+def _pointed(folder: Path) -> str:
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def _held(name: str) -> tuple[Path, Hold]:
@@ -304,11 +332,11 @@ def _held(name: str) -> tuple[Path, Hold]:
 
 def _opened(name: str) -> tuple[Path, dict[str, Any], Hold]:
     place, handle = _held(name)
-    try:
-        return place, read_version(place, name), handle
-    except BaseException:
-        handle.close()
-        raise
+    with ExitStack() as failed:
+        failed.callback(handle.close)
+        content = read_version(place, name)
+        failed.pop_all()
+    return place, content, handle
 
 
 def _upgraded(name: str, place: Path, content: Mapping[str, Any]) -> bool:

@@ -18,6 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bessemer.errors import DataError
 from bessemer.sources.locking import unheld
 
@@ -33,7 +36,6 @@ _VERSION = re.compile(r"[0-9a-f]{32}")
 _FIRST = re.compile(r"[0-9a-f]{16}")
 # Versions of format 1 were called by chance.
 _OLDEST = 1
-_BATCH = 65_536
 
 
 def is_version(name: str) -> bool:
@@ -232,34 +234,53 @@ def sync(path: Path) -> None:
 
 def content_hash(table: pa.Table) -> str:
     """Return the hash of what the rows say, in whatever order and version of Parquet they stand."""
+    numbers = {name for name in table.column_names if _is_number(table.schema.field(name).type)}
+    codes: list[NDArray[np.int32]] = []
+    digest = hashlib.sha256(json.dumps(table.column_names).encode())
+    for name in table.column_names:
+        if name not in numbers:
+            labels, positions = _labels(table.column(name))
+            digest.update(json.dumps(labels, ensure_ascii=False).encode())
+            codes.append(positions)
+    order = np.lexsort(codes[::-1]) if codes else np.arange(len(table))
+    for positions in codes:
+        digest.update(positions[order].tobytes())
+    for name in table.column_names:
+        if name in numbers:
+            values = _numbers(table.column(name))[order]
+            values[np.isnan(values)] = np.nan  # of the many that there are, one
+            digest.update(values.tobytes())
+    return digest.hexdigest()
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    """Return whether a column holds figures, one a row or a row of them (of an input-output table)."""
+    import pyarrow.types as types
+
+    return bool(types.is_floating(kind.value_type if types.is_fixed_size_list(kind) else kind))
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     import pyarrow as pa
 
-    plain = pa.table(
-        {
-            name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-            for name, column in zip(table.column_names, table.columns, strict=True)
-        }
-    )
-    kinds = {field.name: field.type for field in plain.schema}
-    keys = [
-        name
-        for name, kind in kinds.items()
-        if not pa.types.is_floating(kind) and not pa.types.is_nested(kind)
-    ]
-    ordered = plain.sort_by([(name, "ascending") for name in keys]) if keys else plain
-    digest = hashlib.sha256(json.dumps(plain.column_names).encode())
-    for column in ordered.columns:
-        for start in range(0, len(column), _BATCH):
-            part = column.slice(start, _BATCH)
-            if pa.types.is_fixed_size_list(part.type):  # a row of an input-output table
-                part = pa.chunked_array([chunk.flatten() for chunk in part.chunks], part.type.value_type)
-            if pa.types.is_floating(part.type):
-                values = part.to_numpy().astype("<f8")
-                values[values != values] = float("nan")  # of the many that there are, one
-                digest.update(values.tobytes())
-            else:
-                digest.update(json.dumps(part.to_pylist(), ensure_ascii=False).encode())
-    return digest.hexdigest()
+    listed = pa.types.is_fixed_size_list(column.type)
+    flat = column.combine_chunks().flatten().to_numpy(zero_copy_only=False) if listed else column.to_numpy()
+    found: NDArray[np.float64] = flat.astype("<f8").reshape(len(column), -1)
+    return found
+
+
+def _labels(column: pa.ChunkedArray) -> tuple[list[Any], NDArray[np.int32]]:
+    """Return the sorted labels of a column, and the position of each row's among them, -1 for none."""
+    import pyarrow as pa
+
+    chunk = column.combine_chunks()
+    encoded = chunk if isinstance(chunk, pa.DictionaryArray) else chunk.dictionary_encode()
+    known = encoded.dictionary.to_pylist()
+    labels = sorted(set(known))
+    place = {label: at for at, label in enumerate(labels)}
+    rank = np.array([*(place[label] for label in known), -1], dtype="<i4")
+    found: NDArray[np.int32] = rank[encoded.indices.fill_null(len(known)).to_numpy()]
+    return labels, found
 
 
 def _meaning_hash(content: Mapping[str, Any]) -> str:

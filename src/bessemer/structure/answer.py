@@ -85,7 +85,7 @@ def compose(data: Dataset, region: Region, year: int | None = None) -> Answer:
         space_finding(space, region, places) if space is not None else None,
     ]
     charts = (
-        quotient_chart(lead, region, nation, top),
+        quotient_chart(lead, region, nation),
         composition_chart(jobs, region, nation),
         change_chart(moved, region, nation) if moved is not None else None,
         shift_chart(span, region, nation) if span is not None else None,
@@ -164,7 +164,8 @@ def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Mess
 def _certainty(lead: Composition, top: int) -> Certainty:
     """Return whether the figures behind the strength are as published, or estimated."""
     if lead.table.geography == GEOGRAPHIES[OWN]:
-        return Certainty("counted", Message("own.basis", year=lead.year))
+        kind = "estimated" if lead.status[top] == Status.ESTIMATED else "counted"
+        return Certainty(kind, Message("own.basis", year=lead.year))
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
@@ -216,8 +217,10 @@ def _sharpest(entries: Sequence[Composition]) -> Composition:
 
 
 def _strongest(entry: Composition) -> int:
-    eligible = np.where(entry.share >= SMALLEST_SHARE, entry.quotient, -np.inf)
-    return int(np.argmax(np.nan_to_num(eligible, nan=-np.inf)))
+    """Return the industry that adds most to how the composition differs from the nation's: s log(s / S)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        terms = np.where(entry.share >= SMALLEST_SHARE, entry.share * np.log(entry.quotient), -np.inf)
+    return int(np.argmax(np.nan_to_num(terms, nan=-np.inf, posinf=-np.inf)))
 
 
 def _rank(entry: Composition, position: int) -> int:
@@ -344,13 +347,18 @@ def _warnings(data: Dataset, entries: Sequence[Composition]) -> list[Message]:
             )
         if entry.table.kind != "panel" or not (entry.status == Status.ESTIMATED).any():
             continue
-        part = data.panel(entry.table.key, "estimated").select(years=[entry.year], regions=[entry.region])
+        own = entry.table.geography == GEOGRAPHIES[OWN]
+        if own:  # a concordance shared them out: nothing says which part of a cell is certain
+            part = entry.value[entry.status == Status.ESTIMATED]
+        else:
+            panel = data.panel(entry.table.key, "estimated")
+            part = panel.select(years=[entry.year], regions=[entry.region]).values
         messages.append(
             Message(
-                "structure.estimated",
+                "harmonise.estimated" if own else "structure.estimated",
                 count=int((entry.status == Status.ESTIMATED).sum()),
                 sectors=len(entry.value),
-                share=float(np.nansum(part.values) / entry.total),
+                share=float(np.nansum(part) / entry.total),
                 measure=entry.table.measure_name,
                 year=entry.year,
             )

@@ -39,15 +39,15 @@ def rows_of(entry: Composition, order: np.ndarray) -> pd.DataFrame:
     )
 
 
-def quotient_chart(entry: Composition, region: Region, nation: Any, top: int) -> Chart:
+def quotient_chart(entry: Composition, region: Region, nation: Any) -> Chart:
     """Return bars of the highest location quotients among industries with a weight of their own."""
     from bessemer.charts import forms
 
     eligible = np.where(entry.share >= SMALLEST_SHARE, np.nan_to_num(entry.quotient, nan=0.0), 0.0)
     order = np.argsort(-eligible)[:_BARS]
     data = rows_of(entry, order[eligible[order] > 0])
-    industries = scheme(entry.table.classification)
-    first = industries[entry.panel.industries[top]]
+    top = int(order[0])
+    first = scheme(entry.table.classification)[entry.panel.industries[top]]
     # A second industry is named only where it stands out as well.
     strong = data["industry"][data["quotient"] >= _STANDS_OUT]
     others = [industry for industry in strong if industry != first]

@@ -112,7 +112,7 @@ def _key(desk: Desk, scope: Scope) -> Key | None:
 
 
 def _refused(request: Request, error: Any) -> Response:
-    return refusal(request, status_of(error), error)
+    return refusal(request, status_of(error, given=request.method not in ("GET", "HEAD")), error)
 
 
 def _http(request: Request, error: Any) -> Response:
@@ -120,7 +120,7 @@ def _http(request: Request, error: Any) -> Response:
     if error.status_code == 404:
         lost = UnavailableError(
             f"There is no page {request.url.path[:120]}.", remedy="The start page leads on."
-        )
+        ).of("page_unknown", text=request.url.path[:120])
         return refusal(request, 404, lost)
     said = OptionError(str(error.detail))
     return refusal(request, error.status_code, said, headers=error.headers)
@@ -128,7 +128,9 @@ def _http(request: Request, error: Any) -> Response:
 
 def _broken(request: Request, error: Any) -> Response:
     """Say that it is not the reader's fault, and nothing of what broke, which stands in the server's log."""
-    said = UnavailableError("This page broke.", remedy="What broke stands where the server was started.")
+    said = UnavailableError("This page broke.", remedy="What broke stands where the server was started.").of(
+        "page_broke"
+    )
     response = refusal(request, 500, said)
     # It comes from outside of what adds the headers.
     for name, value in (HEADERS | {"Content-Security-Policy": POLICY}).items():
@@ -140,5 +142,7 @@ def _invalid(request: Request, error: Any) -> Response:
     """Name the parameter that is not as the interface says."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or "request"
-    said = OptionError(f"'{name}' is not right: {first['msg']}.", where=f"Given: {str(first['input'])[:80]}.")
+    what = first["msg"].rstrip(".?")
+    end = "?" if first["msg"].endswith("?") else "."
+    said = OptionError(f"'{name}' is not right: {what}{end}", where=f"Given: {str(first['input'])[:80]}.")
     return refusal(request, 422, said)

@@ -6,15 +6,16 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from unicodedata import category
 from urllib.parse import quote
 
 from fastapi.responses import Response
 
-from bessemer.result import Result, plain
+from bessemer.result import plain
 
 MARK = "\ufeff"
 # A spreadsheet takes a text that begins so for a formula, also after spaces.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def csv_text(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -49,11 +50,17 @@ def harmless(cell: Any) -> Any:
     >>> harmless("@SUM(A1)"), harmless(-3.2), harmless("-3.2 people")
     ("'@SUM(A1)", -3.2, "'-3.2 people")
     """
-    if isinstance(cell, str) and cell.lstrip(" \u00a0\u3000").startswith(_RUNS):
+    if isinstance(cell, str) and _seen(cell).startswith(_RUNS):
         return f"'{cell}"
     if isinstance(cell, list | dict):
         return harmless(str(cell))
     return cell
+
+
+def _seen(text: str) -> str:
+    """Return a text from its first sign that is seen: no space and no control sign."""
+    at = next((at for at, sign in enumerate(text) if not sign.isspace() and category(sign)[0] != "C"), 0)
+    return text[at:]
 
 
 def csv_response(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], name: str) -> Response:
@@ -68,8 +75,3 @@ def csv_response(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], name
     plainly = "".join(sign if sign.isascii() else "-" for sign in kept)
     attached = f"attachment; filename=\"{plainly}.csv\"; filename*=UTF-8''{quote(kept)}.csv"
     return Response(csv_text(rows, columns), media_type="text/csv", headers={"Content-Disposition": attached})
-
-
-def result_response(result: Result, name: str) -> Response:
-    """Return the table of a result as a CSV file to keep."""
-    return csv_response(result.rows(), [str(column) for column in result.table.columns], name)

@@ -13,7 +13,7 @@ from bessemer.errors import OptionError, UnavailableError
 from bessemer.result import Result
 from bessemer.sources import Dataset, open_dataset
 from bessemer.sources.store import version_of
-from bessemer.studies import Study, study
+from bessemer.studies import DEFAULT_ROLE_MODEL, Study, study
 from bessemer.web.state import REFERENCE, View
 
 _Key = tuple[str, str, int | None, str | None]
@@ -64,6 +64,7 @@ class Desk:
         self.reference = reference
         self._kept = kept
         self._studies: OrderedDict[_Key, Study] = OrderedDict()
+        self._held: dict[_Key, Study] = {}
         self._own: OrderedDict[str, tuple[str, Dataset]] = OrderedDict()
         self._lock = Lock()
         # Kernels use all cores; two at once would both be late.
@@ -96,12 +97,25 @@ class Desk:
         except OptionError:
             return ""
 
+    def hold(self, opened: Study) -> View:
+        """Keep a study of somebody's own as long as the desk stands; return the state that shows it."""
+        model = opened.role_model.id if opened.role_model else None
+        if model == DEFAULT_ROLE_MODEL and opened.role_model_year is None:
+            model = None
+        elif opened.role_model_year is not None:
+            model = f"{model}@{opened.role_model_year}"
+        view = View(year=opened.year, role_model=model, data=opened.data.name)
+        self._held[self._key(opened.data, opened.region.id, view)] = opened
+        return view
+
     def study(self, region: str, view: View) -> Study:
         """Return the study of a region in a state; the same object as long as it is kept."""
         data = self.dataset(view.data)
         id = data.regions.resolve(region).id
-        key = (_identity(data), id, view.year, view.role_model)
+        key = self._key(data, id, view)
         with self._lock:
+            if key in self._held:
+                return self._held[key]
             if key in self._studies:
                 self._studies.move_to_end(key)
                 return self._studies[key]
@@ -110,12 +124,16 @@ class Desk:
                 self._studies.popitem(last=False)
         return found
 
+    @staticmethod
+    def _key(data: Dataset, id: str, view: View) -> _Key:
+        return (_identity(data), id, view.year, view.role_model)
+
     def answer(self, region: str, question: str, view: View) -> Answer:
         """Return the answer to one of the seven questions, computed when first asked for."""
         if question not in QUESTIONS:
             raise UnavailableError(
                 f"'{question[:40]}' is not one of the seven questions.", remedy=f"Use {', '.join(QUESTIONS)}."
-            )
+            ).of("question_unknown", text=question[:40])
         found = self.study(region, view)
         if question not in found.__dict__:
             # Who waited finds the answer of who was before.
@@ -147,7 +165,7 @@ def chart_of(answer: Answer, id: str) -> Chart:
         f"This answer has no chart '{id[:60]}'.",
         where=f"Region {answer.region.id}, question {answer.question}.",
         remedy=f"Its charts: {known}.",
-    )
+    ).of("chart_unknown", text=id[:60], region=answer.region)
 
 
 def results_of(answer: Answer) -> tuple[Result, ...]:

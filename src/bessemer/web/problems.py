@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from copy import copy
 from http import HTTPStatus
 from pathlib import Path
@@ -13,21 +14,38 @@ from fastapi import Request
 from fastapi.responses import Response
 
 import bessemer
-from bessemer.errors import BessemerError, ClassificationError, RegionError, UnavailableError
+from bessemer.errors import BessemerError, ClassificationError, DataError, RegionError, UnavailableError
+from bessemer.regions import Region
 from bessemer.sources.store import home
-from bessemer.web.rendering import page
-from bessemer.web.state import View, preferred
+from bessemer.web.refused import said_of
+from bessemer.web.rendering import desk, page
+from bessemer.web.state import REFERENCE, View, preferred
 
 API = "/api/"
 PROBLEM = "application/problem+json"
 _NOT_FOUND = (RegionError, UnavailableError, ClassificationError)
 # Addresses are typed by people: what a message repeats of them stays short.
 _LONGEST = 400
+_PAGE = "error.html.jinja"
 
 
-def status_of(error: BessemerError) -> int:
-    """Return the status of a mistake: not found where a name is unknown, else a bad request."""
-    return 404 if isinstance(error, _NOT_FOUND) else 400
+def status_of(error: BessemerError, *, given: bool = True) -> int:
+    """Return the status of a mistake.
+
+    Not found where a name is unknown; unavailable where this machine cannot read or write its own figures;
+    else a bad request.
+
+    Parameters
+    ----------
+    error : BessemerError
+    given : bool
+        Whether the request brought figures of its own, which may be what is wrong.
+    """
+    if isinstance(error, _NOT_FOUND):
+        return 404
+    if isinstance(error, DataError) and (not given or isinstance(error.__cause__, OSError)):
+        return 503
+    return 400
 
 
 def problem(
@@ -69,7 +87,7 @@ def refusal(
     request: Request,
     status: int,
     error: BessemerError,
-    template: str = "error.html.jinja",
+    template: str = _PAGE,
     headers: Mapping[str, str] | None = None,
     **content: Any,
 ) -> Response:
@@ -85,7 +103,14 @@ def refusal(
             headers=headers,
         )
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    shown = page(request, template, View(lang=preferred(asked)), status=status, error=error, **content)
+    view = View(lang=preferred(asked))
+    if template == _PAGE:  # who was not let in learns nothing of the datasets
+        with suppress(BessemerError):
+            named = request.query_params.get("data", REFERENCE)
+            regions: Mapping[str, Region] = desk(request).dataset(named).regions
+            content["said"] = said_of(error, view.but(data=named), regions)
+        content.setdefault("said", said_of(error, view, desk(request).reference.regions))
+    shown = page(request, template, view, status=status, **content)
     shown.headers["Cache-Control"] = "no-store"
     shown.headers.update(headers or {})
     return shown

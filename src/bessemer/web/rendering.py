@@ -98,6 +98,7 @@ def words(locale: str) -> dict[str, Any]:
         "build": teller("builder"),
         "fig": teller("figure"),
         "own_word": teller("upload"),
+        "refused": teller("refused"),
         "locale": locale,
     }
 

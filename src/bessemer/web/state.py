@@ -100,7 +100,9 @@ def _year(text: str | None) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
-        raise YearError(f"'{text[:40]}' is not a year.", remedy="Use four digits, for example year=2017.")
+        raise YearError(f"'{text[:40]}' is not a year.", remedy="Use four digits, for example year=2017.").of(
+            "year_format", text=text[:40]
+        )
     return int(text)
 
 

@@ -546,3 +546,91 @@ def test_a_list_of_the_users_that_is_not_right_is_told(tmp_path, monkeypatch, te
     (tmp_path / "addresses.toml").write_text(text)
     with pytest.raises(DataError, match=r"address|list"):
         addresses()
+
+
+def run(*words):
+    from typer.testing import CliRunner
+
+    from bessemer.cli.app import app
+
+    return CliRunner().invoke(app, ["data", "fetch", *words], catch_exceptions=False)
+
+
+def test_the_command_says_what_came_and_gives_json(server, tmp_path):
+    listed(server, tmp_path / "home")
+    done = run("census-cbp", "--year", "2016-2017", "--to", str(tmp_path / "own"))
+    said = " ".join(done.output.split())
+    assert "cbp16co.zip" in said and "186.6 kB" in said and "bessemer data import" in said
+    rows = json.loads(run("census-cbp", "--year", "2016", "--json").output)["rows"]
+    assert rows[0]["sha256"] == hashlib.sha256(BODY).hexdigest() and rows[0]["current"] is True
+    shown = run("--list", "--lang", "zh").output
+    assert "13个文件来源" in shown and "eurostat" in shown
+    entries = json.loads(run("--list", "--json").output)["rows"]
+    assert {"source", "url", "licence", "format", "page"} <= set(entries[0])
+
+
+def test_the_command_says_when_a_file_is_from_before(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(Limits, "wait", 0.001)
+    listed(server, tmp_path / "home")
+    run("census-cbp", "--year", "2016")
+    server.shutdown()
+    server.server_close()
+    said = " ".join(run("census-cbp", "--year", "2016").output.split())
+    assert "There is no connection to 127.0.0.1: this is the file of" in said
+
+
+def test_what_is_imported_is_checked_before_anything_is_fetched(server, tmp_path):
+    listed(server, tmp_path / "home", format="nothing-like-it")
+    with pytest.raises(UnavailableError, match="no format 'nothing-like-it'"):
+        run("census-cbp", "--year", "2016", "--as", "towns")
+    with pytest.raises(OptionError, match="cannot be the name"):
+        run("census-cbp", "--year", "2016", "--as", "a/b")
+    with pytest.raises(OptionError, match="nothing is"):
+        run("census-cbp", "--year", "2016", "--level", "county")
+    assert server.asked == []
+
+
+BEA = (
+    "GeoFIPS,GeoName,Region,TableName,LineCode,IndustryClassification,Description,Unit,2015,2016\n"
+    + "".join(
+        f' "{code}","{name}, PA",2,CAEMP25N,{line},"{naics}","{title}","Number of jobs",{figures}\n'
+        for code, name, line, naics, title, figures in (
+            ("42003", "Allegheny", 10, "...", "Total employment (number of jobs)", "900,910"),
+            ("42003", "Allegheny", 500, "31-33", "   Manufacturing", "40,39"),
+            ("42003", "Allegheny", 1600, "62", "   Health care and social assistance", "170,(D)"),
+            ("42007", "Beaver", 10, "...", "Total employment (number of jobs)", "80,81"),
+            ("42007", "Beaver", 500, "31-33", "   Manufacturing", "9,8"),
+            ("42007", "Beaver", 1600, "62", "   Health care and social assistance", "12,13"),
+        )
+    )
+    + '"Note: See the included footnote file."\n'
+)
+
+
+def test_what_is_fetched_is_imported_at_once_as_the_agency_lays_it_out(server, tmp_path):
+    from bessemer.sources.store import open_dataset
+
+    base = f"http://127.0.0.1:{server.server_port}"
+    server.body = zipped(BEA, "CAEMP25N__ALL_AREAS_2001_2016.csv")
+    lines = [
+        "[bea-caemp25n]",
+        'title = {en = "T", zh = "题"}',
+        'licence = {en = "L", zh = "许"}',
+        'publisher = "BEA"',
+        f'page = "{base}"',
+        f'url = "{base}/regional/zip/CAEMP25N.zip"',
+        'file = "CAEMP25N.zip"',
+        'kind = "zip"',
+        'format = "bea-caemp25n"',
+    ]
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "addresses.toml").write_text("\n".join(lines), encoding="utf-8")
+    server.script = [status(503, ("Retry-After", "0")), cut_at(300)]
+    done = run("bea-caemp25n", "--as", "pittsburgh")
+    assert done.exit_code == 0 and "bessemer brief" in done.output
+    panel = open_dataset("pittsburgh").panel("own_jobs")
+    assert panel.years == (2015, 2016)
+    allegheny = panel.regions.index("pittsburgh:42003")
+    figures = {code: panel.values[:, allegheny, at].tolist() for at, code in enumerate(panel.industries)}
+    assert [40.0, 39.0] in figures.values()
+    assert any(values[0] == 170 and values[1] != values[1] for values in figures.values())

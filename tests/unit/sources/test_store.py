@@ -4,6 +4,8 @@ import errno
 import json
 import os
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from tools.kill_test import in_first_format
 
@@ -200,3 +202,37 @@ def test_a_name_that_is_not_there_suggests_one(folder):
         with pytest.raises(UnavailableError, match="no imported dataset 'town'") as caught:
             ask("town")
         assert "towns" in caught.value.remedy
+
+
+def test_the_hash_of_figures_is_of_what_they_say():
+    table = pa.table(
+        {
+            "year": pa.array([2010, 2011, 2010], pa.int32()),
+            "region": ["a", "a", "b"],
+            "value": [1.0, float("nan"), 0.0],
+            "status": ["observed", "withheld", "observed"],
+        }
+    )
+    known = versions.content_hash(table)
+    assert versions.content_hash(table.take(pa.array([2, 0, 1]))) == known
+    packed = table.set_column(1, "region", table.column("region").dictionary_encode())
+    assert versions.content_hash(pa.concat_tables([packed.slice(0, 1), packed.slice(1)])) == known
+    other_nan = np.frombuffer(b"\1\0\0\0\0\0\xf8\x7f", "<f8")[0]
+    assert versions.content_hash(table.set_column(2, "value", pa.array([1.0, other_nan, 0.0]))) == known
+    for name, column in (
+        ("value", [1.0, 2.0, 0.0]),
+        ("value", [1.0, None, 1e-300]),
+        ("region", ["a", "b", "b"]),
+        ("status", ["observed", "not collected", "observed"]),
+        ("year", [2010, 2012, 2010]),
+    ):
+        changed = table.set_column(table.column_names.index(name), name, pa.array(column))
+        assert versions.content_hash(changed) != known, (name, column)
+    assert versions.content_hash(table.rename_columns(["year", "place", "value", "status"])) != known
+    assert versions.content_hash(table.slice(0, 2)) != known
+    rows = pa.FixedSizeListArray.from_arrays(pa.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]), 2)
+    wide = table.append_column("inputs", rows)
+    assert versions.content_hash(wide.take(pa.array([2, 0, 1]))) == versions.content_hash(wide)
+    other = pa.FixedSizeListArray.from_arrays(pa.array([1.0, 2.0, 3.0, 4.0, 6.0, 5.0]), 2)
+    changed = table.append_column("inputs", other)
+    assert versions.content_hash(changed) != versions.content_hash(wide) != known

@@ -226,3 +226,18 @@ def test_examples_of_the_page_work(client):
     assert len(addresses) >= 13
     for address in addresses:
         assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/regions", "/regions/CN-JL/history", "/cases/pittsburgh", "/industries/a10"]
+)
+def test_a_parameter_that_an_address_does_not_have_is_refused_and_the_near_one_named(client, path):
+    refused = client.get(f"{ROOT}{path}?lagn=zh")
+    assert refused.status_code == 422
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["detail"] == "'lagn' is not right: there is no such parameter. Did you mean 'lang'?"
+
+
+@pytest.mark.parametrize("path", ["", "/cases/pittsburgh", "/industries/a10", "/docs"])
+def test_every_address_may_be_asked_in_a_language(client, path):
+    assert client.get(f"{ROOT}{path}?lang=zh").status_code == 200

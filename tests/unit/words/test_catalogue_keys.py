@@ -48,6 +48,7 @@ def texts() -> frozenset[str]:
             ("web", "web"),
             ("fig", "figure"),
             ("own_word", "upload"),
+            ("refused", "refused"),
             ("build", "builder"),
             ("say", "explore"),
         ):

@@ -163,10 +163,12 @@ def find_address(id: str) -> Address:
     known = addresses()
     if id in known:
         return known[id]
+    begins = [name for name in known if id and name.startswith(id.casefold())]
     raise UnavailableError(
         f"There is no source '{id}' to fetch from.",
         where=f"There are {listing(known, limit=20)}.",
-        remedy=did_you_mean(id, known) or "'bessemer data fetch --list' shows them.",
+        remedy=did_you_mean(begins[0] if begins else id, begins or known)
+        or "'bessemer data fetch --list' shows them.",
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
 from bessemer.answer import QUESTIONS
 from bessemer.casebook.names import names_of
 from bessemer.classify import schemes
-from bessemer.errors import OptionError, UnavailableError
+from bessemer.errors import OptionError, UnavailableError, did_you_mean, listing
 from bessemer.regions import KINDS
 from bessemer.studies import YEARS
 from bessemer.web.desk import Desk
@@ -92,6 +93,26 @@ else:
     CaseSector = _one_of(names_of("sector"), "Sector, a code of `sections16`.")
     CaseCountry = _one_of(names_of("country"), "ISO 3166 alpha-3 code.")
     CaseEvidence = _one_of(names_of("evidence"), "Whether date and lead were seen at the source.")
+
+
+def check_known(request: Request) -> None:
+    """Refuse parameters that an address does not have: left out of sight, a slip would change the answer.
+
+    Raises
+    ------
+    RequestValidationError
+        Names the first of them, and what could have been meant.
+    """
+    route = request.scope["route"]
+    if not route.include_in_schema:
+        return
+    # Every address may be asked in a language, also one whose content has all of them.
+    known = list(dict.fromkeys(["lang", *(field.alias for field in route.dependant.query_params)]))
+    for name, value in request.query_params.multi_items():
+        if name not in known:
+            meant = did_you_mean(name[:40], known) or f"There are: {listing(known)}."
+            said = f"there is no such parameter. {meant}"
+            raise RequestValidationError([{"loc": ("query", name[:40]), "msg": said, "input": value}])
 
 
 def state(desk: Desk, lang: str, year: int | None, role_model: str | None, data: str) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from bessemer.brief.selection import charts_of
@@ -50,6 +50,7 @@ from bessemer.web.api.parameters import (
     Text,
     Words,
     Year,
+    check_known,
     refusals,
     state,
 )
@@ -58,11 +59,11 @@ from bessemer.web.rendering import desk
 from bessemer.web.state import REFERENCE
 from bessemer.words import Message, locale_of
 
-router = APIRouter(prefix=ROOT)
+router = APIRouter(prefix=ROOT, dependencies=[Depends(check_known)])
 router.include_router(documents)
 
 
-@router.get("", response_model=models.Index, responses=refusals(), tags=["start"])
+@router.get("", response_model=models.Index, responses=refusals(422), tags=["start"])
 def index() -> Response:
     """Say where to begin."""
     from bessemer import __version__
@@ -227,7 +228,8 @@ def case(case: CaseName) -> Response:
     try:
         found, _ = find(shipped_cases(), case)
     except OptionError as error:
-        raise UnavailableError(error.what, where=error.where, remedy=error.remedy) from error
+        near = error.remedy.partition("'bessemer cases'")[0].strip()
+        raise UnavailableError(error.what, remedy=f"{near} {ROOT}/cases lists the ids.".strip()) from error
     return reply(record(found))
 
 
