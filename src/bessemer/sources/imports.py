@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bessemer.errors import DataError
 from bessemer.sources.cells import Cells, read_cells
+from bessemer.sources.databases import is_database, read_table
 from bessemer.sources.exports import import_export, is_export
 from bessemer.sources.flows import with_flows
 from bessemer.sources.import_content import rows_of
@@ -53,6 +54,7 @@ def import_table(
     decimal: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    table: str | None = None,
 ) -> Imported:
     """Read a table of figures by place, industry and year, check it and store it as a dataset.
 
@@ -80,6 +82,9 @@ def import_table(
         The decimal mark.
     encoding, sheet : str, optional
         As :func:`bessemer.sources.cells.read_cells` takes them.
+    table : str, optional
+        Of a database, whose file or address is given as `path`; see
+        :func:`bessemer.sources.databases.read_table`.
 
     Returns
     -------
@@ -98,7 +103,8 @@ def import_table(
     'towns:Brack'
     """
     check_name(name)
-    if is_export(path):
+    stored = is_database(path)
+    if not stored and is_export(path):
         return _imported_again(path, name)
     options = Options(
         region=region,
@@ -113,7 +119,8 @@ def import_table(
         decimal=decimal,
     )
     check_options(options)
-    return import_cells(read_cells(path, encoding, sheet), name, options)
+    cells = read_table(path, table) if stored else read_cells(path, encoding, sheet)
+    return import_cells(cells, name, options)
 
 
 def import_cells(cells: Cells, name: str, options: Options) -> Imported:
