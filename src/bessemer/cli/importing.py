@@ -13,7 +13,7 @@ from bessemer.cli.layout import lines
 from bessemer.cli.output import Form, asked, console, plain_envelope, print_csv, print_json, print_table
 from bessemer.cli.own_data import AsCsv, AsJson, Language, row_of
 from bessemer.cli.texts import as_typed, printable
-from bessemer.errors import OptionError
+from bessemer.errors import OptionError, listing
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _tidy(
     made = import_cells(cells, name, options)
     said = []
     if recalled:
-        said.append(Message("readers.columns_recalled", names=sorted(recalled.values())))
+        said.append(Message("readers.columns_recalled", names=listing(sorted(recalled.values()))))
     if named and remember(cells.heads, {**recalled, **named}):
         said.append(Message("readers.columns_kept"))
     return Imported(made.dataset, (*said[:1], *made.report, *said[1:]) if recalled else (*made.report, *said))

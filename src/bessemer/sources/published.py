@@ -19,6 +19,7 @@ from bessemer.sources.import_content import Provenance, Unit, content_of
 from bessemer.sources.imports import Imported, keep
 from bessemer.sources.own import own_id
 from bessemer.sources.preparing import Prepared, check_choice, check_content, country_given
+from bessemer.sources.readers.joining import KEYS
 from bessemer.sources.readers.reading import Reading, Wanted
 from bessemer.sources.readers.registry import read_published
 from bessemer.sources.store import check_name
@@ -131,6 +132,15 @@ def _panel(reading: Reading, files: Sequence[str]) -> Panel:
         )
     if not np.isfinite(frame["value"].to_numpy(dtype=float)).any():
         raise DataError("No figure is known.", where=where, remedy="Choose other years or a coarser detail.")
+    again = frame.duplicated(KEYS)
+    if again.any():
+        first = frame.loc[again].iloc[0]
+        raise DataError(
+            f"{int(again.sum()):,} cells stand twice, the first {first['region']}, {first['industry']}, "
+            f"{first['year']}.",
+            where=where,
+            remedy="Download the file again and give it as the agency publishes it.",
+        )
     try:
         return panel_from_frame(
             frame,

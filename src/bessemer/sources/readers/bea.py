@@ -22,15 +22,20 @@ from bessemer.sources.readers.bea_lines import (
 )
 from bessemer.sources.readers.blocks import Blocks
 from bessemer.sources.readers.reading import Format, Head, Place, Reading, Wanted
-from bessemer.sources.readers.united_states import COUNTRY, DOLLARS, JOBS, bea, is_county, is_state
+from bessemer.sources.readers.united_states import (
+    COUNTRY,
+    COUNTY,
+    DOLLARS,
+    JOBS,
+    LEVELS,
+    METRO,
+    STATE,
+    bea,
+    is_county,
+    is_state,
+)
 from bessemer.words import Message, Text
 
-COUNTY, STATE, METRO = "county", "state", "metro"
-_LEVELS = {
-    COUNTY: Text("counties", "县"),
-    STATE: Text("states", "州"),
-    METRO: Text("metropolitan areas", "都会区"),
-}
 _AREA = re.compile(r"\((?:Metropolitan|Micropolitan|Combined) Statistical Area\)|Metropolitan Division")
 _CHAINED = re.compile(r"chained (\d{4}) dollars")
 _FOOTNOTE = re.compile(r"\s*\d/$")
@@ -214,7 +219,7 @@ class _Sorting:
     def said(self) -> list[Message]:
         said = []
         if self._elsewhere:
-            said.append(Message("readers.other_level", count=self._elsewhere, level=_LEVELS[self._level]))
+            said.append(Message("readers.other_level", count=self._elsewhere, level=LEVELS[self._level]))
         if self._sums:
             said.append(Message("readers.sums", count=self._sums))
         return said

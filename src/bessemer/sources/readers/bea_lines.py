@@ -5,38 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bessemer.sources.readers.united_states import SECTORS
 from bessemer.words import Text
 
 # Line of a sector to its code in the shipped schemes, which have the lines of the tables of jobs.
 _NAICS = {line: str(line) for line in range(100, 2001, 100)}
 _SIC = {line: str(line) for line in (100, 200, 300, 400, 500, 610, 620, 700, 800, 900)}
+_GDP_LINES = {
+    3: "11",
+    6: "21",
+    10: "22",
+    11: "23",
+    12: "31-33",
+    34: "42",
+    35: "44-45",
+    36: "48-49",
+    45: "51",
+    51: "52",
+    56: "53",
+    60: "54",
+    64: "55",
+    65: "56",
+    69: "61",
+    70: "62",
+    76: "71",
+    79: "72",
+    82: "81",
+    83: "92",
+}
+_GOVERNMENT = Text("Government and government enterprises", "政府及政府企业")
 _GDP: Mapping[int, tuple[str, Text]] = {
-    3: ("11", Text("Agriculture, forestry, fishing and hunting", "农业、林业、渔业和狩猎业")),
-    6: ("21", Text("Mining, quarrying, and oil and gas extraction", "采矿、采石及油气开采业")),
-    10: ("22", Text("Utilities", "公用事业")),
-    11: ("23", Text("Construction", "建筑业")),
-    12: ("31-33", Text("Manufacturing", "制造业")),
-    34: ("42", Text("Wholesale trade", "批发业")),
-    35: ("44-45", Text("Retail trade", "零售业")),
-    36: ("48-49", Text("Transportation and warehousing", "运输仓储业")),
-    45: ("51", Text("Information", "信息业")),
-    51: ("52", Text("Finance and insurance", "金融保险业")),
-    56: ("53", Text("Real estate and rental and leasing", "房地产及租赁业")),
-    60: ("54", Text("Professional, scientific, and technical services", "专业、科学和技术服务业")),
-    64: ("55", Text("Management of companies and enterprises", "企业管理")),
-    65: (
-        "56",
-        Text(
-            "Administrative and support and waste management and remediation services",
-            "行政、支持、废物管理和环境治理服务业",
-        ),
-    ),
-    69: ("61", Text("Educational services", "教育服务业")),
-    70: ("62", Text("Health care and social assistance", "医疗保健和社会救助业")),
-    76: ("71", Text("Arts, entertainment, and recreation", "艺术、娱乐和休闲业")),
-    79: ("72", Text("Accommodation and food services", "住宿餐饮业")),
-    82: ("81", Text("Other services (except government and government enterprises)", "其他服务业")),
-    83: ("92", Text("Government and government enterprises", "政府及政府企业")),
+    line: (code, _GOVERNMENT if code == "92" else SECTORS[code]) for line, code in _GDP_LINES.items()
 }
 _DURABLE = {
     13: ("321,327-339", Text("Durable goods manufacturing", "耐用品制造业")),
@@ -105,13 +104,13 @@ TABLES: Mapping[str, Table] = {
         Table("CAEMP25S", "jobs", _JOBS_S, "sic", {70: "70", **_SIC}, 70, "Number of jobs"),
         Table("CAINC5N", "earnings", _EARNED_N, "naics", {81: "70", **_NAICS}, 81),
         Table("CAINC5S", "earnings", _EARNED_S, "sic", {81: "70", **_SIC}, 81),
-        Table("CAGDP2", "value_added", _GDP_CURRENT, "", {line: code for line, (code, _) in _GDP.items()}),
+        Table("CAGDP2", "value_added", _GDP_CURRENT, "", _GDP_LINES),
         Table(
             "CAGDP9",
             "value_added",
             _GDP_CHAINED,
             "",
-            {line: code for line, (code, _) in _GDP.items()},
+            _GDP_LINES,
             chained=True,
         ),
     )
@@ -155,7 +154,7 @@ SECTOR_WORDS: Mapping[str, Mapping[int, str]] = {
         800: "services",
         900: "government",
     },
-    "": {line: name.en.casefold() for line, (_, name) in _GDP.items()},
+    "": {line: name.en.casefold().split(",")[0].split(" and ")[0] for line, (_, name) in _GDP.items()},
 }
 
 

@@ -29,6 +29,8 @@ MODULES: dict[str, str] = {
     "bea-cagdp9": "bea",
     "bea-cainc5n": "bea",
     "bea-cainc5s": "bea",
+    "bls-qcew": "qcew",
+    "census-cbp": "cbp",
 }
 """The module of each format, by its id: one line a format. A module holds its formats in ``FORMATS``."""
 
