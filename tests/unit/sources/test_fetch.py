@@ -18,6 +18,7 @@ from bessemer.sources.fetching import addresses, fetch, find_address
 from bessemer.sources.fetching.asking import LostError, ask, check_url
 from bessemer.sources.fetching.downloading import Limits, download
 from bessemer.sources.fetching.notes import kept_of
+from bessemer.sources.readers.registry import MODULES
 
 QUICK = Limits(tries=3, wait=0.001, longest_wait=30.0, timeout=2.0)
 
@@ -512,6 +513,7 @@ def test_the_addresses_that_ship_are_encrypted_and_have_what_a_reader_needs():
             place = entry.place(years[0], table)
             assert check_url(place.url) and "{" not in place.url + place.file, id
         assert entry.page.startswith("https://") and entry.format and entry.licence.zh and entry.title.zh
+    assert {entry.format for entry in known.values()} <= set(MODULES)  # each can be imported at once
     assert known["bls-qcew"].place(2016).url == (
         "https://data.bls.gov/cew/data/files/2016/csv/2016_annual_singlefile.zip"
     )
