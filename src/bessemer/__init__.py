@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from bessemer.panel import Panel
     from bessemer.regions import Region
     from bessemer.saved import open_study, save_study
-    from bessemer.sources import Dataset, reference
+    from bessemer.sources import Dataset, microdata, reference
     from bessemer.sources import open_dataset as dataset
+    from bessemer.structure import co_occurrence
     from bessemer.studies import Study, region, study
 
 __version__ = "0.1.0"
@@ -28,7 +29,9 @@ _NAMES = {
     "Dataset": "bessemer.sources",
     "concordance": "bessemer.classify",
     "crosswalk": "bessemer.harmonise",
+    "co_occurrence": "bessemer.structure",
     "dataset": "bessemer.sources.store",
+    "microdata": "bessemer.sources",
     "open_study": "bessemer.saved",
     "reference": "bessemer.sources",
     "Study": "bessemer.studies",
@@ -57,9 +60,11 @@ __all__ = [
     "Region",
     "Study",
     "__version__",
+    "co_occurrence",
     "concordance",
     "crosswalk",
     "dataset",
+    "microdata",
     "open_study",
     "read_concordance",
     "reference",

@@ -59,8 +59,14 @@ class Break:
     industries: tuple[str, ...] = ()
 
     def concerns(self, region: str) -> bool:
-        """Return whether the break applies to `region`, by id or by a prefix of it."""
-        return self.scope == "all" or any(region.startswith(part) for part in self.scope.split())
+        """Return whether the break applies to `region`, by id or by a prefix of it.
+
+        The name of a dataset before the code of a place, as in ``towns:PL21``, does not count.
+        """
+        names = (region, region.partition(":")[2])
+        return self.scope == "all" or any(
+            name.startswith(part) for part in self.scope.split() for name in names
+        )
 
 
 @dataclass(frozen=True, eq=False)
