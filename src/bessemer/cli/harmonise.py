@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +13,9 @@ from bessemer.cli.output import Form, asked, console, plain_envelope, print_csv,
 from bessemer.cli.texts import as_typed, printable
 from bessemer.errors import OptionError
 from bessemer.words import Message, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Language = Annotated[str, typer.Option("--lang", help="Language of text: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON alone.")]
@@ -100,15 +104,12 @@ def convert(
             "absent": absent,
             "unlisted": unlisted,
         }
-        content = plain_envelope("data harmonise", parameters, rows)
-        print_json({**content, "report": [message.to_json(locale) for message in made.report]})
+        _print_data("data harmonise", parameters, rows, made.report, locale)
         return
     if form is Form.CSV:
         print_csv(rows, list(rows[0]))
         return
-    out = console()
-    for message in made.report:
-        out.print(lines(printable(say(message, locale)), out.width))
+    out = _told(made.report, locale)
     for step in made.coverages:
         table = step.table.table
         noted = table[(table["assumed"] > 0) | (table["nowhere"] > 0)]
@@ -168,18 +169,36 @@ def join(
     rows = made.factors.rows()
     if form is Form.JSON:
         parameters = {"old": old, "new": new, "name": made.dataset.name, **made.factors.parameters}
-        content = plain_envelope("data splice", parameters, rows, units=made.factors.units)
-        print_json({**content, "report": [message.to_json(locale) for message in made.report]})
+        _print_data("data splice", parameters, rows, made.report, locale, made.factors.units)
         return
     if form is Form.CSV:
         print_csv(rows, list(rows[0]))
         return
-    out = console()
-    for message in made.report:
-        out.print(lines(printable(say(message, locale)), out.width))
+    out = _told(made.report, locale)
     out.print()
     out.print(printable(say(made.factors.title, locale)), style="bold")
     print_table(out, made.factors, locale, limit=_SHOWN_ROWS)
+
+
+def _print_data(
+    command: str,
+    parameters: Mapping[str, Any],
+    rows: list[dict[str, Any]],
+    report: Sequence[Message],
+    locale: str,
+    units: Mapping[str, str] | None = None,
+) -> None:
+    """Print rows and report as JSON."""
+    content = plain_envelope(command, parameters, rows, units=units)
+    print_json({**content, "report": [message.to_json(locale) for message in report]})
+
+
+def _told(report: Sequence[Message], locale: str) -> Console:
+    """Print a report sentence by sentence; return where it was printed."""
+    out: Console = console()
+    for message in report:
+        out.print(lines(printable(say(message, locale)), out.width))
+    return out
 
 
 def _years(text: str) -> list[int]:
