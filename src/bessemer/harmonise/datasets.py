@@ -219,6 +219,7 @@ def content_after(
 ) -> dict[str, Any]:
     """Return ``dataset.json``: as that of the dataset it came from, with what was done to it."""
     before = held.content
+    countries = _countries(held, panel.regions)
     key, table = next(iter(before["tables"].items()))
     done = {
         short: " ".join([table["transformation"][short], *(say(step, locale) for step in steps)]).strip()
@@ -237,7 +238,12 @@ def content_after(
         "tables": {key: made},
         "schemes": dict(lists),
         "places": [
-            {"id": own_id(name, code), "name": names[code].en, "name_zh": names[code].zh}
+            {
+                "id": own_id(name, code),
+                "name": names[code].en,
+                "name_zh": names[code].zh,
+                **countries.get(code, {}),
+            }
             for code in panel.regions
         ],
         "imported": {
@@ -246,6 +252,19 @@ def content_after(
             "industries": len(panel.industries),
         },
     }
+
+
+def _countries(held: OwnDataset, codes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the country of each place as an entry: its own before, or that which all places share."""
+    before = {
+        entry["id"].removeprefix(f"{held.name}:"): entry["country"]
+        for entry in held.content["places"]
+        if entry.get("country")
+    }
+    shared = set(before.values())
+    usual = shared.pop() if len(shared) == 1 else ""
+    found = {code: before.get(code, usual) for code in codes}
+    return {code: {"country": country} for code, country in found.items() if country}
 
 
 def _entry(entry: Break, name: str) -> dict[str, Any]:
