@@ -63,10 +63,8 @@ class Break:
 
         The name of a dataset before the code of a place, as in ``towns:PL21``, does not count.
         """
-        names = (region, region.partition(":")[2])
-        return self.scope == "all" or any(
-            name.startswith(part) for part in self.scope.split() for name in names
-        )
+        parts = tuple(self.scope.split())
+        return self.scope == "all" or region.startswith(parts) or region.partition(":")[2].startswith(parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -334,12 +332,8 @@ class Panel:
         """
         earlier, later = sorted((start, end))
         regions = self.regions if region is None else (region,)
-        return tuple(
-            entry
-            for entry in self.breaks
-            if earlier < entry.year <= later
-            and (entry.scope == "all" or any(entry.concerns(name) for name in regions))
-        )
+        between = (entry for entry in self.breaks if earlier < entry.year <= later)
+        return tuple(entry for entry in between if entry.scope == "all" or any(map(entry.concerns, regions)))
 
     def aggregate(self, target: str) -> Panel:
         """Return the panel in another classification; see :func:`bessemer.conversion.aggregate_panel`."""
