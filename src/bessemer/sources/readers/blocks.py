@@ -58,10 +58,8 @@ class Blocks:
         count = len(self._years)
         values = np.concatenate(self._values) if self._values else np.empty(0)
         states = np.concatenate(self._states) if self._states else np.empty(0, np.uint8)
-        places, kinds, titles = map(
-            pd.CategoricalDtype,
-            (list(self._codes), list(self._industries), [status.title for status in Status]),
-        )
+        places, kinds = pd.CategoricalDtype(list(self._codes)), pd.CategoricalDtype(list(self._industries))
+        titles = pd.CategoricalDtype([status.title for status in Status])
         return pd.DataFrame(
             {
                 "region": pd.Categorical.from_codes(np.repeat(keys[:, 0], count), dtype=places),
