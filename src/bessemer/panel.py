@@ -58,14 +58,9 @@ class Break:
     industries: tuple[str, ...] = ()
 
     def concerns(self, region: str) -> bool:
-        """Return whether the break applies to `region`, by id or by a prefix of it.
-
-        The name of a dataset before the code of a place, as in ``towns:PL21``, does not count.
-        """
-        names = (region, region.partition(":")[2])
-        return self.scope == "all" or any(
-            name.startswith(part) for part in self.scope.split() for name in names
-        )
+        """Return whether the break applies to `region`, by a prefix of its id or of what follows "towns:"."""
+        parts = ("",) if self.scope == "all" else tuple(self.scope.split())
+        return region.startswith(parts) or region.partition(":")[2].startswith(parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,8 +136,6 @@ class Panel:
             f"Panel({len(self.regions)} regions x {len(self.industries)} industries, {span}, "
             f"unit={self.unit!r}, classification={self.classification!r})"
         )
-
-    # ---------------------------------------------------------------- frames
 
     @classmethod
     def from_frame(

@@ -120,7 +120,7 @@ def content_of(
         "short": f"{provenance.source['short']}, {span.replace('-', '–')}",
         "short_zh": f"{provenance.source['short_zh']}，{span.replace('-', '—')}年",
     }
-    table = {
+    table: dict[str, Any] = {
         "file": "figures.parquet",
         "kind": "panel",
         "title": {"en": f"{name}: {measured.en} by industry", "zh": f"{name}：分行业{measured.zh}"},

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bessemer.errors import listing
 from bessemer.panel import Status
@@ -29,8 +30,8 @@ class Blocks:
         self._codes: dict[str, int] = {}
         self._industries: dict[str, int] = {}
         self._keys: list[tuple[int, int]] = []
-        self._values: list[Sequence[float]] = []
-        self._states: list[Sequence[int]] = []
+        self._values: list[NDArray[np.float64]] = []
+        self._states: list[NDArray[np.uint8]] = []
         self.marks: dict[Status, Counter[str]] = {
             Status.WITHHELD: Counter(),
             Status.NOT_COLLECTED: Counter(),
@@ -55,15 +56,20 @@ class Blocks:
 
         keys = np.array(self._keys, dtype=np.int32).reshape(-1, 2)
         count = len(self._years)
-        flat = [np.concatenate(part) if part else np.empty(0) for part in (self._values, self._states)]
-        titles = [status.title for status in Status]
+        values = np.concatenate(self._values) if self._values else np.empty(0)
+        states = np.concatenate(self._states) if self._states else np.empty(0, dtype=np.uint8)
+        titles = pd.Index([status.title for status in Status])
         return pd.DataFrame(
             {
-                "region": pd.Categorical.from_codes(np.repeat(keys[:, 0], count), list(self._codes)),
-                "industry": pd.Categorical.from_codes(np.repeat(keys[:, 1], count), list(self._industries)),
+                "region": pd.Categorical.from_codes(
+                    np.repeat(keys[:, 0], count), pd.Index(list(self._codes))
+                ),
+                "industry": pd.Categorical.from_codes(
+                    np.repeat(keys[:, 1], count), pd.Index(list(self._industries))
+                ),
                 "year": np.tile(self._years, len(keys)),
-                "value": flat[0] * factor,
-                "status": pd.Categorical.from_codes(flat[1].astype(np.int8), titles),
+                "value": values * factor,
+                "status": pd.Categorical.from_codes(states.astype(np.int8), titles),
             }
         )
 

@@ -140,7 +140,7 @@ def cells(table: Any, factor: float = 1.0) -> Any:
     from bessemer.panel import Status
 
     withheld, missing = table["withheld"].to_numpy() > 0, table["missing"].to_numpy() > 0
-    titles = [status.title for status in Status]
+    titles = pd.Index([status.title for status in Status])
     states = np.where(withheld, Status.WITHHELD, np.where(missing, Status.NOT_COLLECTED, Status.OBSERVED))
     return pd.DataFrame(
         {
