@@ -8,6 +8,8 @@ from bessemer.cli import (
     brief,
     cases,
     data,
+    fetching,
+    harmonise,
     hindcasts,
     hubs,
     importing,
@@ -16,6 +18,7 @@ from bessemer.cli import (
     questions,
     regions,
     serve,
+    store,
     study,
 )
 
@@ -57,5 +60,8 @@ regions.add_to(app)
 serve.add_to(app)
 importing.add_to(data.app)
 own_data.add_to(data.app)
+store.add_to(data.app)
+fetching.add_to(data.app)
+harmonise.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

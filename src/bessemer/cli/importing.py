@@ -17,6 +17,9 @@ from bessemer.errors import OptionError, listing
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bessemer.sources.cells import Cells
     from bessemer.sources.imports import Imported
     from bessemer.sources.preparing import Options
 
@@ -88,6 +91,15 @@ def import_(
         str | None, typer.Option("--encoding", help="Of a CSV that is neither UTF-8 nor GB18030.")
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", parser=as_typed, help="Of an Excel file.")] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table",
+            metavar="NAME",
+            parser=as_typed,
+            help="Of a DuckDB file or of postgresql://user@host/database.",
+        ),
+    ] = None,
     forget_columns: Annotated[
         bool, typer.Option("--forget-columns", help="Do not use columns as named for an earlier file.")
     ] = False,
@@ -110,8 +122,9 @@ def import_(
     }
     chosen = {"years": years, "level": level, "detail": detail}
     given = [key for key, text in tidy.items() if text is not None]
-    made = None
-    if format is not None or not given:
+    stored = _is_database(files, table, format)
+    made = _again(files, name) if format is None and not given and not stored else None
+    if made is None and not stored and (format is not None or not given):
         if format is not None and given:
             raise _refused(given, "A published format says by itself which column is what.")
         made = _published(files, name, format, chosen, measure, country, absent, encoding)
@@ -119,7 +132,8 @@ def import_(
         _check_tidy(files, [key for key, text in chosen.items() if text is not None])
         named = {key: text for key, text in tidy.items() if key != "sheet"}
         options = Options(**named, measure=measure, country=country, absent=absent or "unknown")
-        made = _tidy(Path(files[0]), name, options, encoding, sheet, forget_columns, form, locale)
+        read = _reader(files[0], encoding, sheet, table if stored else None, stored)
+        made = _tidy(read, name, options, forget_columns, form, locale)
     if form is Form.JSON:
         parameters = {"file": files[0], "name": made.dataset.name, **made.dataset.content["imported"]}
         content = plain_envelope("data import", parameters, [row_of(made.stored)])
@@ -131,6 +145,14 @@ def import_(
     first = next(iter(made.dataset.regions.values()))
     more = Message("own.next", place=first.name, name=made.dataset.name)
     out.print(lines(printable(say(more, locale)), out.width), style="dim")
+
+
+def _again(files: list[str], name: str) -> Imported | None:
+    """Import what an export of Bessemer holds, if the one file is such."""
+    from bessemer.sources.exports import is_export
+    from bessemer.sources.imports import import_table
+
+    return import_table(Path(files[0]), name) if len(files) == 1 and is_export(files[0]) else None
 
 
 def _published(
@@ -197,12 +219,35 @@ def _refused(given: list[str], why: str) -> OptionError:
     )
 
 
+def _is_database(files: list[str], table: str | None, format: str | None) -> bool:
+    """Return whether the first file is a database, and refuse --table for any other."""
+    from bessemer.sources.databases import is_database
+
+    found = is_database(files[0])
+    if table is not None and not found:
+        raise _refused(["table"], f"{Path(files[0]).name} is no database.")
+    if found and format is not None:
+        raise _refused(["format"], "A table of a database has none.")
+    return found
+
+
+def _reader(
+    target: str, encoding: str | None, sheet: str | None, table: str | None, stored: bool
+) -> Callable[[], Cells]:
+    """Return what reads the table."""
+    if stored:
+        from bessemer.sources.databases import read_table
+
+        return lambda: read_table(target, table)
+    from bessemer.sources.cells import read_cells
+
+    return lambda: read_cells(Path(target), encoding, sheet)
+
+
 def _tidy(
-    path: Path,
+    read: Callable[[], Cells],
     name: str,
     options: Options,
-    encoding: str | None,
-    sheet: str | None,
     forget: bool,
     form: Form,
     locale: str,
@@ -210,7 +255,6 @@ def _tidy(
     """Import a table whose columns are found, recalled, or asked for at a terminal."""
     import dataclasses
 
-    from bessemer.sources.cells import read_cells
     from bessemer.sources.imports import Imported, import_cells
     from bessemer.sources.preparing import check_options
     from bessemer.sources.remembered import recall, remember
@@ -218,7 +262,7 @@ def _tidy(
 
     check_name(name)
     check_options(options)
-    cells = read_cells(path, encoding, sheet)
+    cells = read()
     named = {role: getattr(options, role) for role in _ROLES if getattr(options, role) is not None}
     known = {} if forget else recall(cells.heads)
     recalled = {role: column for role, column in known.items() if role not in named}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bessemer.ensembles import spread
 from bessemer.errors import DataError
 from bessemer.panel import Floats
 
@@ -17,6 +18,8 @@ SHORTEST_REGIME, MOST = 5, 4
 # Fewer growth rates tell no regimes apart.
 FEWEST_RATES = 15
 DRAWS, BLOCK = 400, 4
+# Draws that a worker takes at a time.
+_CHUNK = 50
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class TurningPoint:
 
 
 def turning_points(
-    years: Sequence[int], values: ArrayLike, *, draws: int = DRAWS, seed: int = 0
+    years: Sequence[int], values: ArrayLike, *, draws: int = DRAWS, seed: int = 0, workers: int | None = 1
 ) -> tuple[TurningPoint, ...]:
     r"""Return the turning points of a series that is relative to the nation.
 
@@ -68,6 +71,9 @@ def turning_points(
         Bootstrap draws.
     seed : int
         Of the draws.
+    workers : int or None
+        Processes that the draws are spread over; None leaves it to ``joblib.parallel_config``, such as a Dask
+        cluster. The points do not depend on it.
 
     Returns
     -------
@@ -103,7 +109,7 @@ def turning_points(
     stops = (*ends, len(growth))
     means = [float(growth[start:stop].mean()) for start, stop in zip(starts, stops, strict=True)]
     fitted = np.repeat(means, np.subtract(stops, starts))
-    drawn = _draws(fitted, growth - fitted, count, draws, seed)
+    drawn = _draws(fitted, growth - fitted, count, draws, seed, workers)
     points = []
     for order, end in enumerate(ends):
         # Growth rate k runs from year k to year k + 1: a regime of the first `end` rates ends in year `end`.
@@ -167,13 +173,20 @@ def _best(growth: Floats) -> tuple[int, ...]:
     return best
 
 
-def _draws(fitted: Floats, residuals: Floats, count: int, draws: int, seed: int) -> NDArray[np.int64]:
+def _draws(
+    fitted: Floats, residuals: Floats, count: int, draws: int, seed: int, workers: int | None
+) -> NDArray[np.int64]:
     """Return the ends of regimes in every draw, shape (draws, count)."""
     rng = np.random.default_rng(seed)
     n = len(fitted)
     blocks = -(-n // BLOCK)
     starts = rng.integers(0, n - BLOCK + 1, size=(draws, blocks))
     rows = (starts[:, :, None] + np.arange(BLOCK)).reshape(draws, -1)[:, :n]
-    return np.array(
-        [_search(fitted + residuals[row]).predict(n_bkps=count)[:-1] for row in rows], dtype=np.int64
-    )
+    drawn = fitted + residuals[rows]
+    parts = spread(_ends, [(drawn[at : at + _CHUNK], count) for at in range(0, draws, _CHUNK)], workers)
+    return np.concatenate(parts)
+
+
+def _ends(drawn: Floats, count: int) -> NDArray[np.int64]:
+    """Return the ends of `count` regimes of each series, shape (series, count)."""
+    return np.array([_search(growth).predict(n_bkps=count)[:-1] for growth in drawn], dtype=np.int64)

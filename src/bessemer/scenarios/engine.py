@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from bessemer.ensembles import spread
 from bessemer.panel import Floats
 
 SOURCES = ("forecast", "sectors", "role_models", "entry", "elasticities")
@@ -353,11 +354,8 @@ def run(plan: Plan, paths: int, seed: int = 0, workers: int | None = 1, watch: W
             if watch is not None:
                 watch(size)
     else:
-        from joblib import Parallel, delayed
-
-        parts = Parallel(n_jobs=workers, prefer="threads")(
-            delayed(chunk_of)(plan, own, size) for own, size in zip(seeds, sizes, strict=True)
-        )
+        items = [(plan, own, size) for own, size in zip(seeds, sizes, strict=True)]
+        parts = spread(chunk_of, items, workers, prefer="threads")
         if watch is not None:
             watch(paths)
     return np.concatenate(parts)

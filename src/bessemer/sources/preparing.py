@@ -15,12 +15,13 @@ from bessemer.errors import BessemerError, DataError, OptionError, RegionError, 
 from bessemer.frames import panel_from_frame
 from bessemer.panel import Panel, Status
 from bessemer.sources.cells import Cells
-from bessemer.sources.columns import Figures, labels_of, numbers_of, years_of
+from bessemer.sources.columns import Figures, labels_of, numbers_of, with_states, years_of
 from bessemer.sources.headings import Roles, roles_of
 from bessemer.sources.import_content import MEASURES, Unit, content_of, own_provenance
 from bessemer.sources.import_industries import classified
 from bessemer.sources.import_sentences import columns_said, marks_said
 from bessemer.sources.own import OwnDataset, countries, own_id
+from bessemer.sources.readers.reading import Flows
 from bessemer.sources.shipped import reference
 from bessemer.sources.store import check_name
 from bessemer.words import Message, Text
@@ -91,6 +92,8 @@ class Prepared:
     unit : Text
     report : tuple of Message
         What was found and done, sentence by sentence.
+    flows : Flows or None
+        The input-output table that the figures are of, its economies and sectors in the panel's order.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Prepared:
     content: dict[str, Any]
     unit: Text
     report: tuple[Message, ...]
+    flows: Flows | None = None
 
 
 def check_options(options: Options) -> str:
@@ -195,6 +199,7 @@ def _tidy(cells: Cells, roles: Roles, decimal: str | None) -> tuple[dict[str, li
     figures = []
     for column in roles.wide or (str(roles.value),):
         found = numbers_of(cells, column, decimal)
+        found = found if roles.wide else with_states(cells, found)
         figures.append(found)
         if roles.industry is not None:
             industries = labels_of(cells, roles.industry)

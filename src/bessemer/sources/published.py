@@ -14,6 +14,7 @@ from bessemer.classify import scheme, schemes
 from bessemer.errors import DataError, OptionError, listing
 from bessemer.frames import panel_from_frame
 from bessemer.panel import Panel
+from bessemer.sources.flows import described, in_order
 from bessemer.sources.import_content import Provenance, Unit, content_of
 from bessemer.sources.imports import Imported, keep
 from bessemer.sources.own import own_id
@@ -96,26 +97,28 @@ def prepare_reading(reading: Reading, name: str, files: Sequence[str], country: 
     """
     kept = check_name(name)
     panel = _panel(reading, files)
+    flows = None if reading.flows is None else in_order(reading.flows, panel)
     places = _places(kept, reading, panel)
     panel = dataclasses.replace(panel, regions=tuple(place["id"] for place in places))
     title, lists = _classification(kept, reading, panel)
     panel = dataclasses.replace(panel, classification=title, breaks=reading.breaks)
     nations = {place.country for place in reading.places}
     nation = country or (nations.pop() if len(nations) == 1 else "")
+    held = {} if flows is None else {"flows": described(flows)}
     provenance = Provenance(
         _source(reading, files),
         Text(
             f"Imported from {listing(files)}; figures as published.",
             f"从{listing(files)}导入，数字按发布原样。",
         ),
-        {"file": listing(files), **reading.how, "rows": len(reading.frame)},
+        {"file": listing(files), **reading.how, "rows": len(reading.frame), **held},
         reading.breaks,
     )
     unit = Unit(reading.unit, reading.unit_name)
     content = content_of(kept, panel, reading.measure, unit, lists, places, nation, provenance)
     check_content(kept, content)
     said = [Message("readers.break", year=entry.year, note=entry.note) for entry in reading.breaks]
-    return Prepared(kept, panel, content, reading.unit_name, (*reading.report, *said))
+    return Prepared(kept, panel, content, reading.unit_name, (*reading.report, *said), flows)
 
 
 def _panel(reading: Reading, files: Sequence[str]) -> Panel:

@@ -4,6 +4,7 @@ from bessemer.structure.closeness import density, net_density, presence, proximi
 from bessemer.structure.concentration import specialisation
 from bessemer.structure.conventions import CONVENTIONS, Convention, convention_named
 from bessemer.structure.fitness import fitness_complexity
+from bessemer.structure.pairs import CoOccurrence, co_occurrence
 from bessemer.structure.panels import Complexity, complexity, relatedness
 from bessemer.structure.quotients import location_quotient
 from bessemer.structure.reallocation import productivity_change, structural_change
@@ -16,10 +17,12 @@ from bessemer.structure.variety import effective_number, inverse_herfindahl, sha
 
 __all__ = [
     "CONVENTIONS",
+    "CoOccurrence",
     "Complexity",
     "Convention",
     "ProductSpace",
     "SparseLevels",
+    "co_occurrence",
     "complexity",
     "convention_named",
     "density",

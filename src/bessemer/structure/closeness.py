@@ -37,7 +37,28 @@ def proximity(strengths: Floats) -> Floats:
     Hidalgo, C. A., Klinger, B., Barabási, A.-L. and Hausmann, R. (2007), The product space conditions the
     development of nations, Science 317.
     """
-    together = strengths.T @ strengths
+    return conditional_minimum(strengths.T @ strengths)
+
+
+def conditional_minimum(together: Floats) -> Floats:
+    r"""Return the minimum conditional probability from counts of what occurs together.
+
+    .. math:: \phi_{ij} = \frac{J_{ij}}{\max(J_{ii}, J_{jj})}, \qquad \phi_{ii} = 0
+
+    Parameters
+    ----------
+    together : ndarray, shape (industries, industries)
+        Number J of regions, or firms, with both; on the diagonal the number with one.
+
+    Returns
+    -------
+    ndarray, shape (industries, industries)
+
+    Examples
+    --------
+    >>> conditional_minimum(np.array([[4.0, 1.0], [1.0, 2.0]])).tolist()
+    [[0.0, 0.25], [0.25, 0.0]]
+    """
     ubiquity = np.diag(together)
     larger = np.maximum.outer(ubiquity, ubiquity)
     with np.errstate(invalid="ignore", divide="ignore"):

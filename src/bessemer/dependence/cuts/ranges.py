@@ -11,7 +11,7 @@ from bessemer.dependence.cuts.longrun import Model, elasticity_draws, model, set
 from bessemer.dependence.cuts.spec import GROUPS, VIAS, Cut, cut_of
 from bessemer.dependence.cuts.standstill import RULES, stops
 from bessemer.dependence.mrio import MRIO
-from bessemer.dependence.threads import one_thread
+from bessemer.ensembles import one_thread, spread
 from bessemer.errors import OptionError, UnavailableError, listing
 from bessemer.panel import Floats
 
@@ -172,10 +172,9 @@ def range_table(mrio: MRIO, cuts: Sequence[Cut], draws: int = DRAWS, workers: in
         high, draws.
     """
     import pandas as pd
-    from joblib import Parallel, delayed
 
     shares = [list(cuts[at::workers]) for at in range(workers)]
-    parts = Parallel(n_jobs=workers)(delayed(_share)(mrio, share, draws) for share in shares)
+    parts = spread(_share, [(mrio, share, draws) for share in shares], workers)
     whole: pd.DataFrame = pd.concat([rows for part in parts for rows in part], ignore_index=True)
     return whole
 

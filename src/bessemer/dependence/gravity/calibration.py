@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.dependence.mrio import MRIO
-from bessemer.dependence.threads import one_thread
+from bessemer.ensembles import one_thread
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 

@@ -14,7 +14,7 @@ from bessemer.dependence.gravity.hat import Shock, equilibrium
 from bessemer.dependence.gravity.purge import before_shock, deficits_of
 from bessemer.dependence.gravity.shocks import Entries, shock_of
 from bessemer.dependence.mrio import MRIO
-from bessemer.dependence.threads import one_thread
+from bessemer.ensembles import one_thread, spread
 from bessemer.errors import OptionError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
@@ -52,7 +52,7 @@ def counterfactual_range(
     seed: int = 0,
     level: float = 0.9,
     deficits: str = "purged",
-    workers: int = 1,
+    workers: int | None = 1,
 ) -> CounterfactualRange:
     r"""Return the effects of a shock under several sets of trade elasticities, with draws around each.
 
@@ -80,8 +80,9 @@ def counterfactual_range(
     level : float
         Part of the draws between low and high.
     deficits : {"purged", "kept"}
-    workers : int
-        Processes, by joblib; results do not depend on it.
+    workers : int or None
+        Processes; None leaves it to ``joblib.parallel_config``, such as a Dask cluster. Results
+        do not depend on it.
 
     Returns
     -------
@@ -109,7 +110,8 @@ def counterfactual_range(
     names = _sets(sets, base)
     _whole(draws, "draws", 2)
     _whole(seed, "seed", 0)
-    _whole(workers, "workers", 1)
+    if workers is not None:
+        _whole(workers, "workers", 1)
     if not (isinstance(level, int | float) and 0 < level < 1):
         raise OptionError(f"level is {level!r}.", remedy="Give a fraction between 0 and 1, such as 0.9.")
     shock = shock_of(base, tariffs=tariffs, trade_costs=trade_costs, embargo=embargo)
@@ -160,16 +162,11 @@ def _powers(name: str, base: Baseline, draws: int, seed: int) -> Floats:
 
 
 def _solved(
-    base: Baseline, shock: Shock, deficits: Floats, powers: Floats, workers: int
+    base: Baseline, shock: Shock, deficits: Floats, powers: Floats, workers: int | None
 ) -> tuple[Floats, Floats]:
     """Return real income (R, B) and output in quantity (S, R, B), after over before."""
     chunks = [powers[:, at : at + _CHUNK] for at in range(0, powers.shape[1], _CHUNK)]
-    if workers == 1 or len(chunks) == 1:
-        parts = [_chunk(base, shock, deficits, chunk) for chunk in chunks]
-    else:
-        from joblib import Parallel, delayed
-
-        parts = Parallel(n_jobs=workers)(delayed(_chunk)(base, shock, deficits, chunk) for chunk in chunks)
+    parts = spread(_chunk, [(base, shock, deficits, chunk) for chunk in chunks], workers)
     incomes, outputs = zip(*parts, strict=True)
     return np.concatenate(incomes, axis=1), np.concatenate(outputs, axis=2)
 

@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.dependence.gravity.anderson import FixedPoint, fixed_point
 from bessemer.dependence.gravity.calibration import Baseline
 from bessemer.dependence.gravity.links import links_of
-from bessemer.dependence.threads import one_thread
+from bessemer.ensembles import one_thread
 from bessemer.errors import BessemerError
 from bessemer.panel import Floats
 

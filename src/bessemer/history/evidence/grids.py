@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bessemer.ensembles import one_thread, spread
 from bessemer.errors import DataError, YearError
 from bessemer.history.evidence.donor_pools import DonorPool, DonorPools, pools_of
 from bessemer.history.evidence.measures import Measure
@@ -80,7 +81,7 @@ class Grid:
         return tuple(c for c in self.cells if c.axis == axis and pool in (None, c.pool))
 
 
-def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
+def evidence_grid(data: Dataset, region: Region, year: int, workers: int | None = 1) -> Grid:
     """Return the grid of synthetic controls of a region: outcomes by donor pools by dates.
 
     Parameters
@@ -90,6 +91,9 @@ def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
         A US zone or NUTS2 region.
     year : int
         First treated year; two years either way are tried too.
+    workers : int or None
+        Processes that outcomes and donor pools, each with all its placebos, are spread over; None leaves it
+        to ``joblib.parallel_config``, such as a Dask cluster. The grid does not depend on it.
 
     Raises
     ------
@@ -115,11 +119,16 @@ def evidence_grid(data: Dataset, region: Region, year: int) -> Grid:
     year_given(year, needed=True)
     compared = outcomes_of(data, region, year)
     pools = pools_of(data, region, year)
-    return grid_of(region, year, compared, pools, data.regions)
+    return grid_of(region, year, compared, pools, data.regions, workers)
 
 
 def grid_of(
-    region: Region, year: int, compared: Outcomes, pools: DonorPools, names: Mapping[str, Region]
+    region: Region,
+    year: int,
+    compared: Outcomes,
+    pools: DonorPools,
+    names: Mapping[str, Region],
+    workers: int | None = 1,
 ) -> Grid:
     """Return the grid of a region over given outcomes and donor pools; see :func:`evidence_grid`.
 
@@ -132,19 +141,20 @@ def grid_of(
     pools : DonorPools
     names : mapping of region to Region
         Of the region and its donors.
+    workers : int or None
+        As for :func:`evidence_grid`.
     """
     cells: list[Cell] = []
     courses: dict[str, pd.DataFrame] = {}
+    items = []
     for outcome in compared.chosen:
         for pool in pools.pools:
-            window = outcome.window(region.id, year, pool.regions)
-            if len(window.regions) < 3:
-                continue
-            base, run = _base_cell(outcome, pool, window, region.id, year, pools.near, names)
-            if outcome.axis not in courses:
-                courses[outcome.axis] = course_of_run(run)
-            shifted = _shifted(outcome, pool, region.id, year, pools.near)
-            cells += sorted([base, *shifted], key=lambda cell: cell.offset)
+            known = {id: names[id] for id in (region.id, *pool.regions) if id in names}
+            items.append((outcome, pool, region.id, year, pools.near, known))
+    for found in spread(_of_pool, items, workers):
+        if found is not None:
+            cells += found[0]
+            courses.setdefault(found[0][0].axis, found[1])
     return Grid(
         region=region,
         year=year,
@@ -156,6 +166,24 @@ def grid_of(
         courses=courses,
         names={cell.top_donor: _named(names[cell.top_donor]) for cell in cells},
     )
+
+
+@one_thread()
+def _of_pool(
+    outcome: Outcome,
+    pool: DonorPool,
+    region: str,
+    year: int,
+    near: frozenset[str],
+    names: Mapping[str, Region],
+) -> tuple[list[Cell], pd.DataFrame] | None:
+    """Return the cells of an outcome and a donor pool, by date, and the course of the year named."""
+    window = outcome.window(region, year, pool.regions)
+    if len(window.regions) < 3:
+        return None
+    base, run = _base_cell(outcome, pool, window, region, year, near, names)
+    shifted = _shifted(outcome, pool, region, year, near)
+    return sorted([base, *shifted], key=lambda cell: cell.offset), course_of_run(run)
 
 
 def _named(region: Region) -> Text:

@@ -57,19 +57,16 @@ class Blocks:
         keys = np.array(self._keys, dtype=np.int32).reshape(-1, 2)
         count = len(self._years)
         values = np.concatenate(self._values) if self._values else np.empty(0)
-        states = np.concatenate(self._states) if self._states else np.empty(0, dtype=np.uint8)
-        titles = pd.Index([status.title for status in Status])
+        states = np.concatenate(self._states) if self._states else np.empty(0, np.uint8)
+        places, kinds = pd.CategoricalDtype(list(self._codes)), pd.CategoricalDtype(list(self._industries))
+        titles = pd.CategoricalDtype([status.title for status in Status])
         return pd.DataFrame(
             {
-                "region": pd.Categorical.from_codes(
-                    np.repeat(keys[:, 0], count), pd.Index(list(self._codes))
-                ),
-                "industry": pd.Categorical.from_codes(
-                    np.repeat(keys[:, 1], count), pd.Index(list(self._industries))
-                ),
+                "region": pd.Categorical.from_codes(np.repeat(keys[:, 0], count), dtype=places),
+                "industry": pd.Categorical.from_codes(np.repeat(keys[:, 1], count), dtype=kinds),
                 "year": np.tile(self._years, len(keys)),
                 "value": values * factor,
-                "status": pd.Categorical.from_codes(states.astype(np.int8), titles),
+                "status": pd.Categorical.from_codes(states.astype(np.int8), dtype=titles),
             }
         )
 

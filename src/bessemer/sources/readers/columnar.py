@@ -140,7 +140,7 @@ def cells(table: Any, factor: float = 1.0) -> Any:
     from bessemer.panel import Status
 
     withheld, missing = table["withheld"].to_numpy() > 0, table["missing"].to_numpy() > 0
-    titles = pd.Index([status.title for status in Status])
+    titles = pd.CategoricalDtype([status.title for status in Status])
     states = np.where(withheld, Status.WITHHELD, np.where(missing, Status.NOT_COLLECTED, Status.OBSERVED))
     return pd.DataFrame(
         {
@@ -148,6 +148,6 @@ def cells(table: Any, factor: float = 1.0) -> Any:
             "industry": table["industry"].astype(str),
             "year": table["year"].to_numpy().astype(np.int64),
             "value": np.where(withheld | missing, np.nan, table["value"].to_numpy(dtype=float) * factor),
-            "status": pd.Categorical.from_codes(states.astype(np.int8), titles),
+            "status": pd.Categorical.from_codes(states.astype(np.int8), dtype=titles),
         }
     )

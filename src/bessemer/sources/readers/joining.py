@@ -36,6 +36,12 @@ def joined(readings: Sequence[Reading], files: Sequence[str]) -> Reading:
     first = readings[0]
     if len(readings) == 1:
         return first
+    if any(reading.flows is not None for reading in readings):
+        raise DataError(
+            "Input-output tables cannot be put together.",
+            where=f"Files {files[0]} and {files[1]}.",
+            remedy="Import each year under a name of its own.",
+        )
     for reading, file in zip(readings[1:], files[1:], strict=True):
         for name in ("measure", "unit", "classification", "absent"):
             ours, theirs = getattr(first, name), getattr(reading, name)

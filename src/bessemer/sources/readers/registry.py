@@ -14,6 +14,15 @@ from bessemer.sources.readers.reading import Format, Reading, Wanted
 from bessemer.words import Message
 
 MODULES: dict[str, str] = {
+    "ardeco": "ardeco",
+    "atlas-country-product": "atlas_exports",
+    "cepii-baci": "baci",
+    "eurostat-sdmx": "eurostat",
+    "eurostat-tsv": "eurostat",
+    "nbs-csv": "nbs",
+    "oecd-icio": "icio",
+    "ons-workforce-jobs": "ons",
+    "wiod": "wiod",
     "bea-caemp25n": "bea",
     "bea-caemp25s": "bea",
     "bea-cagdp2": "bea",

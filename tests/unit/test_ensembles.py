@@ -7,7 +7,7 @@ import pytest
 import scipy.linalg
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from bessemer.dependence.threads import one_thread
+from bessemer.ensembles import one_thread
 
 
 def threads() -> set[int]:
