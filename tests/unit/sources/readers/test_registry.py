@@ -1,7 +1,9 @@
 """Which format a file has: each fixture is known by one reader, and mistakes are said."""
 
 import gzip
+import re
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -159,3 +161,9 @@ def test_two_formats_that_know_one_file_are_an_error(files, monkeypatch):
     monkeypatch.setattr(registry, "formats", lambda: twice)
     with pytest.raises(BessemerError, match="could be bls-qcew, bls-qcew"):
         registry.sniff(files["bls-qcew"])
+
+
+def test_the_page_of_formats_has_each_of_them():
+    page = (Path(__file__).parents[4] / "docs/how-to/agency-files.md").read_text(encoding="utf-8")
+    first = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`([a-z0-9-]+)`", " ".join(first))) == set(registry.MODULES)
