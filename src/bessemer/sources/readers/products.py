@@ -59,7 +59,7 @@ def exports_of(sums: Sequence[pd.DataFrame], economy: Callable[[str], Place], fa
         }
     )
     if len(set(names.values())) < len(names):
-        frame = frame.groupby(["region", "industry", "year"], as_index=False)["value"].sum()
+        frame = frame.groupby(["region", "industry", "year"])["value"].sum().reset_index()
     return frame.assign(status=Status.OBSERVED.title)
 
 

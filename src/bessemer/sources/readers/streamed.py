@@ -22,7 +22,7 @@ def engine() -> Iterator[Any]:
     """Open a connection of its own that reads files and nothing else, and keeps to :data:`MEMORY`."""
     import duckdb
 
-    settings = {"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
+    settings: dict[str, Any] = {"memory_limit": MEMORY, "autoinstall_known_extensions": "false"}
     connection = duckdb.connect(":memory:", config=settings)
     try:
         connection.execute("SET preserve_insertion_order = false")
