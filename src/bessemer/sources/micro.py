@@ -290,13 +290,9 @@ def microdata(
         "unknown": (chosen.value.isnull() & ~chosen.outside).sum(),
         "outside": chosen.outside.sum(),
     }
-    units = minimum is not None or count == "units"
-    # By unit first: engines spill groups to disk more gladly than sets of the units in each group.
-    grouped = chosen.group_by([*names, "unit"] if units else names).agg(**sums)
-    if units:
-        grouped = grouped.group_by(names).agg(
-            **{name: grouped[name].sum() for name in sums}, units=grouped.unit.count()
-        )
+    if minimum is not None or count == "units":
+        sums["units"] = chosen.unit.nunique()
+    grouped = chosen.group_by(names).agg(**sums)
     return MicroData(
         expression=grouped,
         digits=shift,
