@@ -8,7 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures
+.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at e
 
 sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
+
+kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
+	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
 
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
 	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)

@@ -1,10 +1,10 @@
 """Build the reference dataset that ships with Bessemer from the folder of raw figures.
 
 Usage: ``python tools/build_reference.py SOURCE_DIR [--out DIR] [--only NAME]``. ``NAME`` is a table
-(``us_total_jobs``) or a group (``regions``, ``us``, ``china``, ``europe``, ``world``, ``canada``,
-``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they are. The same
-inputs give the same files. Derived tables are computed from the built US, European and world tables, whenever
-these are built, and those of scenarios from these.
+(``us_total_jobs``) or a group (``regions``, ``us_places``, ``us``, ``china``, ``europe``, ``world``,
+``canada``, ``derived``, ``scenarios``); the other tables and their lines in ``manifest.json`` stay as they
+are. The same inputs give the same files. Derived tables are computed from the built US, European and world
+tables, whenever these are built, and those of scenarios from these.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reference.write import publish
 
 OUT = Path(__file__).parents[1] / "src" / "bessemer" / "sources" / "data"
 
-GROUPS = ("regions", "us", "china", "europe", "world", "canada")
+GROUPS = ("regions", "us_places", "us", "china", "europe", "world", "canada")
 DERIVED = "derived"
 LATER = "scenarios"
 """What rests on derived tables in turn."""
@@ -27,6 +27,7 @@ LATER = "scenarios"
 PREFIXES = {
     "regions": "regions",
     "countries": "regions",
+    "counties": "us_places",
     "us": "us",
     "cn": "china",
     "eu": "europe",

@@ -11,6 +11,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bessemer.classify import concordance
+    from bessemer.harmonise import crosswalk, read_concordance, splice
     from bessemer.panel import Panel
     from bessemer.regions import Region
     from bessemer.saved import open_study, save_study
@@ -25,18 +27,32 @@ _NAMES = {
     "Panel": "bessemer.panel",
     "Region": "bessemer.regions",
     "Dataset": "bessemer.sources",
+    "concordance": "bessemer.classify",
+    "crosswalk": "bessemer.harmonise",
     "co_occurrence": "bessemer.structure",
     "dataset": "bessemer.sources.store",
     "microdata": "bessemer.sources",
     "open_study": "bessemer.saved",
     "reference": "bessemer.sources",
     "Study": "bessemer.studies",
+    "read_concordance": "bessemer.harmonise",
     "region": "bessemer.studies",
     "save_study": "bessemer.saved",
+    "splice": "bessemer.harmonise",
     "study": "bessemer.studies",
 }
 _AS = {"dataset": "open_dataset"}  # public names that are another name where they are made
-_FOLDERS = ("structure", "history", "rolemodels", "pathways", "dependence", "scenarios", "casebook", "words")
+_FOLDERS = (
+    "harmonise",
+    "structure",
+    "history",
+    "rolemodels",
+    "pathways",
+    "dependence",
+    "scenarios",
+    "casebook",
+    "words",
+)
 
 __all__ = [
     "Dataset",
@@ -45,12 +61,16 @@ __all__ = [
     "Study",
     "__version__",
     "co_occurrence",
+    "concordance",
+    "crosswalk",
     "dataset",
     "microdata",
     "open_study",
+    "read_concordance",
     "reference",
     "region",
     "save_study",
+    "splice",
     "study",
 ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,6 +77,36 @@ def write_whole(content: str | bytes, target: Path, what: str = "file") -> None:
             target.write_bytes(data)
         else:
             _replace(data, Path(os.path.realpath(target)))
+    except OSError as error:
+        raise unwritable(what, error.strerror or str(error), target) from error
+
+
+@contextmanager
+def whole(target: Path, what: str = "file") -> Iterator[Path]:
+    """Give a temporary file beside a target, which takes its place on the disk when the block ends well.
+
+    Raises
+    ------
+    DataError
+        If the folder does not exist or cannot be written; nothing is left behind.
+    """
+    check_target(target, what)
+    if target.exists() and not target.is_file():
+        raise unwritable(what, "it is no usual file", target)
+    real = Path(os.path.realpath(target))
+    mode = real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~umask()
+    try:
+        handle, name = tempfile.mkstemp(dir=real.parent, prefix=".bessemer-", suffix=f".part{real.suffix}")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            temporary.chmod(mode)
+            with temporary.open("r+b") as file:
+                os.fsync(file.fileno())
+            temporary.replace(real)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(what, error.strerror or str(error), target) from error
 

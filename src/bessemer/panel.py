@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.classify import concordance
 from bessemer.errors import DataError, OptionError, YearError, did_you_mean, listing
 from bessemer.words import Text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bessemer.classify import Concordance
 
 Floats = NDArray[np.float64]
 
@@ -58,8 +59,12 @@ class Break:
     industries: tuple[str, ...] = ()
 
     def concerns(self, region: str) -> bool:
-        """Return whether the break applies to `region`, by id or by a prefix of it."""
-        return self.scope == "all" or any(region.startswith(part) for part in self.scope.split())
+        """Return whether the break applies to `region`, by id or by a prefix of it.
+
+        The name of a dataset before the code of a place, as in ``towns:PL21``, does not count.
+        """
+        parts = tuple(self.scope.split())
+        return self.scope == "all" or region.startswith(parts) or region.partition(":")[2].startswith(parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,36 +332,29 @@ class Panel:
         """
         earlier, later = sorted((start, end))
         regions = self.regions if region is None else (region,)
-        return tuple(
-            entry
-            for entry in self.breaks
-            if earlier < entry.year <= later
-            and (entry.scope == "all" or any(entry.concerns(name) for name in regions))
-        )
+        between = (entry for entry in self.breaks if earlier < entry.year <= later)
+        return tuple(entry for entry in between if entry.scope == "all" or any(map(entry.concerns, regions)))
 
     def aggregate(self, target: str) -> Panel:
-        """Return the panel in another classification by the shipped concordance.
+        """Return the panel in another classification; see :func:`bessemer.conversion.aggregate_panel`."""
+        from bessemer.conversion import aggregate_panel
 
-        A target industry that receives only part of a source industry, without a published weight,
-        is unknown; so is one with an unknown part. Estimated parts make an estimated sum.
-        """
-        if self.classification is None:
-            raise OptionError(
-                "A panel without classification cannot be aggregated.",
-                remedy="Give classification= when making the panel.",
-            )
-        if target == self.classification:
-            return self
-        values, codes = concordance(self.classification, target).aggregate(self.values, self.industries)
-        estimated = np.where(np.isin(self.status, (Status.ESTIMATED,)), 1.0, 0.0)
-        touched = concordance(self.classification, target).aggregate(estimated, self.industries)[0]
-        status = np.where(
-            np.isnan(values),
-            Status.NOT_COLLECTED,
-            np.where(np.nan_to_num(touched) > 0, Status.ESTIMATED, Status.OBSERVED),
-        ).astype(np.uint8)
-        return dataclasses.replace(
-            self, values=values, status=status, industries=tuple(codes), classification=target
+        return aggregate_panel(self, target)
+
+    def convert(
+        self,
+        concordance: Concordance,
+        *,
+        missing: Literal["equal", "unknown"] = "equal",
+        unknown: Literal["unknown", "zero"] = "unknown",
+        absent: Literal["unknown", "zero"] = "unknown",
+        unlisted: Literal["error", "out"] = "error",
+    ) -> Panel:
+        """Return the panel by the codes or places of a concordance; see :mod:`bessemer.conversion`."""
+        from bessemer.conversion import convert_panel
+
+        return convert_panel(
+            self, concordance, missing=missing, unknown=unknown, absent=absent, unlisted=unlisted
         )
 
 

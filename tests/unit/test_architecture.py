@@ -61,12 +61,16 @@ def test_the_folders_of_history_are_those_of_the_page():
         assert {name for name in found if (folder / f"{name}.py").exists() or name == "evidence"} == set()
 
 
-def test_the_parts_of_web_are_those_of_the_page():
+@pytest.mark.parametrize("layer", ["web", "sources"])
+def test_the_parts_of_a_large_layer_are_those_of_the_page(layer):
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\|(.*)\|$", text.split("## Parts of web")[1].split("\n## ")[0], flags=re.M)
+    rows = re.findall(r"^\|(.*)\|$", text.split(f"## Parts of {layer}")[1].split("\n## ")[0], flags=re.M)
     names = {name for row in rows[2:] for name in re.findall(r"`(\w+)`", row)}
-    there = {path.stem for path in (SOURCE / "web").glob("*.py")} | {"pages", "api"}
-    assert names == there - {"__init__"}
+    folder = SOURCE / layer
+    folders = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert names - {path.stem for path in folder.glob("readers/*.py")} == (
+        {path.stem for path in folder.glob("*.py")} | folders
+    ) - {"__init__"}
 
 
 def test_every_layer_is_there_and_everything_there_is_a_layer():

@@ -234,3 +234,48 @@ def test_colours_keep_their_meaning(browser: Browser, site: str, scheme: str) ->
     colour = bar.evaluate("mark => getComputedStyle(mark).fill")
     assert colour == {"light": "rgb(47, 93, 138)", "dark": "rgb(127, 176, 224)"}[scheme]
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "id"), [("/", "map-commuting-zone-jobs"), ("/industry/gb19/C", "industry-map")]
+)
+def test_a_map_tells_its_dots_and_leads_to_their_regions(
+    browser: Browser, site: str, path: str, id: str
+) -> None:
+    page, trouble = opened(browser, f"{site}{path}?lang=en")
+    figure = page.locator(f"#{id}")
+    figure.scroll_into_view_if_needed()
+    figure.locator("svg.marks").wait_for()
+    figure.locator(".drawing[tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    said = figure.locator(".said-of").inner_text()
+    name = said.split(";")[0]
+    assert name in page.locator(".tip").inner_text() and "(1/" in said
+    # The table of its rows begins with the same place, which leads to its page as the dot does.
+    figure.locator("a.show-data").click()
+    first = figure.locator(".data tbody tr").first.locator("a")
+    first.wait_for()
+    assert first.inner_text() == name
+    target = first.get_attribute("href")
+    figure.locator(".drawing").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{target}")
+    assert trouble == []
+    page.close()
+
+
+def test_choosing_another_map_keeps_its_tools_alive(browser: Browser, site: str) -> None:
+    page, trouble = opened(browser, f"{site}/?lang=en")
+    page.locator("#map a[data-focus='cn-provinces']").click()
+    figure = page.locator("#map-province-jobs")
+    figure.locator("svg.marks").wait_for()
+    link = figure.locator("a.show-data")
+    link.click()
+    figure.locator(".data table").wait_for()
+    assert figure.locator(".data tbody tr:visible").count() == 10
+    link.click()
+    assert figure.locator(".data").is_hidden()
+    assert trouble == []
+    page.close()

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bessemer.answer import Part
+from bessemer.answer import Drawing, Part
 from bessemer.classify import Industry, Scheme, scheme
 from bessemer.errors import ClassificationError, DataError, UnavailableError, did_you_mean
 from bessemer.panel import Floats, Panel
 from bessemer.pathways.standpoint import FEWEST_PERSONS, expected_persons, quotients, usable
+from bessemer.result import Result
 from bessemer.sources import Dataset, TableInfo
 from bessemer.sources.given import dataset_given
 from bessemer.sources.kept import kept
@@ -108,6 +109,38 @@ class Portrait:
     year: int
     headline: Message
     parts: tuple[Part, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """All tables, in the order of the parts."""
+        return tuple(result for part in self.parts for result in part.results)
+
+    @property
+    def charts(self) -> tuple[Drawing, ...]:
+        """All charts, in the order of the parts."""
+        return tuple(chart for part in self.parts for chart in part.charts)
+
+    def chart(self, id: str) -> Drawing:
+        """Return one chart; its rows are its ``data``.
+
+        Raises
+        ------
+        UnavailableError
+            If the portrait has no such chart; the message names those it has.
+
+        Examples
+        --------
+        >>> industry_portrait("gb19", "C").chart("industry-map").data.shape
+        (31, 6)
+        """
+        found = {chart.id: chart for chart in self.charts}
+        if id not in found:
+            raise UnavailableError(
+                f"The industry has no chart '{id[:60]}'.",
+                where=f"Industry {self.industry.code} of {self.industry.scheme}.",
+                remedy=f"Its charts: {', '.join(found) or 'none'}.",
+            )
+        return found[id]
 
     def to_json(self, locale: str = "en") -> dict[str, object]:
         """Return the portrait as plain data."""

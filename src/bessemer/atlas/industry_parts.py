@@ -8,7 +8,7 @@ import numpy as np
 
 from bessemer.answer import Part
 from bessemer.atlas.industries import Standing, complexities, neighbours
-from bessemer.atlas.maps import draw_classes, placed
+from bessemer.atlas.maps import draw_classes, drawn_columns, placed
 from bessemer.charts import Canvas, Chart
 from bessemer.classify import scheme
 from bessemer.panel import Floats
@@ -161,7 +161,7 @@ def _map(standing: Standing, table: pd.DataFrame, order: pd.DataFrame) -> Chart 
         return None
     kind = standing.kind
     hidden = table.assign(value=table["location_quotient"].where(table["reliable"]))
-    drawn = placed(standing.data, hidden)[["region", "name", "name_zh", "longitude", "latitude", "value"]]
+    drawn = drawn_columns(placed(standing.data, hidden), kind)
     count = int(drawn["value"].isna().sum())
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:

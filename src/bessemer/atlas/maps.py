@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Bounds around the middle that mean the same in every kind of region.
 _AROUND = {"jobs": (-0.10, -0.02, 0.02, 0.10), "income": (0.80, 0.95, 1.05, 1.20)}
+# What tells regions of one name apart.
+_WHERE = {"commuting zone": ["state"], "nuts2": ["country", "country_zh"]}
 # The two places of the founding case are named on their maps.
 _LIT = ("CN-JL", "CZ16300")
 _CLASSES = 5
@@ -82,6 +84,11 @@ def placed(data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+def drawn_columns(table: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return what a map of regions of a kind draws and its readers see."""
+    return table[["region", "name", "name_zh", *_WHERE.get(kind, ()), "longitude", "latitude", "value"]]
+
+
 def measure_map(data: Dataset, found: Measured, lit: Collection[str] = _LIT) -> Chart:
     """Return the map of a measure; its title says which region has most, which least, and the middle one.
 
@@ -98,7 +105,7 @@ def measure_map(data: Dataset, found: Measured, lit: Collection[str] = _LIT) -> 
     kinds = Message(f"ui.kinds_{found.kind.replace(' ', '_')}")
     unknown = int(found.table["value"].isna().sum())
     percent = found.format != "ratio1"
-    drawn = table[["region", "name", "name_zh", "longitude", "latitude", "value"]]
+    drawn = drawn_columns(table, found.kind)
 
     def draw(data: pd.DataFrame, canvas: Canvas) -> alt.LayerChart:
         return draw_classes(
@@ -156,11 +163,13 @@ def draw_classes(
             names[place] if np.isfinite(value) else unknown for place, value in zip(at, values, strict=True)
         ],
         tip=tips,
+        name=labels,
+        _said=["" if np.isfinite(value) else unknown for value in values],
         label=[name if id in lit else "" for id, name in zip(data["region"], labels, strict=True)],
     )
     height = _HEIGHT[kind]
     return class_map(
-        shown[["region", "longitude", "latitude", "group", "tip", "label"]],
+        shown[["region", "longitude", "latitude", "name", "value", "group", "tip", "_said", "label"]],
         canvas,
         longitude="longitude",
         latitude="latitude",

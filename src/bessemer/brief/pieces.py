@@ -15,6 +15,7 @@ from bessemer.sources import Catalogue
 from bessemer.words import Message, format_value, say
 
 ROWS_SHOWN = 10
+_RANGE = re.compile(r"~?[\d.,%]+–[\d.,%]*")
 # Widths in which charts are drawn that stand open, and that fold.
 Widths = tuple[tuple[int, ...], tuple[int, ...]]
 SCREEN: Widths = ((WIDE, NARROW), (NARROW,))
@@ -183,5 +184,6 @@ def _links(result: Result) -> list[Links]:
 
 
 def cell(value: Any, kind: str, locale: str) -> str:
-    """Return one cell as text; an unknown value is a dash."""
-    return "–" if plain(value) is None else format_value(value, kind, locale)
+    """Return one cell as text; an unknown value is a dash, and a range has the mark of the language."""
+    text = "–" if plain(value) is None else format_value(value, kind, locale)
+    return text.replace("–", "—") if locale == "zh-CN" and _RANGE.fullmatch(text) else text

@@ -151,7 +151,7 @@ def scheme(name: str) -> Scheme:
     >>> len(scheme("ind1990"))
     228
     """
-    found = _schemes().get(name) or _OWN.get(name)
+    found = scheme_or_none(name)
     if found is None:
         raise ClassificationError(
             f"Unknown classification '{name}'.",
@@ -160,6 +160,11 @@ def scheme(name: str) -> Scheme:
             ),
         )
     return found
+
+
+def scheme_or_none(name: str) -> Scheme | None:
+    """Return the scheme called `name`, or None where there is none."""
+    return _schemes().get(name) or _OWN.get(name)
 
 
 def add_scheme(own: Scheme) -> None:

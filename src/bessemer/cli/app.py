@@ -8,13 +8,17 @@ from bessemer.cli import (
     brief,
     cases,
     data,
+    fetching,
+    harmonise,
     hindcasts,
     hubs,
+    importing,
     industry,
     own_data,
     questions,
     regions,
     serve,
+    store,
     study,
 )
 
@@ -54,6 +58,10 @@ hindcasts.add_to(app)
 industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
+importing.add_to(data.app)
 own_data.add_to(data.app)
+store.add_to(data.app)
+fetching.add_to(data.app)
+harmonise.add_to(data.app)
 app.add_typer(data.app, name="data")
 app.add_typer(study.app, name="study")

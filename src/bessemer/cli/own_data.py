@@ -1,8 +1,7 @@
-"""``bessemer data import``, ``datasets`` and ``remove``: tables of the user's own."""
+"""``bessemer data datasets`` and ``remove``: what the user imported."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,84 +20,10 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")]
 _COLUMNS = ("dataset", "places", "industries", "years", "unit", "file", "fault")
 
 
-def _column(option: str, what: str) -> Any:
-    return typer.Option(option, metavar="COLUMN", parser=as_typed, help=f"{what}; found by its heading.")
-
-
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``bessemer data``."""
-    app.command("import", help="Check a table of your own and keep it as a dataset.")(import_)
     app.command("datasets", help="List the datasets of your own.")(datasets)
     app.command("remove", help="Remove a dataset of your own.")(remove)
-
-
-def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", parser=as_typed, help="CSV, Parquet or Excel.")],
-    name: Annotated[str, typer.Option("--as", metavar="NAME", parser=as_typed, help="What to call it.")],
-    region: Annotated[str | None, _column("--region", "Column of places")] = None,
-    industry: Annotated[str | None, _column("--industry", "Column of industries")] = None,
-    year: Annotated[str | None, _column("--year", "Column of years, or the year of all rows")] = None,
-    value: Annotated[str | None, _column("--value", "Column of figures")] = None,
-    classification: Annotated[
-        str | None,
-        typer.Option(
-            "--classification",
-            metavar="SCHEME",
-            help="Scheme of the industries: sections16, a10, gb19 or another; your own by default.",
-        ),
-    ] = None,
-    measure: Annotated[
-        str | None, typer.Option("--measure", help="jobs, output, value_added or exports.")
-    ] = None,
-    unit: Annotated[
-        str | None,
-        typer.Option("--unit", parser=as_typed, help="Unit of the figures, or the column that holds it."),
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", metavar="ISO3", help="Country of the places, such as DEU.")
-    ] = None,
-    absent: Annotated[
-        str, typer.Option("--absent", help="What a row that is not there means: unknown or zero.")
-    ] = "unknown",
-    decimal: Annotated[str | None, typer.Option("--decimal", help="The decimal mark: . or ,")] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Of a CSV that is neither UTF-8 nor GB18030.")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", parser=as_typed, help="Of an Excel file.")] = None,
-    lang: Language = "en",
-    as_json: AsJson = False,
-) -> None:
-    """Import a table."""
-    form, locale = asked(as_json, False, lang)
-    from bessemer.sources.imports import import_table
-
-    made = import_table(
-        Path(file),
-        name,
-        region=region,
-        industry=industry,
-        year=year,
-        value=value,
-        classification=classification,
-        measure=measure,
-        unit=unit,
-        country=country,
-        absent=absent,
-        decimal=decimal,
-        encoding=encoding,
-        sheet=sheet,
-    )
-    if form is Form.JSON:
-        parameters = {"file": file, "name": made.dataset.name, **made.dataset.content["imported"]}
-        content = plain_envelope("data import", parameters, [_row(made.stored)])
-        print_json({**content, "report": [message.to_json(locale) for message in made.report]})
-        return
-    out = console()
-    for message in made.report:
-        out.print(lines(printable(say(message, locale)), out.width))
-    first = next(iter(made.dataset.regions.values()))
-    more = Message("own.next", place=first.name, name=made.dataset.name)
-    out.print(lines(printable(say(more, locale)), out.width), style="dim")
 
 
 def datasets(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = False) -> None:
@@ -110,7 +35,7 @@ def datasets(lang: Language = "en", as_json: AsJson = False, as_csv: AsCsv = Fal
     from bessemer.sources.store import home
 
     form, locale = asked(as_json, as_csv, lang)
-    rows = [_row(entry) for entry in stored()]
+    rows = [row_of(entry) for entry in stored()]
     if form is Form.JSON:
         print_json(plain_envelope("data datasets", {"folder": str(home())}, rows))
         return
@@ -141,7 +66,8 @@ def remove(
     typer.echo(printable(say(Message("own.removed", name=check_name(name)), locale)))
 
 
-def _row(entry: Stored) -> dict[str, Any]:
+def row_of(entry: Stored) -> dict[str, Any]:
+    """Return what a list of datasets says of one."""
     tables = list(entry.content.get("tables", {}).values())
     years = tables[0]["years"] if tables else []
     return {

@@ -82,7 +82,7 @@ def read_wiod(path: str | Path) -> MRIO:
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
-    flows, final = _without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
+    flows, final = without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
     return MRIO.from_arrays(
         flows,
         final,
@@ -381,8 +381,17 @@ def _folded(flows: pd.DataFrame, final: pd.DataFrame, fold: Mapping[str, str], u
     )
 
 
-def _without_rounding(flows: Any, final: Any, count: int) -> tuple[Floats, Floats]:
-    """Return flows and final demand with inputs of sectors without output moved, where rounding made them."""
+def without_rounding(flows: Any, final: Any, count: int) -> tuple[Floats, Floats]:
+    """Return flows and final demand with inputs of sectors without output moved, where rounding made them.
+
+    Parameters
+    ----------
+    flows : array, shape (R S, R S)
+    final : array, shape (R S, R K)
+        Changes of inventories are the last column of each region; the inputs go there.
+    count : int
+        The number R of regions.
+    """
     inputs, demand = np.array(flows, dtype=np.float64), np.array(final, dtype=np.float64)
     if inputs.ndim != 2 or demand.ndim != 2 or len(inputs) != len(demand) or not count:
         return inputs, demand

@@ -26,14 +26,36 @@ __all__ = [
 ]
 
 
-def world_table(data: Dataset, year: int) -> MRIO:
-    """Return the shipped world table of a year, with x the sum of each row, so that x = L f is exact.
+def world_table(data: Dataset, year: int | None = None, *, own: bool = False) -> MRIO:
+    """Return the shipped world table of a year, or that of an imported dataset.
+
+    Parameters
+    ----------
+    data : Dataset
+    year : int, optional
+        Needed for the shipped table; an imported dataset has one.
+    own : bool
+        Whether the table is wanted that the user imported (from the OECD's ICIO or WIOD) as this dataset.
+
+    Notes
+    -----
+    The sum of each row is x, so that x = L f is exact; published tables are rounded.
 
     Raises
     ------
     UnavailableError
-        If the dataset has no world table of that year.
+        If the dataset has no world table, or none of that year.
+
+    Examples
+    --------
+    >>> import bessemer as bm
+    >>> world_table(bm.reference(), 2011)
+    MRIO(41 regions x 35 sectors, 2011, million USD, 19 MB)
+    >>> icio = world_table(bm.dataset("icio2018"), own=True)  # doctest: +SKIP
+    >>> bm.dependence.value_added_trade(icio)  # doctest: +SKIP
     """
+    if own:
+        return _imported(data, year)
     key = f"wiod_{year}"
     if key not in data.catalogue.tables:
         known = [name.removeprefix("wiod_") for name in data.catalogue.tables if name.startswith("wiod_")]
@@ -52,6 +74,31 @@ def world_table(data: Dataset, year: int) -> MRIO:
         sectors=sectors,
         unit=labels["unit"],
         year=int(labels["year"]),
+    )
+
+
+def _imported(data: Dataset, year: int | None) -> MRIO:
+    from bessemer.dependence.readers import without_rounding
+    from bessemer.sources.flows import stored_flows
+    from bessemer.sources.own import OwnDataset
+
+    if not isinstance(data, OwnDataset):
+        raise UnavailableError(
+            f"The dataset '{data.name}' was not imported.", remedy="Give bm.dataset(NAME)."
+        )
+    flows = stored_flows(data)
+    if year not in (None, flows.year):
+        raise UnavailableError(
+            f"The table of '{data.name}' is of {flows.year}, not of {year}.", remedy="Leave the year out."
+        )
+    inputs, demand = without_rounding(flows.Z, flows.F, len(flows.economies))
+    return MRIO.from_arrays(
+        inputs,
+        demand,
+        regions=flows.economies,
+        sectors=flows.sectors,
+        unit=flows.unit,
+        year=flows.year,
     )
 
 

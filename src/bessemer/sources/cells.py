@@ -288,6 +288,18 @@ def _too_long(file: Path) -> DataError:
     ).of("long", most=_LONGEST_CELL)
 
 
+def longest_cell_checked(cells: Sequence[Any], file: Path) -> None:
+    """Refuse a column with a text that is longer than any that Excel takes.
+
+    Raises
+    ------
+    DataError
+        Names the file.
+    """
+    if any(isinstance(cell, str) and len(cell) > _LONGEST_CELL for cell in cells):
+        raise _too_long(file)
+
+
 def _table(file: Path, rows: Sequence[Sequence[Any]], lines: Sequence[int], how: dict[str, str]) -> Cells:
     """Return rows with the first as heading; each must have as many cells as that."""
     heads = [str(cell).strip() if cell is not None else "" for cell in rows[0]] if rows else []

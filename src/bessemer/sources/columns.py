@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -108,6 +108,23 @@ def numbers_of(cells: Cells, column: str, decimal: str | None = None) -> Figures
             shown=repr(shown),
         )
     return Figures(values, status, withheld, missing, commas)
+
+
+def with_states(cells: Cells, figures: Figures) -> Figures:
+    """Return figures with what a column called ``status`` says of them, as an export of Bessemer has it.
+
+    Of a known figure it says that it is observed or estimated, of an unknown one that it is withheld or not
+    collected; what contradicts the figure, or is no such word, is left aside.
+    """
+    titles = {status.title: status for status in Status}
+    column = cells.columns.get("status", ())
+    if not column or not all(cell in titles for cell in column):
+        return figures
+    said = np.array([titles[cell] for cell in column], dtype=np.uint8)
+    known = np.isin(said, (Status.OBSERVED, Status.ESTIMATED))
+    status = np.where(known == np.isfinite(figures.values), said, figures.status)
+    held = Counter({"withheld": int((status == Status.WITHHELD).sum())})
+    return replace(figures, status=status, withheld=held)
 
 
 def years_of(cells: Cells, column: str) -> list[int]:

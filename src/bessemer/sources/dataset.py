@@ -135,9 +135,16 @@ class Dataset:
         if not path.is_file():
             raise self._damaged(key, "is missing")
         try:
-            # One file is read; read_table() would load what many files in folders need.
+            # One file is read; read_table() would load what many files in folders need. A whole row of an
+            # input-output table in a cell is read for those who ask for it.
             with pq.ParquetFile(path) as file:
-                table = file.read()
+                held = file.schema_arrow
+                names = [
+                    field.name
+                    for field in held
+                    if field.name in columns or not pa.types.is_fixed_size_list(field.type)
+                ]
+                table = file.read(columns=names if len(names) < len(held) else None)
         except (OSError, pa.ArrowException) as error:
             raise self._damaged(key, f"cannot be read: {_first_line(error)}") from error
         missing = [name for name in columns if name not in table.column_names]

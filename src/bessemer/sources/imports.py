@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bessemer.sources.cells import read_cells
+from bessemer.errors import DataError
+from bessemer.sources.cells import Cells, read_cells
+from bessemer.sources.databases import is_database, read_table
+from bessemer.sources.exports import import_export, is_export
+from bessemer.sources.flows import with_flows
 from bessemer.sources.import_content import rows_of
 from bessemer.sources.import_sentences import stored_said
 from bessemer.sources.own import OwnDataset
@@ -50,6 +54,7 @@ def import_table(
     decimal: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    table: str | None = None,
 ) -> Imported:
     """Read a table of figures by place, industry and year, check it and store it as a dataset.
 
@@ -57,7 +62,7 @@ def import_table(
     ----------
     path : str or Path
         CSV (UTF-8 or GB18030; comma, semicolon, tab), Parquet or Excel, with one row a cell, or with one
-        column an industry.
+        column an industry; or a zip of ``bessemer data export``, which says all else itself.
     name : str
         What the dataset is to be called.
     region, industry, year, value : str, optional
@@ -65,7 +70,7 @@ def import_table(
     classification : str, optional
         Shipped scheme of the industries, as codes or names; found where the labels allow only one, else the
         labels are a classification of the user's own.
-    measure : {"jobs", "output", "value_added", "exports"}, optional
+    measure : {"jobs", "output", "value_added", "exports", "earnings", "establishments"}, optional
         What is measured; found by the heading by default, else jobs.
     unit : str, optional
         Of the figures, or a column that holds it; ``jobs`` for jobs. Figures in 万人 are multiplied out.
@@ -77,6 +82,9 @@ def import_table(
         The decimal mark.
     encoding, sheet : str, optional
         As :func:`bessemer.sources.cells.read_cells` takes them.
+    table : str, optional
+        Of a database, whose file or address is given as `path`; see
+        :func:`bessemer.sources.databases.read_table`.
 
     Returns
     -------
@@ -95,6 +103,9 @@ def import_table(
     'towns:Brack'
     """
     check_name(name)
+    stored = is_database(path)
+    if not stored and is_export(path):
+        return _imported_again(path, name)
     options = Options(
         region=region,
         industry=industry,
@@ -108,7 +119,30 @@ def import_table(
         decimal=decimal,
     )
     check_options(options)
-    return keep(prepare(read_cells(path, encoding, sheet), name, options))
+    cells = read_table(path, table) if stored else read_cells(path, encoding, sheet)
+    return import_cells(cells, name, options)
+
+
+def import_cells(cells: Cells, name: str, options: Options) -> Imported:
+    """Check a table that was read and store it as a dataset.
+
+    Raises
+    ------
+    BessemerError
+        As :func:`import_table`.
+    """
+    return keep(prepare(cells, name, options))
+
+
+def _imported_again(path: str | Path, name: str) -> Imported:
+    old = import_export(path, name)
+    made = open_dataset(name)
+    info = made.own_table()
+    if info is None:  # pragma: no cover - an export without a table is refused
+        raise DataError(f"The dataset '{name}' has no table.")
+    places = len(made.content["places"])
+    said = Message("store.imported_export", name=old, places=places)
+    return Imported(made, (said, stored_said(made.name, made.panel(info.key), info.unit_name)))
 
 
 def keep(prepared: Prepared, *, replace: bool = True) -> Imported:
@@ -127,7 +161,10 @@ def keep(prepared: Prepared, *, replace: bool = True) -> Imported:
     DataError
         If the store cannot be written.
     """
-    save_dataset(prepared.name, rows_of(prepared.panel), prepared.content, replace=replace)
+    rows = rows_of(prepared.panel)
+    if prepared.flows is not None:
+        rows = with_flows(rows, prepared.flows)
+    save_dataset(prepared.name, rows, prepared.content, replace=replace)
     made = open_dataset(prepared.name)
     said = stored_said(prepared.name, prepared.panel, prepared.unit)
     return Imported(made, (*prepared.report, said))

@@ -14,6 +14,7 @@ from bessemer.panel import Panel
 from bessemer.regions import OWN, Region, Regions
 from bessemer.sources.catalogue import Catalogue, catalogue_from
 from bessemer.sources.dataset import Dataset, Nation
+from bessemer.sources.locking import Hold
 from bessemer.words import Text
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class OwnDataset(Dataset):
         super().__init__(name, folder, merged)
         self.content = content
         self._base = base
+        self.hold: Hold | None = None
         self._own_tables = frozenset(own.tables)
         for title, industries in content["schemes"].items():
             add_scheme(own_scheme(title, industries))
@@ -138,15 +140,19 @@ class OwnDataset(Dataset):
             return None
         return found if found.kind != "economy" else None
 
+    @cached_property
+    def _countries(self) -> dict[str, Text]:
+        return countries(self._base)
+
     def _place(self, entry: Mapping[str, str]) -> Region:
-        code = self.content.get("country") or ""
+        code = entry.get("country") or self.content.get("country") or ""
         return Region(
             id=entry["id"],
             name=entry["name"],
             name_zh=entry["name_zh"],
             kind=OWN,
             country=code,
-            nation=countries(self._base).get(code) or places_of(self.name, len(self.content["places"])),
+            nation=self._countries.get(code) or places_of(self.name, len(self.content["places"])),
         )
 
 

@@ -15,12 +15,13 @@ from bessemer.errors import BessemerError, DataError, OptionError, RegionError, 
 from bessemer.frames import panel_from_frame
 from bessemer.panel import Panel, Status
 from bessemer.sources.cells import Cells
-from bessemer.sources.columns import Figures, labels_of, numbers_of, years_of
+from bessemer.sources.columns import Figures, labels_of, numbers_of, with_states, years_of
 from bessemer.sources.headings import Roles, roles_of
-from bessemer.sources.import_content import MEASURES, Unit, content_of
+from bessemer.sources.import_content import MEASURES, Unit, content_of, own_provenance
 from bessemer.sources.import_industries import classified
 from bessemer.sources.import_sentences import columns_said, marks_said
 from bessemer.sources.own import OwnDataset, countries, own_id
+from bessemer.sources.readers.reading import Flows
 from bessemer.sources.shipped import reference
 from bessemer.sources.store import check_name
 from bessemer.words import Message, Text
@@ -91,6 +92,8 @@ class Prepared:
     unit : Text
     report : tuple of Message
         What was found and done, sentence by sentence.
+    flows : Flows or None
+        The input-output table that the figures are of, its economies and sectors in the panel's order.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Prepared:
     content: dict[str, Any]
     unit: Text
     report: tuple[Message, ...]
+    flows: Flows | None = None
 
 
 def check_options(options: Options) -> str:
@@ -108,10 +112,10 @@ def check_options(options: Options) -> str:
     OptionError
         If an option has a value that it cannot have.
     """
-    _check_choice("measure", options.measure, tuple(MEASURES))
-    _check_choice("absent", options.absent, ("unknown", "zero"))
-    _check_choice("decimal", options.decimal, (".", ","))
-    return _country(options.country)
+    check_choice("measure", options.measure, tuple(MEASURES))
+    check_choice("absent", options.absent, ("unknown", "zero"))
+    check_choice("decimal", options.decimal, (".", ","))
+    return country_given(options.country)
 
 
 def prepare(cells: Cells, name: str, options: Options) -> Prepared:
@@ -147,12 +151,14 @@ def prepare(cells: Cells, name: str, options: Options) -> Prepared:
     panel = _panel(tidy, cells, roles, scheme_name, options.absent)
     places = _places(kept, panel)
     panel = _renamed(panel, places)
-    content = content_of(kept, cells, roles, panel, kind, measured, scheme_name, lists, places, nation)
-    _check_places(kept, content)
+    provenance = own_provenance(kept, cells, roles)
+    content = content_of(kept, panel, kind, measured, lists, places, nation, provenance)
+    check_content(kept, content)
     return Prepared(kept, panel, content, measured.name, tuple(report))
 
 
-def _check_choice(option: str, value: str | None, choices: Sequence[str]) -> None:
+def check_choice(option: str, value: str | None, choices: Sequence[str]) -> None:
+    """Refuse a value that an option cannot have."""
     if value is not None and value not in choices:
         raise OptionError(
             f"{option}='{value}' cannot be used.",
@@ -161,7 +167,8 @@ def _check_choice(option: str, value: str | None, choices: Sequence[str]) -> Non
         )
 
 
-def _country(code: str | None) -> str:
+def country_given(code: str | None) -> str:
+    """Return the code of a country that ships, or an empty text for None."""
     if code is None:
         return ""
     known = countries(reference())
@@ -192,6 +199,7 @@ def _tidy(cells: Cells, roles: Roles, decimal: str | None) -> tuple[dict[str, li
     figures = []
     for column in roles.wide or (str(roles.value),):
         found = numbers_of(cells, column, decimal)
+        found = found if roles.wide else with_states(cells, found)
         figures.append(found)
         if roles.industry is not None:
             industries = labels_of(cells, roles.industry)
@@ -357,7 +365,7 @@ def _renamed(panel: Panel, places: Sequence[Mapping[str, str]]) -> Panel:
     return dataclasses.replace(panel, regions=ids)
 
 
-def _check_places(name: str, content: Mapping[str, Any]) -> None:
+def check_content(name: str, content: Mapping[str, Any]) -> None:
     """Build the dataset once without its figures, so that nothing is stored that cannot be opened."""
     try:
         len(OwnDataset(name, Path(), content, reference()).regions)

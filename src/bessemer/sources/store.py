@@ -1,48 +1,59 @@
 """The store of imported datasets: a folder for each, whose versions are whole or not there.
 
-``NAME/current`` names the version that counts; a version is a folder with ``figures.parquet``,
-``dataset.json`` (what the figures are) and ``manifest.json`` (checksums). A new version is written beside
-the old one and ``current`` is replaced at the end, so that a stop at any moment leaves the old or the new
-dataset.
+``NAME/current`` names the version that counts; the others are the one before it, those that are still being
+read, and what an import that was killed left. A new version is written beside the old one and ``current`` is
+replaced at the end, so that a stop at any moment leaves the old or the new dataset. Writers have a lock each;
+readers hold what they read.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import secrets
-import shutil
-import tempfile
-import unicodedata
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bessemer.errors import BessemerError, DataError, OptionError, UnavailableError, did_you_mean, listing
 from bessemer.files import write_whole
+from bessemer.sources.homes import VARIABLE, check_name, home, writing
+from bessemer.sources.listings import Listing
+from bessemer.sources.locking import Hold, hold
 from bessemer.sources.own import OwnDataset
 from bessemer.sources.shipped import reference
+from bessemer.sources.versions import (
+    MANIFEST,
+    SCHEMA,
+    damaged,
+    is_version,
+    read_version,
+    sweep,
+    sync,
+    upgrade_version,
+    versions_in,
+    write_version,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VARIABLE = "BESSEMER_HOME"
-SCHEMA = 1
-FIGURES, CONTENT, MANIFEST, POINTER = "figures.parquet", "dataset.json", "manifest.json", "current"
-_UNFINISHED = ".new-"
-_LONGEST_NAME = 60
-# Windows keeps these for devices, whatever comes after a dot.
-_DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10)),
-}
+__all__ = [
+    "MANIFEST",
+    "POINTER",
+    "VARIABLE",
+    "Stored",
+    "check_name",
+    "datasets",
+    "home",
+    "open_dataset",
+    "remove_dataset",
+    "save_dataset",
+    "version_of",
+]
+POINTER, REMOVED = "current", "removed"
 _REMEDY = f"Choose another folder with the variable {VARIABLE}, or make room in it."
+# A version may be taken away between the look at the pointer and the look at its files.
+_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -66,52 +77,11 @@ class Stored:
     fault: str = ""
 
 
-def home() -> Path:
-    """Return the folder that holds imported datasets: BESSEMER_HOME, else the user's data folder."""
-    named = os.environ.get(VARIABLE, "").strip()
-    if named:
-        return Path(named).expanduser() / "datasets"
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("bessemer", appauthor=False)) / "datasets"
-
-
-def check_name(name: str) -> str:
-    """Return a name of a dataset as it is stored; any script, but nothing that a folder could not be called.
-
-    Raises
-    ------
-    OptionError
-        Says what the name must not have.
-
-    Examples
-    --------
-    >>> check_name("towns"), check_name("东北城市")
-    ('towns', '东北城市')
-    """
-    text = unicodedata.normalize("NFC", name).strip() if isinstance(name, str) else ""
-    why = ""
-    if not text:
-        why = "it is empty"
-    elif len(text.encode()) > _LONGEST_NAME * 3 or len(text) > _LONGEST_NAME:
-        why = f"it has more than {_LONGEST_NAME} characters"
-    elif not all(sign.isalnum() or sign in "-_. ()" or unicodedata.combining(sign) for sign in text):
-        wrong = next(sign for sign in text if not (sign.isalnum() or sign in "-_. ()"))
-        why = f"it has the sign {wrong!r}"
-    elif not text[0].isalnum() or text[-1] in " .":
-        why = "it begins or ends with a dot, a space or another mark"
-    elif text.casefold() == "reference" or text.split(".")[0].casefold() in _DEVICES:
-        why = "that name is taken"
-    if why:
-        raise OptionError(
-            f"{name!r} cannot be the name of a dataset: {why}.",
-            remedy="Use letters of any script, digits, '-' and '_', for example towns.",
-        ).of("dataset_name", "name", shown=repr(name))
-    return text
-
-
 def datasets() -> tuple[Stored, ...]:
     """Return the stored datasets in order of name, damaged ones with what is wrong.
+
+    Figures that are as they were when they were last verified are not verified again; opening a dataset and
+    :func:`bessemer.sources.checking.check_store` always do.
 
     Raises
     ------
@@ -129,17 +99,23 @@ def datasets() -> tuple[Stored, ...]:
             where=f"Folder {root}.",
             remedy=f"Choose another folder with the variable {VARIABLE}.",
         ) from error
+    known = Listing(root.parent)
     found = []
     for name in names:
         try:
-            found.append(_stored(name))
+            with held(name) as place:
+                found.append(Stored(name, place, known.content(place, name)))
         except BessemerError as error:
             found.append(Stored(name, root / name, {}, error.what))
+    known.keep(names)
     return tuple(found)
 
 
 def open_dataset(name: str) -> OwnDataset:
     """Return an imported dataset, laid over the reference, after its checksums are verified.
+
+    The version that is opened stays in the store for as long as the dataset is in use, also where it is
+    imported anew meanwhile.
 
     Parameters
     ----------
@@ -160,18 +136,17 @@ def open_dataset(name: str) -> OwnDataset:
     >>> bm.study("Brack", data=towns).structure  # doctest: +SKIP
     """
     kept = check_name(name)
-    if not (home() / kept / POINTER).is_file():
-        known = [entry.name for entry in datasets()]
-        raise UnavailableError(
-            f"There is no imported dataset '{kept}'.",
-            where=f"Looked in {home()}; it has {listing(known) if known else 'none'}.",
-            remedy=did_you_mean(kept, known) or f"Import one: bessemer data import FILE --as {kept}",
-        ).of("dataset_unknown", text=kept)
-    stored = _stored(kept)
+    check_stored(kept, f"Import one: bessemer data import FILE --as '{kept}'")
+    place, content, held_open = _opened(kept)
+    if content["schema"] < SCHEMA and _upgraded(kept, place, content):
+        held_open.close()
+        place, content, held_open = _opened(kept)
     try:
-        return OwnDataset(kept, stored.folder, stored.content, reference())
+        made = OwnDataset(kept, place, content, reference())
     except (KeyError, TypeError, AttributeError) as error:
-        raise _damaged(stored.folder, kept, f"{CONTENT} lacks {error}") from error
+        raise damaged(place, kept, f"dataset.json lacks {error}") from error
+    made.hold = held_open
+    return made
 
 
 def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, replace: bool = True) -> Path:
@@ -185,88 +160,69 @@ def save_dataset(name: str, table: pa.Table, content: Mapping[str, Any], *, repl
     content : mapping
         ``sources`` and ``tables`` as in ``sources.toml``, ``places``, ``schemes``, ``country``, ``imported``.
     replace : bool
-        Whether an older dataset of that name gives way.
+        Whether an older dataset of that name gives way; it stays as the version before.
 
     Raises
     ------
     OptionError
-        If the name cannot be one, or is taken and the older dataset is not to give way.
+        If the name cannot be one, or is taken and the older dataset is not to give way, or another process
+        writes a dataset of that name and does not end.
     DataError
         If the store cannot be written; an older dataset of that name is as it was.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     kept = check_name(name)
     folder = home() / kept
-    if not replace and (folder / POINTER).exists():
-        raise OptionError(
-            f"There is a dataset '{kept}' already.",
-            where=f"Folder {folder}.",
-            remedy="Choose another name, or say that it is to be replaced.",
-        ).of("taken", "name", name=kept)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
-        made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
-        try:
-            made.chmod(0o755)
-            pq.write_table(table, made / FIGURES, compression="zstd")
-            _write(made / CONTENT, {"schema": SCHEMA, "name": kept, **content})
-            manifest = {
-                FIGURES: {**_checksum(made / FIGURES), "rows": len(table), "sha256": _content_hash(table)},
-                CONTENT: {**_checksum(made / CONTENT), "sha256": _meaning_hash(content)},
-            }
-            _write(made / MANIFEST, manifest)
-            version = secrets.token_hex(8)  # also of the same figures: what counts is never touched
-            target = folder / version
-            for file in made.iterdir():
-                _sync(file)
-            made.rename(target)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-        _sync(folder)
-        write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
-        _sync(folder)
+        with writing(kept):
+            if not replace and (folder / POINTER).exists():
+                raise OptionError(
+                    f"There is a dataset '{kept}' already.",
+                    where=f"Folder {folder}.",
+                    remedy="Choose another name, or say that it is to be replaced.",
+                ).of("taken", "name", name=kept)
+            before = version_of(kept)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                sweep(folder, versions_in(folder))  # older ones stay until the new one counts
+                version = write_version(folder, table, {"name": kept, **content})
+                point(folder, version)
+                (folder / REMOVED).unlink(missing_ok=True)
+            finally:
+                with suppress(OSError):  # an empty folder of a first import that failed
+                    folder.rmdir()
+            sweep(folder, (version, before))
     except (OSError, pa.ArrowException) as error:
-        with suppress(OSError):  # an empty folder of a first import that failed
-            folder.rmdir()
-        why = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        raise DataError(
-            f"The dataset '{kept}' cannot be stored: {why}.", where=f"Folder {folder}.", remedy=_REMEDY
-        ) from error
-    _sweep(folder, version)
-    return target
+        raise _unwritable(kept, "stored", error) from error
+    _sweep_removed()
+    return folder / version
 
 
 def remove_dataset(name: str) -> None:
-    """Remove an imported dataset.
+    """Remove an imported dataset; what a reader has open goes when it is closed and somebody writes next.
 
     Raises
     ------
     UnavailableError
         If there is none of that name.
+    OptionError
+        If another process writes it and does not end.
     DataError
         If its folder cannot be changed.
     """
     kept = check_name(name)
     folder = home() / kept
-    if not (folder / POINTER).is_file():
-        known = [entry.name for entry in datasets()]
-        raise UnavailableError(
-            f"There is no imported dataset '{kept}'.",
-            where=f"Looked in {home()}.",
-            remedy=did_you_mean(kept, known) or "'bessemer data datasets' lists them.",
-        )
+    check_stored(kept, "'bessemer data datasets' lists them.")
     try:
-        (folder / POINTER).unlink()  # from here on it is not there, whatever is left of it
-        shutil.rmtree(folder)
+        with writing(kept):
+            check_stored(kept, "'bessemer data datasets' lists them.")
+            (folder / POINTER).replace(folder / REMOVED)  # from here on it is not there, whatever is left
+            sync(folder)
+            clear(folder)
     except OSError as error:
-        raise DataError(
-            f"The dataset '{kept}' cannot be removed: {error.strerror}.",
-            where=f"Folder {folder}.",
-            remedy="Check who may write to the folder.",
-        ) from error
+        raise _unwritable(kept, "removed", error) from error
+    _sweep_removed()
 
 
 def version_of(name: str) -> str:
@@ -277,105 +233,151 @@ def version_of(name: str) -> str:
     OptionError
         If the name cannot be one.
     """
+    return _pointed(home() / check_name(name))
+
+
+def check_stored(name: str, remedy: str) -> None:
+    """Check that there is a dataset of a name.
+
+    Raises
+    ------
+    UnavailableError
+        If there is none; near names are suggested, else `remedy` is given.
+    """
+    if not (home() / name / POINTER).is_file():
+        known = [entry.name for entry in datasets()]
+        raise UnavailableError(
+            f"There is no imported dataset '{name}'.",
+            where=f"Looked in {home()}; it has {listing(known) if known else 'none'}.",
+            remedy=did_you_mean(name, known) or remedy,
+        ).of("dataset_unknown", text=name)
+
+
+@contextmanager
+def held(name: str) -> Iterator[Path]:
+    """Hold the version of a dataset that counts, and give its folder.
+
+    Raises
+    ------
+    DataError
+        If the pointer names none.
+    """
+    place, handle = _held(name)
     try:
-        return (home() / check_name(name) / POINTER).read_text(encoding="utf-8").strip()
+        yield place
+    finally:
+        handle.close()
+
+
+def point(folder: Path, version: str) -> None:
+    """Let a version be the one that counts; on an error it is the one that did before.
+
+    Raises
+    ------
+    OSError
+        If that cannot be written.
+    """
+    with ExitStack() as failed:
+        failed.callback(_point_back, folder, _pointed(folder))
+        _point(folder, version)
+        failed.pop_all()
+
+
+def _point_back(folder: Path, before: str) -> None:
+    if _pointed(folder) != before:
+        with suppress(OSError):
+            if before:
+                _point(folder, before)
+            else:
+                (folder / POINTER).unlink()
+
+
+def _point(folder: Path, version: str) -> None:
+    try:
+        write_whole(f"{version}\n".encode(), folder / POINTER, "dataset")
+    except DataError as error:
+        raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
+    sync(folder)
+    sync(folder.parent)
+
+
+def _pointed(folder: Path) -> str:
+    try:
+        return (folder / POINTER).read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
         return ""
 
 
-def _stored(name: str) -> Stored:
-    """Return what is known of a dataset, its checksums verified."""
+def _held(name: str) -> tuple[Path, Hold]:
     folder = home() / name
-    try:
-        version = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, ValueError) as error:
-        raise _damaged(folder, name, f"{POINTER} cannot be read") from error
-    if not version.isalnum() or not (folder / version).is_dir():
-        raise _damaged(folder, name, f"the version '{version[:40]}' that {POINTER} names is not there")
-    place = folder / version
-    manifest = _read(place, MANIFEST, name)
-    for file in (FIGURES, CONTENT):
-        entry = manifest.get(file)
-        if not isinstance(entry, dict) or not (place / file).is_file():
-            raise _damaged(place, name, f"{file} is missing")
+    for _ in range(_TRIES):
         try:
-            same = _checksum(place / file)["file_sha256"] == entry.get("file_sha256")
+            version = (folder / POINTER).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise damaged(folder, name, f"{POINTER} cannot be read") from error
+        if not is_version(version):
+            raise damaged(folder, name, f"{POINTER} names no version")
+        place = folder / version
+        try:
+            handle = hold(place / MANIFEST)
         except OSError as error:
-            raise _damaged(place, name, f"{file} cannot be read: {error.strerror}") from error
-        if not same:
-            raise _damaged(place, name, f"{file} is not as it was written")
-    content = _read(place, CONTENT, name)
-    if content.get("schema") != SCHEMA:
-        raise DataError(
-            f"The dataset '{name}' has format {content.get('schema')!r}; this version reads {SCHEMA}.",
-            where=f"Folder {place}.",
-            remedy="Use the version of Bessemer that imported it, or import it again.",
-        )
-    return Stored(name, place, content)
+            if version == version_of(name):  # else a newer one counts by now
+                what = f"{MANIFEST} is missing" if place.is_dir() else f"the version {version} is not there"
+                raise damaged(place, name, what) from error
+            handle = None
+        if handle is not None:
+            return place, handle
+    raise damaged(folder, name, "its version changes again and again")  # pragma: no cover
 
 
-def _read(place: Path, file: str, name: str) -> dict[str, Any]:
+def _opened(name: str) -> tuple[Path, dict[str, Any], Hold]:
+    place, handle = _held(name)
+    with ExitStack() as failed:
+        failed.callback(handle.close)
+        content = read_version(place, name)
+        failed.pop_all()
+    return place, content, handle
+
+
+def _upgraded(name: str, place: Path, content: Mapping[str, Any]) -> bool:
+    """Write a dataset of an earlier format in this one, if the store lets; it is read as it is otherwise."""
+    import pyarrow as pa
+
     try:
-        content = json.loads((place / file).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(place, name, f"{file} cannot be read") from error
-    if not isinstance(content, dict):
-        raise _damaged(place, name, f"{file} is not right")
-    return content
+        with writing(name, wait=0):
+            if version_of(name) != place.name:
+                return True
+            point(place.parent, upgrade_version(place.parent, place, content))
+    except (OSError, pa.ArrowException, BessemerError):
+        return False
+    return True
 
 
-def _damaged(folder: Path, name: str, why: str) -> DataError:
+def clear(folder: Path) -> None:
+    """Remove a dataset's folder but for versions that are being read."""
+    sweep(folder, ())
+    if [entry.name for entry in folder.iterdir()] == [REMOVED]:
+        (folder / REMOVED).unlink()
+        folder.rmdir()
+
+
+def _sweep_removed() -> None:
+    """Clear what is left of datasets that were removed, or whose first import was killed, where it may be."""
+    with suppress(OSError):
+        for folder in home().iterdir():
+            if not (folder / POINTER).exists() and folder.is_dir():
+                with suppress(OSError, BessemerError), writing(folder.name, wait=0):
+                    if (folder / POINTER).exists():
+                        continue
+                    if (folder / REMOVED).exists():
+                        clear(folder)
+                    elif not versions_in(folder):
+                        sweep(folder, ())
+                        folder.rmdir()
+
+
+def _unwritable(name: str, done: str, error: Exception) -> DataError:
+    why = (error.strerror if isinstance(error, OSError) else "") or str(error)
     return DataError(
-        f"The dataset '{name}' is damaged: {why}.",
-        where=f"Folder {folder}.",
-        remedy=f"Import it again, or remove it: bessemer data remove {name}",
+        f"The dataset '{name}' cannot be {done}: {why}.", where=f"Folder {home() / name}.", remedy=_REMEDY
     )
-
-
-def _write(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _checksum(path: Path) -> dict[str, str]:
-    with path.open("rb") as file:
-        return {"file_sha256": hashlib.file_digest(file, "sha256").hexdigest()}
-
-
-def _content_hash(table: pa.Table) -> str:
-    """Return the hash of what the rows say, whatever version of Parquet holds them."""
-    rows = sorted(
-        zip(*(table.column(name).to_pylist() for name in table.column_names), strict=True), key=repr
-    )
-    digest = hashlib.sha256(repr(table.column_names).encode())
-    for row in rows:
-        digest.update(repr(row).encode())
-    return digest.hexdigest()
-
-
-def _meaning_hash(content: Mapping[str, Any]) -> str:
-    """Return the hash of what the figures are, without when and from which file they came."""
-    meaning = {key: content[key] for key in ("tables", "places", "schemes", "country")}
-    return hashlib.sha256(json.dumps(meaning, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Have the system write a file or folder to the disk, where it can (Windows cannot for folders)."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sweep(folder: Path, current: str | None = None) -> None:
-    """Remove unfinished versions, and, once a new one counts, all others."""
-    for entry in folder.iterdir():
-        unfinished = entry.name.startswith((_UNFINISHED, ".bessemer-"))
-        if unfinished or (current is not None and entry.name not in (current, POINTER)):
-            if entry.is_dir():
-                shutil.rmtree(entry, ignore_errors=True)
-            else:
-                with suppress(OSError):
-                    entry.unlink()

@@ -22,6 +22,8 @@ LIFETIME = 3600.0
 """Seconds that a file waits."""
 
 KINDS = (".csv", ".tsv", ".txt", ".parquet", ".pq", ".xlsx", ".xlsm")
+# How far their sheets reach is known only once they are read, which the command line does.
+_UNMEASURED = (".xls", ".xlsb", ".ods")
 _STEP = 256 * 1024
 _ID = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 120
@@ -81,6 +83,11 @@ def take(file: BinaryIO, name: str, most: int = MOST_BYTES) -> Waiting:
     """
     called = shown_name(name)
     ending = Path(called).suffix.lower()
+    if ending in _UNMEASURED:
+        raise DataError(
+            f"How large '{called}' is in memory cannot be told before it is read.",
+            remedy=f"Save it as .xlsx or CSV, or: bessemer data import '{called}' --as NAME",
+        ).of("older", file=called, ending=ending)
     if ending not in KINDS:
         raise DataError(
             f"'{called}' is no CSV, Parquet or Excel file.",

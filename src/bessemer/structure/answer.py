@@ -164,7 +164,8 @@ def _left_out(data: Dataset, region: Region, lead: Composition) -> Iterator[Mess
 def _certainty(lead: Composition, top: int) -> Certainty:
     """Return whether the figures behind the strength are as published, or estimated."""
     if lead.table.geography == GEOGRAPHIES[OWN]:
-        return Certainty("counted", Message("own.basis", year=lead.year))
+        kind = "estimated" if lead.status[top] == Status.ESTIMATED else "counted"
+        return Certainty(kind, Message("own.basis", year=lead.year))
     if lead.status[top] == Status.ESTIMATED:
         estimated = lead.value[lead.status == Status.ESTIMATED]
         share = float(np.nansum(estimated)) / lead.total
@@ -346,13 +347,18 @@ def _warnings(data: Dataset, entries: Sequence[Composition]) -> list[Message]:
             )
         if entry.table.kind != "panel" or not (entry.status == Status.ESTIMATED).any():
             continue
-        part = data.panel(entry.table.key, "estimated").select(years=[entry.year], regions=[entry.region])
+        own = entry.table.geography == GEOGRAPHIES[OWN]
+        if own:  # a concordance shared them out: nothing says which part of a cell is certain
+            part = entry.value[entry.status == Status.ESTIMATED]
+        else:
+            panel = data.panel(entry.table.key, "estimated")
+            part = panel.select(years=[entry.year], regions=[entry.region]).values
         messages.append(
             Message(
-                "structure.estimated",
+                "harmonise.estimated" if own else "structure.estimated",
                 count=int((entry.status == Status.ESTIMATED).sum()),
                 sectors=len(entry.value),
-                share=float(np.nansum(part.values) / entry.total),
+                share=float(np.nansum(part) / entry.total),
                 measure=entry.table.measure_name,
                 year=entry.year,
             )

@@ -112,7 +112,7 @@ def _key(desk: Desk, scope: Scope) -> Key | None:
 
 
 def _refused(request: Request, error: Any) -> Response:
-    return refusal(request, status_of(error), error)
+    return refusal(request, status_of(error, given=request.method not in ("GET", "HEAD")), error)
 
 
 def _http(request: Request, error: Any) -> Response:

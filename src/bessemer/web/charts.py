@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -19,13 +21,14 @@ from bessemer.web.desk import chart_of, results_of
 from bessemer.web.drawings import drawing_of
 from bessemer.web.exploring import Tried
 from bessemer.web.figures import Picture, figure_of
-from bessemer.web.grids import chart_data, distinct, file_heading, shown_results
+from bessemer.web.grids import Data, chart_data, distinct, file_heading, shown_results
 from bessemer.web.rendering import desk, page
 from bessemer.web.security import POLICY
 from bessemer.web.simulating import answered
 from bessemer.web.state import View
 from bessemer.web.trials import tried_at
-from bessemer.words import say
+from bessemer.web.wider import Wider
+from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
 WIDTHS, SCALES = (280, 1200), (1, 4)
@@ -59,6 +62,13 @@ class Asked:
         return figure_of(self.chart, self.answer, self.sources, self.state)
 
     @property
+    def home(self) -> str:
+        """Address of the page that the chart is from."""
+        if isinstance(self.state, Wider):
+            return self.state.home
+        return self.state.link("region", self.answer.region.id, self.answer.question)
+
+    @property
     def footer(self) -> str:
         """The sources of the chart in the reader's language."""
         return self.sources.footer(self.chart.sources, self.state.lang)
@@ -71,7 +81,8 @@ def specification(
 ) -> Response:
     """Give the Vega-Lite specification of a chart; `told` adds what the page says of its marks."""
     asked = Asked(request, region, question, chart)
-    return specified(asked.chart, asked.state.lang, width, told)
+    text = specification_text(asked.chart, asked.state.lang, width, told)
+    return Response(text, media_type="application/json")
 
 
 @router.get(_TRIED + ".svg")
@@ -108,31 +119,9 @@ def csv(request: Request, region: str, question: str, chart: str) -> Response:
 def data_json(request: Request, region: str, question: str, chart: str) -> Response:
     """Give the data of a chart as JSON, with headings, units and sources."""
     asked = Asked(request, region, question, chart)
-    lang = asked.state.lang
-    data = chart_data(asked.chart, asked.answer, asked.sources, lang)
-    columns = [
-        {
-            "name": field.column,
-            "heading": head,
-            "format": field.format,
-        }
-        for field, head in zip(data.fields, data.files, strict=True)
-    ]
-    names = [field.column for field in data.fields]
-    return JSONResponse(
-        {
-            "schema": 1,
-            "region": asked.answer.region.id,
-            "question": question,
-            "chart": asked.chart.id,
-            "language": lang,
-            "title": say(asked.chart.title, lang),
-            "subtitle": say(asked.chart.subtitle, lang),
-            "source": asked.footer,
-            "columns": columns,
-            "rows": [dict(zip(names, row, strict=True)) for row in data.rows],
-        }
-    )
+    data = chart_data(asked.chart, asked.answer, asked.sources, asked.state.lang)
+    about = {"region": asked.answer.region.id, "question": question}
+    return JSONResponse(chart_document(about, asked.chart, data, asked.footer, asked.state.lang))
 
 
 @router.get("/region/{region}/{question}/explore/table/{name}.csv")
@@ -140,12 +129,7 @@ def data_json(request: Request, region: str, question: str, chart: str) -> Respo
 def table_csv(request: Request, region: str, question: str, name: str) -> Response:
     """Give a whole table of an answer as CSV, headed in the reader's language."""
     state, answer, result = _table(request, region, question, name)
-    columns = [result.column_in(column, state.lang) for column in result.shown]
-    heads = distinct(file_heading(result, column, state.lang) for column in result.shown)
-    rows = [
-        dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
-    ]
-    return csv_response(rows, heads, f"{answer.region.id}-{question}-{result.name}")
+    return table_csv_response(result, state.lang, f"{answer.region.id}-{question}-{result.name}")
 
 
 @router.get("/region/{region}/{question}/explore/table/{name}.json")
@@ -153,13 +137,8 @@ def table_csv(request: Request, region: str, question: str, name: str) -> Respon
 def table_json(request: Request, region: str, question: str, name: str) -> Response:
     """Give a whole table of an answer as JSON, with units, parameters and sources."""
     state, answer, result = _table(request, region, question, name)
-    about = {
-        "schema": 1,
-        "region": answer.region.id,
-        "question": question,
-        "title": say(result.title, state.lang),
-    }
-    return JSONResponse(plain(about | result.to_json()))
+    about = {"region": answer.region.id, "question": question}
+    return table_json_response(about, result, state.lang)
 
 
 @router.get(_TRIED)
@@ -177,10 +156,10 @@ def chart_page(request: Request, region: str, question: str, chart: str, show: s
         request,
         "embed.html.jinja",
         asked.state,
-        region=asked.answer.region,
-        question=question,
         figure=asked.picture,
         grid=grid,
+        home=asked.home,
+        whole=say(Message("figure.whole_answer", region=asked.answer.region), lang),
     )
     shown.headers.update(FRAMED)
     return shown
@@ -200,14 +179,50 @@ def _table(request: Request, region: str, question: str, name: str) -> tuple[Vie
     return state, answer, found[name]
 
 
-def specified(chart: Chart, lang: str, width: int, told: bool) -> Response:
-    """Return the specification of a chart; `told` adds what the page says of its marks."""
+def specification_text(chart: Chart, lang: str, width: int, told: bool) -> str:
+    """Return the specification of a chart as JSON; `told` adds what the page says of its marks."""
     wanted = NARROW if width < WIDE else WIDE
     if told:
-        text = drawing_of(chart, lang, wanted).text
-    else:
-        text = json.dumps(to_vega_lite(chart, Canvas(lang, wanted)), ensure_ascii=False)
-    return Response(text, media_type="application/json")
+        return drawing_of(chart, lang, wanted).text
+    return json.dumps(to_vega_lite(chart, Canvas(lang, wanted)), ensure_ascii=False)
+
+
+def chart_document(
+    about: Mapping[str, Any], chart: Chart, data: Data, footer: str, lang: str
+) -> dict[str, Any]:
+    """Return the data of a chart with headings, units and sources; `about` says whose it is."""
+    columns = [
+        {"name": field.column, "heading": head, "format": field.format}
+        for field, head in zip(data.fields, data.files, strict=True)
+    ]
+    names = [field.column for field in data.fields]
+    return {
+        "schema": 1,
+        **about,
+        "chart": chart.id,
+        "language": lang,
+        "title": say(chart.title, lang),
+        "subtitle": say(chart.subtitle, lang),
+        "source": footer,
+        "columns": columns,
+        "rows": [dict(zip(names, row, strict=True)) for row in data.rows],
+    }
+
+
+def table_csv_response(result: Result, lang: str, name: str) -> Response:
+    """Return a whole table as CSV, headed in the reader's language."""
+    columns = [result.column_in(column, lang) for column in result.shown]
+    heads = distinct(file_heading(result, column, lang) for column in result.shown)
+    rows = [
+        dict(zip(heads, row, strict=True)) for row in result.table[columns].itertuples(index=False, name=None)
+    ]
+    return csv_response(rows, heads, name)
+
+
+def table_json_response(about: Mapping[str, Any], result: Result, lang: str) -> Response:
+    """Return a whole table as JSON, with units, parameters and sources; `about` says whose it is."""
+    titled = {"schema": 1, **about, "title": say(result.title, lang)}
+    return JSONResponse(plain(titled | result.to_json()))
 
 
 def drawn_svg(chart: Chart, lang: str, footer: str, width: int, bare: bool) -> Response:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
-from bessemer.result import Result, plain
+from bessemer.result import plain
 
 MARK = "\ufeff"
 # A spreadsheet takes a text that begins so for a formula, also after spaces.
@@ -75,8 +75,3 @@ def csv_response(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], name
     plainly = "".join(sign if sign.isascii() else "-" for sign in kept)
     attached = f"attachment; filename=\"{plainly}.csv\"; filename*=UTF-8''{quote(kept)}.csv"
     return Response(csv_text(rows, columns), media_type="text/csv", headers={"Content-Disposition": attached})
-
-
-def result_response(result: Result, name: str) -> Response:
-    """Return the table of a result as a CSV file to keep."""
-    return csv_response(result.rows(), [str(column) for column in result.table.columns], name)

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 
-from bessemer.casebook import Case, find, for_regions, shipped_cases
+from bessemer.casebook import Case, Intervention, find, for_regions, shipped_cases
 from bessemer.casebook.conditions import Conditions, conditions
 from bessemer.casebook.overview import Pairs, events_chart
 from bessemer.casebook.tables import found_table
-from bessemer.charts import Chart
-from bessemer.charts.chart import WIDE
-from bessemer.errors import UnavailableError
+from bessemer.errors import OptionError, UnavailableError
 from bessemer.regions import Region
-from bessemer.result import Result, plain
-from bessemer.web.charts import FRAMED, drawn_png, drawn_svg, specified
-from bessemer.web.csvs import csv_response
-from bessemer.web.figures import Picture, picture_of
-from bessemer.web.grids import result_grid
-from bessemer.web.rendering import desk, page, view
+from bessemer.web.plots import Form, Plot, form_named, give
+from bessemer.web.rendering import desk, view
 from bessemer.web.state import View
 from bessemer.web.wider import Wider, wider
-from bessemer.words import say
+from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
 FILTERS = ("search", "kind", "sector", "decade", "country", "evidence")
-ENDINGS = ("vl.json", "svg", "png", "csv", "json")
 _PROGRAM = """from bessemer.casebook import search, shipped_cases
 from bessemer.casebook.overview import events_chart
 from bessemer.charts import Canvas, to_vega_lite
@@ -39,14 +32,19 @@ print(chart.data)
 spec = to_vega_lite(chart, Canvas("{lang}"))"""
 
 
-@dataclass(frozen=True)
-class Found:
-    """Measures that an address names, their chart and their table."""
+def case_named(id: str) -> tuple[Case, Intervention | None]:
+    """Return the case with an id, or the case and the measure whose id it is.
 
-    state: Wider
-    pairs: Pairs
-    chart: Chart
-    table: Result
+    Raises
+    ------
+    UnavailableError
+        If nothing has the id.
+    """
+    try:
+        return find(shipped_cases(), id)
+    except OptionError as error:
+        near = error.remedy.partition("'bessemer cases'")[0].strip()
+        raise UnavailableError(error.what, remedy=f"{near} The casebook lists all cases.".strip()) from error
 
 
 def given_in(request: Request) -> dict[str, str]:
@@ -87,98 +85,45 @@ def case_state(case: Case, state: View) -> Wider:
     return wider(state, f"/cases/{case.id}", program.replace("found = search(shipped_cases())", own))
 
 
-def picture(request: Request, chart: Chart, state: Wider) -> Picture:
-    """Return a timeline as it stands on the page."""
-    catalogue = desk(request).dataset(state.data).catalogue
-    return picture_of(chart, f"{state.home.partition('?')[0]}/timeline", state.program, catalogue, state)
-
-
-@router.get("/cases/timeline.{ending:path}")
-def found_file(
-    request: Request, ending: str, width: int = WIDE, scale: int = 2, told: bool = False, bare: bool = False
-) -> Response:
-    """Give the timeline of what was found as a drawing or as data."""
-    return _file(request, _found(request), ending, width, scale, told, bare)
-
-
 @router.get("/cases/timeline")
-def found_page(request: Request, show: str = "") -> Response:
-    """Show the timeline of what was found by itself, or its data."""
-    return _alone(request, _found(request), show)
-
-
-@router.get("/cases/{id}/timeline.{ending:path}")
-def case_file(
-    request: Request,
-    id: str,
-    ending: str,
-    width: int = WIDE,
-    scale: int = 2,
-    told: bool = False,
-    bare: bool = False,
-) -> Response:
-    """Give the timeline of a case as a drawing or as data."""
-    return _file(request, _of_case(request, id), ending, width, scale, told, bare)
-
-
-@router.get("/cases/{id}/timeline")
-def case_page(request: Request, id: str, show: str = "") -> Response:
-    """Show the timeline of a case by itself, or its data."""
-    return _alone(request, _of_case(request, id), show)
-
-
-def _found(request: Request) -> Found:
+@router.get("/cases/timeline.{ending:path}")
+def found_timeline(request: Request, form: Annotated[Form, Depends()], ending: str | None = None) -> Response:
+    """Give the timeline of what was found by itself, as a drawing or as data."""
     state = view(request)
     cases, _ = cases_for(request, state)
     pairs = tuple(conditions_of(given_in(request)).select(cases))
-    return _made(pairs, found_state(request, state))
+    return _given(request, timeline(request, pairs, found_state(request, state)), ending, form)
 
 
-def _of_case(request: Request, id: str) -> Found:
-    case, _ = find(shipped_cases(), id)
-    return _made([(case, item) for item in case.interventions], case_state(case, view(request)))
+@router.get("/cases/{id}/timeline")
+@router.get("/cases/{id}/timeline.{ending:path}")
+def case_timeline(
+    request: Request, id: str, form: Annotated[Form, Depends()], ending: str | None = None
+) -> Response:
+    """Give the timeline of a case by itself, as a drawing or as data."""
+    case, _ = case_named(id)
+    pairs = [(case, item) for item in case.interventions]
+    return _given(request, timeline(request, pairs, case_state(case, view(request))), ending, form)
 
 
-def _made(pairs: Pairs, state: Wider) -> Found:
+def _given(request: Request, plot: Plot | None, ending: str | None, form: Form) -> Response:
+    if plot is None:
+        raise UnavailableError("None of these measures has a date.", remedy="Change the conditions.")
+    return give(request, plot, "" if ending is None else form_named(ending), form)
+
+
+def timeline(request: Request, pairs: Pairs, state: Wider) -> Plot | None:
+    """Return the timeline of measures with what stands around it; None where none has a date."""
     chart = events_chart(pairs)
     if chart is None:
-        raise UnavailableError("None of these measures has a date.", remedy="Change the conditions.")
-    return Found(state, pairs, chart, found_table(pairs, chart.title))
-
-
-def _file(
-    request: Request, found: Found, ending: str, width: int, scale: int, told: bool, bare: bool
-) -> Response:
-    chart, lang = found.chart, found.state.lang
-    if ending == "vl.json":
-        return specified(chart, lang, width, told)
-    if ending == "svg":
-        return drawn_svg(chart, lang, _footer(request, chart, found.state), width, bare)
-    if ending == "png":
-        return drawn_png(chart, lang, _footer(request, chart, found.state), width, scale)
-    if ending == "csv":
-        return csv_response(found.table.rows(), list(found.table.table.columns), "casebook")
-    if ending == "json":
-        about = {"schema": 1, "title": say(chart.title, lang)}
-        return JSONResponse(plain(about | found.table.to_json()))
-    raise UnavailableError(f"No file ends in '{ending[:20]}'.", remedy=f"Use {', '.join(ENDINGS)}.")
-
-
-def _alone(request: Request, found: Found, show: str) -> Response:
-    catalogue = desk(request).dataset(found.state.data).catalogue
-    grid = result_grid(found.table, catalogue, found.state.lang) if show == "data" else None
-    shown = page(
-        request,
-        "embed.html.jinja",
-        found.state,
-        region=None,
-        question="",
-        figure=picture(request, found.chart, found.state),
-        grid=grid,
+        return None
+    return Plot(
+        chart=chart,
+        state=state,
+        sources=desk(request).dataset(state.data).catalogue,
+        address=f"{state.home.partition('?')[0]}/timeline",
+        python=state.program,
+        home=state.home,
+        whole=say(Message("builder.whole_casebook"), state.lang),
+        table=found_table(pairs, chart.title),
     )
-    shown.headers.update(FRAMED)
-    return shown
-
-
-def _footer(request: Request, chart: Chart, state: Wider) -> str:
-    return desk(request).dataset(state.data).catalogue.footer(chart.sources, state.lang)

@@ -3,7 +3,7 @@
 For each chart: ``column:format=heading@year``. The format is one of words' own, none for names and texts;
 the heading is a template of the catalogue part ``figure`` or ``columns``, the column's name by default; the
 year is a value of the chart's messages that follows the heading. ``column|prefix`` names values by templates
-that begin with the prefix.
+that begin with the prefix. A heading with a dot is a template of any part.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from bessemer.charts import Chart
 from bessemer.words import Message, catalogue, heading_unit, say
@@ -89,11 +90,24 @@ casebook-timeline: part|figure.part_ name start:year=begun end:year=ended open=o
     value:ratio1=index
 casebook-own: part|figure.part_ name start:year=begun end:year=ended open=open strong=strong
     value:ratio1=index
+map-manufacturing: region=id name state country value:percent=atlas.measure_manufacturing@year
+    longitude:ratio latitude:ratio
+map-jobs: region=id name state country value:change=atlas.measure_jobs longitude:ratio latitude:ratio
+map-income: region=id name state country value:percent=atlas.measure_income@year
+    longitude:ratio latitude:ratio
+map-diversity: region=id name state country value:ratio1=atlas.measure_diversity@year
+    longitude:ratio latitude:ratio
+map-knowledge: region=id name state country value:percent=atlas.measure_knowledge@year
+    longitude:ratio latitude:ratio
+map-overseas: region=id name state country value:percent=atlas.measure_overseas@year
+    longitude:ratio latitude:ratio
+industry-map: region=id name state country value:ratio=location_quotient@year
+    longitude:ratio latitude:ratio
 """
-_WRITTEN = re.compile(r"(\w+)(?:\|([\w.]+))?(?::(\w+))?(?:=(\w+))?(?:@(\w+))?")
+_WRITTEN = re.compile(r"(\w+)(?:\|([\w.]+))?(?::(\w+))?(?:=([\w.]+))?(?:@(\w+))?")
 
 
-# By the whole identifier of a chart, or by what it begins with.
+# By the whole identifier of a chart, by its first and last word, or by its first.
 LINES = {
     id: words
     for id, _, words in (entry.partition(": ") for entry in re.sub(r"\n +", " ", _CHARTS).split("\n"))
@@ -131,7 +145,7 @@ class Field:
 
     def head(self, chart: Chart, locale: str, *, plain: bool = False) -> str:
         """Return the heading, with unit and year where it has them."""
-        year = {**chart.title.values, **chart.subtitle.values}.get(self.dated) if self.dated else None
+        year = said_of(chart).get(self.dated) if self.dated else None
         return self.named(locale, year, plain=plain)
 
     def named(self, locale: str, year: int | None = None, *, plain: bool = True) -> str:
@@ -145,9 +159,23 @@ class Field:
         return say(Message("ui.heading_unit", name=name, unit=unit), locale) if unit else name
 
 
+def said_of(chart: Chart) -> dict[str, Any]:
+    """Return the values that title and subtitle of a chart say, those of messages within them too."""
+    messages = (chart.title, chart.subtitle)
+    inner = [value for each in messages for value in each.values.values() if isinstance(value, Message)]
+    return {name: value for each in (*inner, *messages) for name, value in each.values.items()}
+
+
+def _line(chart: Chart) -> str | None:
+    """Return the description of a chart's columns: by its id, its first and last word, or its first."""
+    words = chart.id.split("-")
+    names = (chart.id, f"{words[0]}-{words[-1]}", words[0])
+    return next((LINES[name] for name in names if name in LINES), None)
+
+
 def fields_of(chart: Chart) -> tuple[Field, ...]:
     """Return the columns of a chart that a reader sees; those of its data where the chart is not known."""
-    line = LINES.get(chart.id) or LINES.get(chart.id.split("-")[0])
+    line = _line(chart)
     columns = list(chart.data.columns)
     if line is None:
         return tuple(
@@ -160,7 +188,7 @@ def fields_of(chart: Chart) -> tuple[Field, ...]:
 
 def known(chart: Chart) -> bool:
     """Return whether the columns of a chart are described."""
-    return chart.id in LINES or chart.id.split("-")[0] in LINES
+    return _line(chart) is not None
 
 
 @cache
@@ -181,6 +209,8 @@ def _default(column: str) -> str:
 
 def _heading(name: str, locale: str) -> str:
     """Return a heading; a column that no template heads keeps its name."""
+    if "." in name:
+        return say(Message(name), locale)
     templates = catalogue(locale)
     for part in ("figure.column_", "columns."):
         if part + name in templates:

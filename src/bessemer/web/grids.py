@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from numbers import Integral
 from typing import Any
 
@@ -14,19 +14,22 @@ from bessemer.brief.pieces import cell as written
 from bessemer.charts import Chart
 from bessemer.result import Result, plain
 from bessemer.sources import Catalogue
-from bessemer.web.fields import Field, fields_of
+from bessemer.web.fields import Field, fields_of, said_of
 from bessemer.words import Labelled, Message, catalogue, format_value, say
 
 # A page holds so many rows; the file holds all.
 MOST_ROWS = 200
+# What gives the address that the name in a row leads to; empty for none.
+Leads = Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value as it is read, and as it sorts where that is another order than of its letters."""
+    """One value as it is read, as it sorts where that is another order than of its letters, and its link."""
 
     text: str
     sorts: float | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,18 @@ class Grid:
         return self.count - len(self.rows) - len(self.rest)
 
 
-def result_grid(result: Result, sources: Catalogue, locale: str) -> Grid:
-    """Return a result as a table of the page."""
+def result_grid(result: Result, sources: Catalogue, locale: str, leads: Leads | None = None) -> Grid:
+    """Return a result as a table of the page; `leads` gives where the names in it lead."""
     kinds = [(column, result.formats.get(column, "")) for column in result.shown]
     columns = [result.column_in(column, locale) for column in result.shown]
+    table = result.table.head(MOST_ROWS)
     rows = [
         tuple(_cell(value, kind, locale) for value, (_, kind) in zip(row, kinds, strict=True))
-        for row in result.table[columns].head(MOST_ROWS).itertuples(index=False, name=None)
+        for row in table[columns].itertuples(index=False, name=None)
     ]
+    if leads is not None:
+        names = [column for column, _ in kinds]
+        rows = [_led(row, names, each, leads) for row, each in zip(rows, _records(table), strict=True)]
     return Grid(
         name=result.name,
         title=say(result.title, locale),
@@ -132,12 +139,18 @@ class Data:
     files: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
-    def grid(self, chart: Chart, sources: Catalogue, locale: str) -> Grid:
-        """Return the data as a table of the page."""
+    def grid(self, chart: Chart, sources: Catalogue, locale: str, leads: Leads | None = None) -> Grid:
+        """Return the data as a table of the page; `leads` gives where the names in it lead."""
         rows = tuple(
             tuple(_cell(value, field.format, locale) for value, field in zip(row, self.fields, strict=True))
             for row in self.rows[:MOST_ROWS]
         )
+        if leads is not None:
+            names = [field.column for field in self.fields]
+            rows = tuple(
+                _led(row, names, each, leads)
+                for row, each in zip(rows, _records(chart.data.head(MOST_ROWS)), strict=True)
+            )
         return Grid(
             name=chart.id,
             title=say(chart.title, locale),
@@ -153,14 +166,14 @@ class Data:
         return [dict(zip(self.files, row, strict=True)) for row in self.rows]
 
 
-def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) -> Data:
+def chart_data(chart: Chart, answer: Answer | None, sources: Catalogue, locale: str) -> Data:
     """Return the data of a chart, with the year where its rows do not say it.
 
     Parameters
     ----------
     chart : Chart
-    answer : Answer
-        Whose chart it is: its rows may say "region" and "nation".
+    answer : Answer or None
+        Whose chart it is: its rows may say "region" and "nation". None for a chart of all regions.
     sources : Catalogue
     locale : str
     """
@@ -186,19 +199,17 @@ def chart_data(chart: Chart, answer: Answer, sources: Catalogue, locale: str) ->
     return Data(tuple(fields), tuple(heads), tuple(files), tuple(zip(*columns, strict=True)))
 
 
-_PERIODS = (("first", "last"), ("start", "end"), ("start_year", "latest_year"))
+_PERIODS = (("first", "last"), ("start", "end"), ("start_year", "latest_year"), ("start", "year"))
 
 
 def _years(chart: Chart) -> list[tuple[Field, int]]:
     """Return the one year, or the first and the last, that the messages of a chart speak of."""
-    said = {**chart.title.values, **chart.subtitle.values}
-    if _whole(said.get("year")):
-        return [(Field("year", "year"), int(said["year"]))]
+    said = said_of(chart)
     for names in _PERIODS:
         if all(_whole(said.get(name)) for name in names):
             ends = zip(("begun", "ended"), names, strict=True)
             return [(Field(heading, "year", heading), int(said[name])) for heading, name in ends]
-    return []
+    return [(Field("year", "year"), int(said["year"]))] if _whole(said.get("year")) else []
 
 
 def _whole(value: Any) -> bool:
@@ -215,7 +226,7 @@ def _value(
     field: Field,
     row: Mapping[Any, Any],
     chart: Chart,
-    answer: Answer,
+    answer: Answer | None,
     sources: Catalogue,
     locale: str,
 ) -> Any:
@@ -237,7 +248,7 @@ def _named(
     field: Field,
     row: Mapping[Any, Any],
     chart: Chart,
-    answer: Answer,
+    answer: Answer | None,
     sources: Catalogue,
     locale: str,
 ) -> str:
@@ -246,12 +257,27 @@ def _named(
     if field.prefix and template in catalogue(locale):
         about = {str(name): getattr(thing, "brief", thing) for name, thing in row.items()}
         return say(Message(template, **about), locale)
-    if field.column in ("place", "series") and value == "region":
+    if answer is not None and field.column in ("place", "series") and value == "region":
         return answer.region.label(locale)
-    if field.column == "place" and value == "nation":
-        nation = {**chart.title.values, **chart.subtitle.values}.get("nation", answer.region.nation)
-        return format_value(nation, "capital", locale)
+    if answer is not None and field.column == "place" and value == "nation":
+        return format_value(said_of(chart).get("nation", answer.region.nation), "capital", locale)
     return sources.tables[value].label(locale) if value in sources.tables else value
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = table.to_dict("records")
+    return found
+
+
+def _led(
+    cells: tuple[Cell, ...], columns: list[str], row: Mapping[str, Any], leads: Leads
+) -> tuple[Cell, ...]:
+    """Return the cells of a row, whose name leads somewhere."""
+    address = leads(row)
+    return tuple(
+        replace(cell, address=address) if column == "name" else cell
+        for cell, column in zip(cells, columns, strict=True)
+    )
 
 
 def _cell(value: Any, kind: str, locale: str) -> Cell:

@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 import bessemer
-from bessemer.errors import BessemerError, ClassificationError, RegionError, UnavailableError
+from bessemer.errors import BessemerError, ClassificationError, DataError, RegionError, UnavailableError
 from bessemer.regions import Region
 from bessemer.sources.store import home
 from bessemer.web.refused import said_of
@@ -29,9 +29,23 @@ _LONGEST = 400
 _PAGE = "error.html.jinja"
 
 
-def status_of(error: BessemerError) -> int:
-    """Return the status of a mistake: not found where a name is unknown, else a bad request."""
-    return 404 if isinstance(error, _NOT_FOUND) else 400
+def status_of(error: BessemerError, *, given: bool = True) -> int:
+    """Return the status of a mistake.
+
+    Not found where a name is unknown; unavailable where this machine cannot read or write its own figures;
+    else a bad request.
+
+    Parameters
+    ----------
+    error : BessemerError
+    given : bool
+        Whether the request brought figures of its own, which may be what is wrong.
+    """
+    if isinstance(error, _NOT_FOUND):
+        return 404
+    if isinstance(error, DataError) and (not given or isinstance(error.__cause__, OSError)):
+        return 503
+    return 400
 
 
 def problem(

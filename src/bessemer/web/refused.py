@@ -50,14 +50,15 @@ def said_of(error: BessemerError, view: View, regions: Mapping[str, Region]) -> 
         Those that names may mean.
     """
     fault = error.fault
-    near = () if fault is None else tuple(fault.values.get("near", ()))  # type: ignore[call-overload]
-    meant = [regions[id] for id in (*getattr(error, "candidates", ()), *near) if id in regions]
+    near = () if fault is None else fault.values.get("near", ())
+    spelled = near if isinstance(near, tuple) else ()
+    meant = [regions[id] for id in (*getattr(error, "candidates", ()), *spelled) if id in regions]
     links = tuple(
         (f"{region.long_label(view.lang)} ({region.id})", view.link("region", region.id, "structure"))
         for region in meant[:_MOST]
     )
     name = "" if fault is None else f"refused.{fault.kind}"
     if fault is not None and name in catalogue(view.lang):
-        return Said((say(Message(name, **fault.values), view.lang),), view.lang, "", links, bool(near))
+        return Said((say(Message(name, **fault.values), view.lang),), view.lang, "", links, bool(spelled))
     apology = "" if view.lang == "en" else say(Message("refused.in_english"), view.lang)
     return Said(error.lines(), "en", apology, links)

@@ -18,6 +18,8 @@ FIELD = "_tip"
 # Columns that forms draw as names, the widest first, and those that hold a text for a mark without a number.
 _NAMES = ("heading", "series", "label", "_tile", "name", "part", "industry", "row", "column")
 _TEXTS = ("text", "_said", "verdict")
+# Where a mark is, a reader sees.
+_SEEN = ("longitude", "latitude")
 _ALWAYS = frozenset({"series", "label", "_tile", "name"})
 # A form parts a name into lines at a bar, beside which a comma may stand.
 _COMMA = re.compile("[,，]?\\|")
@@ -34,7 +36,7 @@ def with_tips(spec: dict[str, Any], chart: Chart, locale: str) -> dict[str, Any]
     chart : Chart
     locale : str
     """
-    fields = [field for field in fields_of(chart) if field.number]
+    fields = [field for field in fields_of(chart) if field.number and field.column not in _SEEN]
     raw = {
         name: set(chart.data[name].dropna().map(str)) for name in chart.data.columns if name not in _ALWAYS
     }

@@ -1,8 +1,11 @@
 """``bessemer data import``, ``datasets``, ``remove`` and ``--own-data``."""
 
+import io
 import json
+import sys
 
 import pytest
+from tests.unit.sources.readers.agency_files import bea_rows, bea_text, bea_zip
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +66,83 @@ def test_a_brief_of_own_data_has_a_reason_in_every_chapter_without_an_answer(run
     page = next(home.glob("*.html")).read_text(encoding="utf-8")
     assert "bessemer brief a --own-data towns" in page
     assert "NaN" not in page
+
+
+@pytest.fixture
+def agency(home):
+    return bea_zip(home / "CAEMP25N.zip", bea_text(bea_rows()))
+
+
+def test_an_agency_file_is_known_and_a_brief_cites_the_agency(run, home, agency):
+    ran = run("data", "import", "CAEMP25N.zip", "--as", "us", "--years", "2018")
+    assert (ran.code, ran.err) == (0, "")
+    assert "1 file: BEA CAEMP25N" in ran.out
+    assert "3 places, 5 industries, 2018, jobs" in ran.out
+    ran = run("profile", "Allegheny, PA", "--own-data", "us", "--json")
+    assert json.loads(ran.out)["sources"][0]["title"].startswith("BEA regional accounts CAEMP25N")
+    listed = json.loads(run("data", "formats", "--json").out)["rows"]
+    assert {"format", "name", "measures", "levels", "details"} <= set(listed[0])
+    assert run("data", "formats", "--csv").out.startswith("format,name,measures,levels,details")
+    assert "bls-qcew" in run("data", "formats", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("CAEMP25N.zip", "--format", "bls-qcew"), "it is BEA CAEMP25N"),
+        (("CAEMP25N.zip", "--format", "bea"), "no format 'bea'"),
+        (("CAEMP25N.zip", "--format", "bea-caemp25n", "--region", "town"), "--region cannot be used"),
+        (("CAEMP25N.zip", "--years", "twenty"), "no list of years"),
+        (("CAEMP25N.zip", "--detail", "naics4"), "no such detail"),
+        (("t.csv", "--level", "county"), "--level cannot be used"),
+        (("t.csv", "t.csv"), "no published format"),
+    ],
+)
+def test_mistakes_with_published_formats(run, home, agency, words, says):
+    ran = run("data", "import", *words, "--as", "x")
+    assert ran.code == 2
+    assert says in ran.err
+    assert 1 <= len(ran.err.splitlines()) <= 3
+    assert not (home / "home").exists()
+
+
+class Terminal(io.StringIO):
+    """Somebody who types."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def odd(home):
+    text = (
+        (home / "t.csv").read_text(encoding="utf-8").replace("town,sector,year,jobs", "wo,was,wann,wieviel")
+    )
+    (home / "odd.csv").write_text(text, encoding="utf-8")
+
+
+def test_at_a_terminal_columns_are_asked_for_and_remembered(run, home, odd, monkeypatch):
+    assert "No column" in run("data", "import", "odd.csv", "--as", "odd").err
+    monkeypatch.setattr(sys, "stdin", Terminal("1\n9\nwann\n"))
+    ran = run("data", "import", "odd.csv", "--as", "odd", "--industry", "was")
+    assert ran.code == 0, ran.err
+    assert "1. wo: a, a, a" in ran.err
+    assert "'9' is no column" in ran.err
+    assert "remembered" in ran.out
+    known = json.loads((home / "home/columns.json").read_text(encoding="utf-8"))["tables"]
+    assert known[0]["columns"] == {"region": "wo", "industry": "was", "year": "wann"}
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    again = run("data", "import", "odd.csv", "--as", "again")
+    assert again.code == 0, again.err
+    assert "as named for an earlier file" in again.out
+    assert run("data", "import", "odd.csv", "--as", "x", "--forget-columns").code == 2
+    (home / "home/columns.json").write_text("{", encoding="utf-8")
+    assert run("data", "import", "odd.csv", "--as", "x").code == 2
+
+
+def test_no_answer_is_as_no_terminal(run, home, odd, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal("\n"))
+    ran = run("data", "import", "odd.csv", "--as", "odd", "--lang", "zh")
+    assert ran.code == 2
+    assert "哪一列是" in ran.err
+    assert not (home / "home").exists()

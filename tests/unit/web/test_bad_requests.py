@@ -7,9 +7,11 @@ import logging
 import pytest
 from fastapi.testclient import TestClient
 
+from bessemer.errors import DataError
 from bessemer.sources.store import VARIABLE
 from bessemer.web import admission, create_app, keeping
 from bessemer.web.forgery import is_from_here
+from bessemer.web.problems import status_of
 from bessemer.web.rendering import FILES, asset
 
 BUILD = "/region/CN-JL/scenarios/build"
@@ -113,3 +115,26 @@ def test_pages_are_made_ahead_by_the_application_itself(monkeypatch, caplog):
 
         asyncio.run(wait())
     assert len(keeper.shelf) == 2, caplog.text
+
+
+def test_what_this_machine_cannot_read_is_no_mistake_of_the_reader(client, monkeypatch):
+    desk = client.app.state.desk
+
+    def damaged(name):
+        raise DataError(f"The dataset '{name}' is damaged.", remedy="Import it again.")
+
+    monkeypatch.setattr(desk, "dataset", damaged)
+    for path in ("/region/CN-JL/structure", "/map/us-zones/jobs", "/api/v1/regions/CN-JL/structure"):
+        assert client.get(f"{path}?data=towns&lang=en").status_code == 503
+    # The same for a disk that is full while a file is taken; what is wrong with a file is its giver's.
+    full = DataError("It cannot be stored.")
+    full.__cause__ = OSError("no space")
+    assert (status_of(full), status_of(DataError("Row 3 is wrong."))) == (503, 400)
+
+
+def test_a_case_that_is_none_is_told_by_the_ways_of_who_asks(client):
+    told = client.get("/api/v1/cases/rurh").json()
+    assert "ruhr" in told["remedy"] and "/api/v1/cases" in told["remedy"] and "bessemer" not in told["remedy"]
+    for path in ("/cases/rurh", "/cases/rurh/timeline.csv"):
+        page = client.get(f"{path}?lang=en")
+        assert page.status_code == 404 and "ruhr" in page.text and "bessemer cases" not in page.text

@@ -56,7 +56,9 @@ def test_cautionary_stand_beside_successes(client):
     assert at == sorted(at)
     for case in shipped_cases():
         mine = page.index(f'id="case-{case.id}"')
-        assert max(place for place in at if place < mine) == at[STANDINGS.index(standing(case))]
+        # Under a heading of its standing: the first, or that of the rest.
+        heading = re.findall(r'<h3 class="standing (\w+)"', page[:mine])[-1]
+        assert heading == standing(case)
 
 
 def test_a_sum_of_a_poor_source_does_not_stand_on_a_card(client):
@@ -194,3 +196,24 @@ def test_the_chart_counts_what_it_draws():
 def test_words_cannot_become_markup(client):
     page = client.get("/cases", params={"search": '"><script>x</script>', "lang": "en"})
     assert "<script>x" not in page.text
+
+
+def test_cards_beyond_the_shorter_of_both_fill_both_columns(client):
+    page = client.get("/cases?lang=en").text
+    whole = re.search(r'id="recovered">.*?\((\d+)\)', page)
+    other = re.search(r'id="cautionary">.*?\((\d+)\)', page)
+    assert whole is not None and other is not None
+    many, few = int(whole[1]), int(other[1])
+    stacks = [
+        part.count('<article class="card"')
+        for block in page.split('<div class="columns">')[1:4]
+        for part in re.split(r"\n? *<div>", block)[1:]
+    ]
+    assert many > few and stacks[:2] == [few, few]
+    assert sum(stacks[2:4]) == many - few and abs(stacks[2] - stacks[3]) <= 1
+    assert f"Recovered, in whole or in part: {many - few} more" in page
+
+
+def test_chinese_ranges_of_years_have_one_mark(client):
+    text = re.sub(r"<[^>]+>", " ", client.get("/cases?lang=zh-CN").text)
+    assert re.search(r"\d{4}—\d{4}", text) and not re.search(r"\d{4}–", text)

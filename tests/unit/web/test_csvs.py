@@ -4,14 +4,11 @@ import csv
 import io
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bessemer.result import Result
-from bessemer.web.csvs import MARK, csv_response, csv_text, harmless, result_response
-from bessemer.words import Message
+from bessemer.web.csvs import MARK, csv_response, csv_text, harmless
 
 
 def read(text):
@@ -49,9 +46,3 @@ def test_the_name_of_a_file_cannot_break_out_of_its_header():
     assert header.isascii() and "\n" not in header and header.count('"') == 2
     assert "/" not in header and "%E5%90%89%E6%9E%97.csv" in header
     assert given.headers["content-type"] == "text/csv; charset=utf-8"
-
-
-def test_the_table_of_a_result_is_whole():
-    table = pd.DataFrame({"name": ["吉林", "=x"], "value": [1.25, np.nan]})
-    text = result_response(Result("t", Message("ui.regions"), table), "t").body.decode()
-    assert read(text) == [["name", "value"], ["吉林", "1.25"], ["'=x", ""]]

@@ -163,6 +163,7 @@ def test_repeated_rows_are_shown_with_their_numbers(client, home):
     ("name", "content", "status", "said"),
     [
         ("t.exe", b"MZ", 415, "is no CSV, Parquet or Excel"),
+        ("t.xls", b"", 415, "bessemer data import"),
         ("t.xlsx", b"no workbook", 415, "not what its name says"),
         ("t.csv", b"a,b\0c\n", 415, "not what its name says"),
         ("t.parquet", b"PAR1 nothing of the kind", 415, "not what its name says"),

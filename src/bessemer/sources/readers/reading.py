@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bessemer.panel import Break
+from bessemer.panel import Break, Floats
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -69,6 +69,36 @@ class Wanted:
 
 
 @dataclass(frozen=True, eq=False)
+class Flows:
+    """The input-output table behind a reading of output or value added by economy and sector.
+
+    Attributes
+    ----------
+    Z : ndarray, shape (R S, R S)
+        Intermediate flows, from row to column; sectors within economies.
+    F : ndarray, shape (R S, R K)
+        Final demand, K columns an economy.
+    x, va : ndarray, shape (R S,)
+        Gross output and value added, as published.
+    economies, sectors, final : tuple of str
+        Codes: R economies as in `Reading.places`, S sectors, K categories of final demand.
+    unit : str
+        Of all flows, such as ``million USD``.
+    year : int
+    """
+
+    Z: Floats
+    F: Floats
+    x: Floats
+    va: Floats
+    economies: tuple[str, ...]
+    sectors: tuple[str, ...]
+    final: tuple[str, ...]
+    unit: str
+    year: int
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """Figures of one measure by place, industry and year, as a reader found them.
 
@@ -97,6 +127,8 @@ class Reading:
         What was found and done, sentence by sentence: rows read, cells withheld, sums left out, marks.
     how : mapping
         Encoding, delimiter, member of an archive, sheet: how the file was read.
+    flows : Flows or None
+        The input-output table, where the file is one; `frame` then has its output or value added.
     """
 
     frame: pd.DataFrame
@@ -111,6 +143,7 @@ class Reading:
     breaks: tuple[Break, ...] = ()
     report: tuple[Message, ...] = ()
     how: Mapping[str, str] = field(default_factory=dict)
+    flows: Flows | None = None
 
 
 @dataclass(frozen=True)

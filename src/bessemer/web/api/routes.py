@@ -228,7 +228,8 @@ def case(case: CaseName) -> Response:
     try:
         found, _ = find(shipped_cases(), case)
     except OptionError as error:
-        raise UnavailableError(error.what, where=error.where, remedy=error.remedy) from error
+        near = error.remedy.partition("'bessemer cases'")[0].strip()
+        raise UnavailableError(error.what, remedy=f"{near} {ROOT}/cases lists the ids.".strip()) from error
     return reply(record(found))
 
 

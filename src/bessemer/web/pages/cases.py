@@ -9,19 +9,28 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from bessemer.casebook import Case, Intervention, find, shipped_cases
+from bessemer.brief.pieces import cell
+from bessemer.casebook import Case, Intervention
 from bessemer.casebook.cases import near_word, without_one
 from bessemer.casebook.conditions import Conditions
 from bessemer.casebook.names import checked_message, country_text, kind_message, role_message
-from bessemer.casebook.overview import STANDINGS, Pairs, events_chart, standing
+from bessemer.casebook.overview import STANDINGS, Pairs, standing
 from bessemer.casebook.schema import EVIDENCE, KINDS
 from bessemer.casebook.sentences import best_outcome, objections
 from bessemer.casebook.tables import period
 from bessemer.casebook.telling import money_message, told
 from bessemer.classify import scheme
-from bessemer.errors import OptionError, UnavailableError
+from bessemer.errors import OptionError
 from bessemer.regions import Region
-from bessemer.web.events import case_state, cases_for, conditions_of, found_state, given_in, picture
+from bessemer.web.events import (
+    case_named,
+    case_state,
+    cases_for,
+    conditions_of,
+    found_state,
+    given_in,
+    timeline,
+)
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
@@ -97,8 +106,8 @@ def all_cases(request: Request) -> Response:
     except OptionError as error:
         wanted, fault = Conditions(), error
     pairs = () if fault else tuple(wanted.select(cases))
-    chart = events_chart(pairs)
     shown = found_state(request, state)
+    drawn = timeline(request, pairs, shown)
     cards = tuple(_cards(pairs, state.lang))
     return page(
         request,
@@ -112,7 +121,7 @@ def all_cases(request: Request) -> Response:
         choices=_choices(cases, state.lang),
         cards={name: tuple(card for card in cards if card.standing == name) for name in STANDINGS},
         counted={"count": len(pairs), "cases": len(cards)},
-        figure=None if chart is None else picture(request, chart, shown),
+        figure=None if drawn is None else drawn.picture,
         shown=shown,
         misses=() if pairs or fault else tuple(_misses(cases, wanted, given, state, region)),
     )
@@ -122,14 +131,11 @@ def all_cases(request: Request) -> Response:
 def one(request: Request, id: str) -> Response:
     """Show a case in full; the id of a measure leads to its place there."""
     state = view(request)
-    try:
-        case, item = find(shipped_cases(), id)
-    except OptionError as error:
-        raise UnavailableError(error.what, remedy=error.remedy) from error
+    case, item = case_named(id)
     if item is not None:
         return RedirectResponse(f"{state.link('cases', case.id)}#{item.id}")
-    chart = events_chart([(case, item) for item in case.interventions])
     shown = case_state(case, state)
+    drawn = timeline(request, [(case, item) for item in case.interventions], shown)
     regions = desk(request).dataset(state.data).known_places
     return page(
         request,
@@ -141,7 +147,7 @@ def one(request: Request, id: str) -> Response:
         opening=tuple(say(line, state.lang) for line in next(told(case)).lines),
         blocks=tuple(_blocks(case, state.lang)),
         sources=tuple(_links(case, state.lang)),
-        figure=None if chart is None else picture(request, chart, shown),
+        figure=None if drawn is None else drawn.picture,
         shown=shown,
         places=tuple(regions[name] for name in case.regions if name in regions),
     )
@@ -200,7 +206,7 @@ def _line(case: Case, item: Intervention, locale: str) -> Line:
     grades = case.grades(item.sources)
     return Line(
         id=item.id,
-        period=period(item) or say(Message("casebook.undated"), locale),
+        period=cell(period(item), "", locale) if period(item) else say(Message("casebook.undated"), locale),
         name=item.name.label(locale),
         kind=say(kind_message(item.kind), locale),
         # A sum that only a blog or a repost tells stands on the page of the case, with its source.

@@ -162,7 +162,7 @@ def _line(table: TableInfo, rows: int, catalogue: Catalogue, locale: str) -> Tab
         key=table.key,
         title=table.title.label(locale),
         unit=table.unit_name.label(locale),
-        years=span(table.years),
+        years=span(table.years, locale),
         classification=table.classification,
         rows=rows,
         sources=tuple((id, catalogue.sources[id].title.label(locale)) for id in table.sources),
@@ -175,7 +175,7 @@ def _line(table: TableInfo, rows: int, catalogue: Catalogue, locale: str) -> Tab
     )
 
 
-def span(years: tuple[int, ...]) -> str:
+def span(years: tuple[int, ...], locale: str = "en") -> str:
     """Return years as a reader sees them: first and last where none is missing, else all.
 
     Examples
@@ -184,7 +184,7 @@ def span(years: tuple[int, ...]) -> str:
     ('1980–1982', '1980, 1990', '')
     """
     if len(years) > 1 and years == tuple(range(years[0], years[-1] + 1)):
-        return f"{years[0]}–{years[-1]}"
+        return f"{years[0]}{'—' if locale == 'zh-CN' else '–'}{years[-1]}"
     return ", ".join(map(str, years))
 
 

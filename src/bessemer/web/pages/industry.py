@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bessemer.answer import Part
+from bessemer.answer import Drawing, Part
 from bessemer.atlas import CLASSIFICATIONS, Portrait, industries_of, industry_portrait
 from bessemer.atlas.industries import classification_of
-from bessemer.brief.pieces import TEXT, Easel, Figure, Table
 from bessemer.charts import Chart
-from bessemer.charts.workshop import Workshop
 from bessemer.classify import Industry, scheme
 from bessemer.errors import UnavailableError
 from bessemer.regions import fold
+from bessemer.result import Result
+from bessemer.sources import Catalogue
+from bessemer.web.charts import table_csv_response, table_json_response
+from bessemer.web.figures import Picture, repr_of
+from bessemer.web.grids import Grid, Leads, result_grid, shown_results
 from bessemer.web.pages.maps import Choice
-from bessemer.web.plots import give, parted
+from bessemer.web.plots import Form, Plot, give, leads_to, of_reference, own_figures, parted, program_of
 from bessemer.web.rendering import desk, page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
@@ -51,8 +56,8 @@ class Block:
     id: str
     title: str
     findings: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    tables: tuple[Table, ...]
+    figures: tuple[Picture, ...]
+    tables: tuple[Grid, ...]
     method: tuple[str, ...]
     limits: tuple[str, ...]
 
@@ -65,7 +70,7 @@ def industries(request: Request, classification: str = DEFAULT, q: str = "") -> 
     text = q.strip()[:80]
     found = [
         industry
-        for industry in industries_of(classification, desk(request).reference)
+        for industry in industries_of(classification, own_figures(request, state))
         if not text or _matches(industry, text)
     ]
     return page(
@@ -122,11 +127,8 @@ def _groups(found: list[Industry], state: View) -> list[Group]:
 def industry(request: Request, classification: str, code: str) -> Response:
     """Show the portrait of an industry."""
     state = view(request)
-    data = desk(request).reference
+    sources = own_figures(request, state).catalogue
     found = _portrait(request, classification, code)
-    with Workshop(0) as workshop:
-        easel = Easel(data.catalogue, state.lang, workshop, TEXT)
-        blocks = tuple(_block(part, easel) for part in found.parts)
     return page(
         request,
         "industry.html.jinja",
@@ -135,24 +137,45 @@ def industry(request: Request, classification: str, code: str) -> Response:
         twin=found.industry.label("zh-CN" if state.lang == "en" else "en"),
         note=found.industry.note,
         headline=say(found.headline, state.lang),
-        classification=classification,
-        scheme_name=say(Message(f"web.classification_{classification}"), state.lang),
         code=code,
-        blocks=blocks,
+        scheme_name=say(Message(f"web.classification_{classification}"), state.lang),
+        address=_address(found),
+        blocks=tuple(_block(part, found, sources, state) for part in found.parts),
         near=_near(found, state),
         list=state.link("industries", classification=classification),
     )
 
 
+@router.get("/industry/{classification}/{code}/table/{file}")
+def table(request: Request, classification: str, code: str, file: str) -> Response:
+    """Give a whole table of a portrait as CSV or JSON."""
+    state = view(request)
+    own_figures(request, state)
+    found = _portrait(request, classification, code)
+    name, _, ending = file.rpartition(".")
+    known = {result.name: result for result in shown_results(found.results)}
+    if name not in known or ending not in ("csv", "json"):
+        raise UnavailableError(
+            f"The industry has no table '{file[:60]}'.",
+            remedy=f"Its tables, as .csv or .json: {', '.join(known) or 'none'}.",
+        )
+    if ending == "csv":
+        return table_csv_response(known[name], state.lang, f"{classification}-{code}-{name}")
+    about = {"classification": classification, "industry": found.industry.code}
+    return table_json_response(about, known[name], state.lang)
+
+
 @router.get("/industry/{classification}/{code}/{file}")
-def drawing(request: Request, classification: str, code: str, file: str) -> Response:
-    """Give a chart of a portrait as a specification, a drawing or its data."""
-    state, data = view(request), desk(request).reference
+def drawing(
+    request: Request, classification: str, code: str, file: str, form: Annotated[Form, Depends()]
+) -> Response:
+    """Give a chart of a portrait by itself: as a page, a specification, a drawing or its data."""
+    state = view(request)
+    sources = own_figures(request, state).catalogue
+    found = _portrait(request, classification, code)
     id, ending = parted(file)
-    for chart in (chart for part in _portrait(request, classification, code).parts for chart in part.charts):
-        if chart.id == id and isinstance(chart, Chart):
-            return give(chart, ending, request, state, data.catalogue)
-    raise UnavailableError(f"The industry has no chart '{id[:60]}'.", remedy="See the page of the industry.")
+    (plot,) = _plots([found.chart(id)], found, sources, state)
+    return give(request, plot, ending, form)
 
 
 def _portrait(request: Request, classification: str, code: str) -> Portrait:
@@ -161,16 +184,57 @@ def _portrait(request: Request, classification: str, code: str) -> Portrait:
         return industry_portrait(classification, code, found.reference)
 
 
-def _block(part: Part, easel: Easel) -> Block:
+def _address(found: Portrait) -> str:
+    return f"/industry/{found.industry.scheme}/{found.industry.code}"
+
+
+def _plots(charts: Iterable[Drawing], found: Portrait, sources: Catalogue, state: View) -> tuple[Plot, ...]:
+    """Return charts of a portrait with what stands around them."""
+    made = f"portrait = industry_portrait({repr_of(found.industry.scheme)}, {repr_of(found.industry.code)})"
+    return tuple(
+        Plot(
+            chart=chart,
+            state=of_reference(state),
+            sources=sources,
+            address=f"{_address(found)}/{chart.id}",
+            python=program_of(
+                "from bessemer.atlas import industry_portrait",
+                f"{made}\nchart = portrait.chart({repr_of(chart.id)})",
+                state.lang,
+            ),
+            home=state.link("industry", found.industry.scheme, found.industry.code),
+            whole=found.industry.label(state.lang),
+            leads=leads_to(state),
+        )
+        for chart in charts
+        if isinstance(chart, Chart)
+    )
+
+
+def _block(part: Part, found: Portrait, sources: Catalogue, state: View) -> Block:
     return Block(
         part.id,
-        say(part.title, easel.locale),
-        easel.texts(part.findings),
-        tuple(easel.figure(chart) for chart in part.charts if isinstance(chart, Chart)),
-        easel.tables(part.results),
-        easel.texts(part.method),
-        easel.texts(part.limits),
+        say(part.title, state.lang),
+        _texts(part.findings, state),
+        tuple(plot.picture for plot in _plots(part.charts, found, sources, state)),
+        tuple(
+            result_grid(result, sources, state.lang, _leads(result, found, state))
+            for result in shown_results(part.results)
+        ),
+        _texts(part.method, state),
+        _texts(part.limits, state),
     )
+
+
+def _texts(messages: Iterable[Message], state: View) -> tuple[str, ...]:
+    return tuple(say(message, state.lang) for message in messages)
+
+
+def _leads(result: Result, found: Portrait, state: View) -> Leads:
+    """Return where the names of a table lead: to regions, or to other industries."""
+    if "region" in result.table.columns:
+        return leads_to(state)
+    return lambda row: state.link("industry", found.industry.scheme, str(row["industry"]))
 
 
 def _near(found: Portrait, state: View) -> tuple[Choice, ...]:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bessemer.answer import QUESTIONS
 from bessemer.atlas import KINDS, Measured, measure, measure_map, measures_of
-from bessemer.brief.pieces import TEXT, Easel, Figure, cell
+from bessemer.brief.pieces import cell
 from bessemer.charts import Chart
-from bessemer.charts.workshop import Workshop
 from bessemer.errors import UnavailableError
 from bessemer.sources import Dataset
 from bessemer.sources.dataset import GEOGRAPHIES
-from bessemer.web.plots import give, parted
-from bessemer.web.rendering import desk, page, view
+from bessemer.sources.kept import kept
+from bessemer.web.figures import Picture, repr_of
+from bessemer.web.plots import Form, Plot, give, leads_to, of_reference, own_figures, parted, program_of
+from bessemer.web.rendering import page, view
 from bessemer.web.state import View
 from bessemer.words import Message, say
 
@@ -58,8 +58,7 @@ class Map:
     Attributes
     ----------
     kinds, measures : tuple of Choice
-    figure : Figure
-        Title, subtitle, source; the drawing is by `address`.
+    figure : Picture
     rows : tuple of Row
         All regions, the largest value first; none where a page shows the ends only.
     first, last : tuple of Row
@@ -70,8 +69,7 @@ class Map:
 
     kinds: tuple[Choice, ...]
     measures: tuple[Choice, ...]
-    figure: Figure
-    address: str
+    figure: Picture
     page: str
     rows: tuple[Row, ...]
     first: tuple[Row, ...]
@@ -83,7 +81,6 @@ class Map:
 def map_of(data: Dataset, state: View, slug: str, name: str, *, inside: bool = False) -> Map:
     """Return a map for its own page with all rows, or for the start page, to which its choices then lead."""
     kind, found = _found(data, state, slug, name)
-    chart = measure_map(data, found)
     known = found.table.dropna(subset=["value"])
 
     def address(to: str, what: str) -> str:
@@ -102,13 +99,10 @@ def map_of(data: Dataset, state: View, slug: str, name: str, *, inside: bool = F
         Choice(what, say(Message(f"atlas.measure_{what}"), state.lang), address(slug, what), what == name)
         for what in measures_of(kind)
     )
-    with Workshop(0) as workshop:
-        figure = Easel(data.catalogue, state.lang, workshop, TEXT).figure(chart)
     return Map(
         kinds=kinds,
         measures=measures,
-        figure=figure,
-        address=f"/map/{slug}/{name}/{chart.id}",
+        figure=plot_of(data, state, slug, name).picture,
         page=state.link("map", slug, name),
         rows=() if inside else _rows(found, found.table, state),
         first=_rows(found, known.head(_ENDS), state),
@@ -132,34 +126,62 @@ def _heads(found: Measured, locale: str) -> tuple[str, ...]:
 def _rows(found: Measured, table: pd.DataFrame, state: View) -> tuple[Row, ...]:
     where = {"commuting zone": "state", "nuts2": found.column_in("country", state.lang)}.get(found.kind)
     name = found.column_in("name", state.lang)
+    leads = leads_to(state)
     return tuple(
         Row(
             rank=cell(row["rank"], "integer", state.lang),
             name=row[name],
             where=row[where] if where else "",
             value=cell(row["value"], found.format, state.lang),
-            address=state.link("region", row["region"], QUESTIONS[0]),
+            address=leads({"region": row["region"]}),
         )
         for row in table.to_dict("records")
     )
 
 
-def chart_by(data: Dataset, state: View, slug: str, name: str) -> Chart:
-    """Return the chart of a map."""
-    return measure_map(data, _found(data, state, slug, name)[1])
+@kept
+def _chart(data: Dataset, name: str, kind: str, year: int | None) -> Chart:
+    return measure_map(data, measure(name, kind, data, year))
+
+
+def plot_of(data: Dataset, state: View, slug: str, name: str) -> Plot:
+    """Return a map with what stands around it."""
+    kind, _ = _found(data, state, slug, name)
+    chart = _chart(data, name, kind, state.year)
+    given = "" if state.year is None else f", year={state.year}"
+    made = (
+        "data = bm.reference()\n"
+        f"chart = measure_map(data, measure({repr_of(name)}, {repr_of(kind)}, data{given}))"
+    )
+    return Plot(
+        chart=chart,
+        state=of_reference(state),
+        sources=data.catalogue,
+        address=f"/map/{slug}/{name}/{chart.id}",
+        python=program_of(
+            "import bessemer as bm\nfrom bessemer.atlas import measure, measure_map", made, state.lang
+        ),
+        home=state.link("map", slug, name),
+        whole=say(Message("web.map_rows"), state.lang),
+        leads=leads_to(state),
+    )
 
 
 @router.get("/map/{slug}/{name}")
 def whole(request: Request, slug: str, name: str) -> Response:
     """Show a map with all its rows."""
     state = view(request)
-    data = desk(request).reference
-    return page(request, "map.html.jinja", state, map=map_of(data, state, slug, name))
+    return page(request, "map.html.jinja", state, map=map_of(own_figures(request, state), state, slug, name))
 
 
 @router.get("/map/{slug}/{name}/{file}")
-def drawing(request: Request, slug: str, name: str, file: str) -> Response:
-    """Give a map as a specification, a drawing or its data."""
-    state, data = view(request), desk(request).reference
-    _, ending = parted(file)
-    return give(chart_by(data, state, slug, name), ending, request, state, data.catalogue)
+def drawing(request: Request, slug: str, name: str, file: str, form: Annotated[Form, Depends()]) -> Response:
+    """Give a map by itself: as a page, a specification, a drawing or its data."""
+    state = view(request)
+    id, ending = parted(file)
+    plot = plot_of(own_figures(request, state), state, slug, name)
+    if id != plot.chart.id:
+        raise UnavailableError(
+            f"This map is not called '{id[:60]}'.", remedy=f"Its chart is '{plot.chart.id}'."
+        )
+    return give(request, plot, ending, form)

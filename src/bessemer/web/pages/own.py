@@ -33,6 +33,7 @@ from bessemer.sources.store import (
 )
 from bessemer.sources.uploads import LIFETIME, MOST_BYTES, Waiting, take, waiting
 from bessemer.web.pages.data import span
+from bessemer.web.problems import status_of
 from bessemer.web.rendering import page, view
 from bessemer.web.state import View
 from bessemer.web.uploading import Trouble, Uploads, trouble_of
@@ -49,6 +50,7 @@ _STATUS = {
     "large": 413,
     "ending": 415,
     "kind": 415,
+    "older": 415,
     "too_much": 413,
     "extent": 413,
     "cells": 413,
@@ -110,7 +112,7 @@ def _overview(request: Request, status: int = 200, **content: Any) -> Response:
         "own.html.jinja",
         view(request),
         status=status,
-        entries=tuple(_entry(entry) for entry in _stored()),
+        entries=tuple(_entry(entry, view(request).lang) for entry in _stored()),
         folder=str(home()),
         most=MOST_BYTES // 1024**2,
         most_bytes=MOST_BYTES,
@@ -126,7 +128,7 @@ def _stored() -> tuple[Stored, ...]:
         return ()
 
 
-def _entry(entry: Stored) -> Entry:
+def _entry(entry: Stored, locale: str) -> Entry:
     tables = list(entry.content.get("tables", {}).values())
     imported = entry.content.get("imported", {})
     try:
@@ -140,7 +142,7 @@ def _entry(entry: Stored) -> Entry:
         rows=imported.get("rows"),
         places=len(entry.content["places"]) if entry.content else None,
         industries=imported.get("industries"),
-        years=span(tuple(tables[0]["years"])) if tables else "",
+        years=span(tuple(tables[0]["years"]), locale) if tables else "",
         when=when,
         fault=entry.fault,
     )
@@ -191,7 +193,7 @@ def _taken(uploads: Uploads, given: UploadFile) -> Waiting:
 def _status(error: BessemerError) -> int:
     if error.fault is not None and error.fault.kind in _STATUS:
         return _STATUS[error.fault.kind]
-    return 404 if isinstance(error, UnavailableError) else 400
+    return status_of(error)
 
 
 @router.get("/own/file/{id}")
@@ -372,7 +374,7 @@ def dataset(request: Request, name: str) -> Response:
         request,
         "own_set.html.jinja",
         state,
-        entry=_entry(Stored(data.name, data.folder, data.content)),
+        entry=_entry(Stored(data.name, data.folder, data.content), state.lang),
         unit=next(iter(data.content["tables"].values()))["unit_name"],
         classification=next(iter(data.content["tables"].values()))["classification"],
         country=countries(reference()).get(data.content.get("country") or "-"),
@@ -389,7 +391,8 @@ def confirm(request: Request, name: str) -> Response:
     if found is None:
         open_dataset(name)  # says what there is instead
         raise UnavailableError(f"There is no imported dataset '{name}'.")
-    return page(request, "own_delete.html.jinja", view(request), entry=_entry(found))
+    state = view(request)
+    return page(request, "own_delete.html.jinja", state, entry=_entry(found, state.lang))
 
 
 @router.post("/own/set/{name}/delete")

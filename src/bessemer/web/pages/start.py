@@ -11,6 +11,7 @@ from bessemer.atlas import KINDS
 from bessemer.sources import Dataset
 from bessemer.web import founding as case
 from bessemer.web.pages.maps import DEFAULT, map_of
+from bessemer.web.plots import own_figures
 from bessemer.web.rendering import desk, page, part, view
 
 router = APIRouter(include_in_schema=False)
@@ -60,7 +61,7 @@ def start(request: Request, q: str = "", map: str = DEFAULT[0], measure: str = D
         "start.html.jinja",
         state,
         query="",
-        map=map_of(found.reference, state, map, measure, inside=True),
+        map=map_of(own_figures(request, state), state, map, measure, inside=True),
         founding=case.founding(found, state) if known else None,
         extent=extent(found.reference),
         founding_region=case.REGION,

@@ -37,6 +37,8 @@ async function draw(figure) {
   place.append(fresh);
   const result = await embed(fresh, spec, {
     ast: true, defaultStyle: false, actions: false, renderer: "svg", tooltip: pointed,
+    // A link leads out of the frame that a chart may stand in.
+    loader: { target: "_top" },
   });
   state.end();
   fresh.querySelector("svg")?.setAttribute("aria-hidden", "true");

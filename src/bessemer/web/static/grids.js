@@ -50,6 +50,16 @@ export function enhance(grid) {
     search.setAttribute("aria-label", grid.dataset.find);
     search.addEventListener("input", () => { sought = search.value.trim().toLowerCase(); arrange(); });
     grid.prepend(search);
+    const caption = grid.querySelector("caption");
+    if (caption) {
+      // Seen above the search; who listens hears it with the table.
+      const title = document.createElement("p");
+      title.className = "caption";
+      title.setAttribute("aria-hidden", "true");
+      title.textContent = caption.textContent;
+      caption.className = "unseen";
+      grid.prepend(title);
+    }
     grid.querySelector(".table").after(live);
   }
   const heads = [...grid.querySelectorAll("thead th")];

@@ -1,6 +1,6 @@
 // What every page needs: charts when they come into view, suggestions while typing, parts that load later.
-import { drawAll } from "./figures.js";
 import { combobox } from "./combobox.js";
+import { liven } from "./liven.js";
 
 // Parts of a page that take long are asked for once the page is there; without scripts a link leads to them.
 async function load(place) {
@@ -35,7 +35,7 @@ async function exchange(address, id, push) {
 }
 
 function enliven(root) {
-  drawAll(root);
+  liven(root);
   for (const form of root.querySelectorAll("[data-suggest]")) combobox(form);
   for (const place of root.querySelectorAll("[data-load]")) load(place);
   for (const list of root.querySelectorAll("[data-exchange]")) {
@@ -66,3 +66,10 @@ for (const link of document.querySelectorAll("[data-keep-hash]")) {
   link.addEventListener("click", () => { if (location.hash) link.hash = location.hash; });
 }
 enliven(document);
+// On a narrow screen rows of pages scroll: the one that is open is brought into view.
+for (const open of document.querySelectorAll(":is(.site, .tabs) [aria-current]")) {
+  const row = open.closest("ul");
+  if (row.scrollWidth > row.clientWidth) {
+    row.scrollLeft = open.offsetLeft - row.offsetLeft - (row.clientWidth - open.offsetWidth) / 2;
+  }
+}

@@ -1,4 +1,5 @@
-// A chart by keyboard: arrows step from mark to mark, what is said of each is announced, Escape leaves.
+// A chart by keyboard: arrows step from mark to mark, what is said of each is announced, Enter follows the link
+// that a mark has, Escape leaves.
 import { hide, show } from "./tips.js";
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
@@ -49,6 +50,7 @@ export function steppable(figure, place, view) {
   place.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") { leave(); place.blur(); return; }
+    if (event.key === "Enter" && items[at]?.href) { window.open(items[at].href, "_top"); return; }
     const ends = { Home: 0, End: items.length - 1 };
     if (event.key in ends) at = ends[event.key];
     else if (event.key in STEPS) at = at < 0 ? (STEPS[event.key] > 0 ? 0 : items.length - 1) : Math.max(0, Math.min(items.length - 1, at + STEPS[event.key]));

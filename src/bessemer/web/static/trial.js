@@ -1,5 +1,5 @@
 // Pages of trial: what is moved or chosen changes the outcome and the address at once.
-import { liven } from "./region.js";
+import { liven } from "./liven.js";
 
 const WAIT = 120, LONG = 300;
 const form = document.querySelector("form[data-trial]");
