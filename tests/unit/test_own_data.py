@@ -11,6 +11,7 @@ from bessemer.answer import QUESTIONS
 from bessemer.classify import scheme
 from bessemer.errors import OptionError, UnavailableError
 from bessemer.rolemodels import search
+from bessemer.sources import OwnDataset
 from bessemer.sources.imports import import_table
 from bessemer.words import say
 
@@ -196,3 +197,21 @@ def test_nothing_after_the_year_asked_for_is_used(own):
     for question in QUESTIONS:
         answer = getattr(bm.study("DEA5", own["german"], 2009), question)
         assert answer.year is None or answer.year <= 2009
+
+
+def test_a_place_is_compared_with_those_of_its_country():
+    places = [("A", "DEU"), ("B", "DEU"), ("C", "LUX"), ("D", "")]
+    content = {
+        "sources": {},
+        "tables": {},
+        "schemes": {},
+        "country": "",
+        "places": [{"id": f"eu:{n}", "name": n, "name_zh": n, "country": c} for n, c in places],
+    }
+    data = OwnDataset("eu", "nowhere", content, bm.reference())
+    german = data.nation(data.regions["eu:B"])
+    assert german.regions == ("eu:A", "eu:B")
+    assert german.name.en == "the 2 places of eu in Germany" and german.name.zh == "“eu”在德国的2个地区"
+    # One place has nothing beside it at home, or is of no known country.
+    for alone in ("eu:C", "eu:D"):
+        assert len(data.nation(data.regions[alone]).regions) == 4

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bessemer.classify import Industry, Scheme, add_scheme
 from bessemer.errors import RegionError
 from bessemer.panel import Panel
-from bessemer.regions import OWN, Region, Regions
+from bessemer.regions import OWN, Region, Regions, spoken
 from bessemer.sources.catalogue import Catalogue, catalogue_from
 from bessemer.sources.dataset import Dataset, Nation
 from bessemer.sources.locking import Hold
@@ -122,13 +122,22 @@ class OwnDataset(Dataset):
         return super().panel(key, column) if key in self._own_tables else self._base.panel(key, column)
 
     def nation(self, region: Region) -> Nation:
-        """Return what a region is compared with: for an own place, all places of the dataset."""
-        return self._whole if region.kind == OWN else self._base.nation(region)
+        """Return what a region is compared with: for an own place, the dataset's places of its country.
+
+        All places of the dataset where these are of one country, or the country has no second place.
+        """
+        return self._compared[region.country] if region.kind == OWN else self._base.nation(region)
 
     @cached_property
-    def _whole(self) -> Nation:
-        ids = tuple(region.id for region in self.regions.of_kind(OWN))
-        return Nation(ids, places_of(self.name, len(ids)))
+    def _compared(self) -> dict[str, Nation]:
+        own = self.regions.of_kind(OWN)
+        ids = tuple(region.id for region in own)
+        found = {region.country: Nation(ids, places_of(self.name, len(ids))) for region in own}
+        for code in found if len(found) > 1 else ():
+            ids = tuple(region.id for region in own if region.country == code)
+            if len(ids) > 1 and code in self._countries:
+                found[code] = Nation(ids, places_of(self.name, len(ids), self._countries[code]))
+        return found
 
     def twin(self, region: Region) -> Region | None:
         """Return the region that ships and has the name of an own place, if there is just one."""
@@ -172,8 +181,11 @@ def countries(data: Dataset) -> dict[str, Text]:
     return {region.country: region.nation for region in data.regions.values()}
 
 
-def places_of(name: str, count: int) -> Text:
-    """Return how all places of a dataset are called inside a sentence."""
+def places_of(name: str, count: int, country: Text | None = None) -> Text:
+    """Return how all places of a dataset, or those in a country, are called inside a sentence."""
+    if country is not None:
+        within = spoken(country)
+        return Text(f"the {count} places of {name} in {within.en}", f"“{name}”在{within.zh}的{count}个地区")
     return Text(f"the {count} places of {name}", f"“{name}”的{count}个地区")
 
 
