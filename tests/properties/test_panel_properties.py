@@ -227,7 +227,7 @@ def test_aggregation_keeps_the_total_where_every_code_has_one_target_and_none_is
     assert whole.left_out(CODES) == ()
     panel = Panel(np.array([[cells]]), (2010,), ("r",), CODES, classification="ggdc10")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bessemer.panel.concordance", lambda source, target: whole)
+        patch.setattr("bessemer.conversion.concordance", lambda source, target: whole)
         made = panel.aggregate("sections16")
     np.testing.assert_allclose(made.sum_industries()[0], panel.sum_industries()[0], rtol=1e-12)
     for place in range(spread):

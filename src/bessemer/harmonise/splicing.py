@@ -128,7 +128,7 @@ def splice(
     >>> linked = splice(old, new)
     >>> linked.panel.series("here", "cars").round(2).tolist()
     [72.18, 80.0, 82.0, 85.0]
-    >>> linked.panel.change(1999, 2002)
+    >>> linked.panel.change(1999, 2002)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
     bessemer.errors.YearError: The definition changed in 2000: ...
