@@ -18,8 +18,8 @@ SHORTEST_REGIME, MOST = 5, 4
 # Fewer growth rates tell no regimes apart.
 FEWEST_RATES = 15
 DRAWS, BLOCK = 400, 4
-# Draws that a worker takes at a time.
-_CHUNK = 50
+# Draws that a worker takes at a time: at least so many, and no more parts than these.
+_CHUNK, _MOST_CHUNKS = 50, 64
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,8 @@ def _draws(
     starts = rng.integers(0, n - BLOCK + 1, size=(draws, blocks))
     rows = (starts[:, :, None] + np.arange(BLOCK)).reshape(draws, -1)[:, :n]
     drawn = fitted + residuals[rows]
-    parts = spread(_ends, [(drawn[at : at + _CHUNK], count) for at in range(0, draws, _CHUNK)], workers)
+    size = max(_CHUNK, draws // _MOST_CHUNKS)
+    parts = spread(_ends, [(drawn[at : at + size], count) for at in range(0, draws, size)], workers)
     return np.concatenate(parts)
 
 
