@@ -23,7 +23,7 @@ WORKERS = 2
 BACKENDS = ("one process", "threads", "processes", "Dask cluster")
 
 
-def bootstrap(workers: int | None, size: int = 100_000) -> bytes:
+def bootstrap(workers: int | None, size: int = 400_000) -> bytes:
     """Dates of turning points by a moving-block bootstrap, of one series."""
     steps = np.where(np.arange(60) < 30, -0.03, 0.02) + np.random.default_rng(3).normal(0, 0.01, 60)
     level = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
@@ -37,7 +37,7 @@ def placebos(workers: int | None) -> bytes:
     return repr([(c.axis, c.pool, c.year, c.att, c.p_value, c.top_weight) for c in grid.cells]).encode()
 
 
-def paths(workers: int | None, size: int = 40_000) -> bytes:
+def paths(workers: int | None, size: int = 200_000) -> bytes:
     """Paths of Jilin under its own trend, over ten years."""
     scenario = {"name": "ensemble", "horizon": 10}
     found = bm.scenarios.simulate("Jilin", scenario, paths=size, seed=5, split=0, workers=workers)
@@ -45,15 +45,15 @@ def paths(workers: int | None, size: int = 40_000) -> bytes:
 
 
 ENSEMBLES: dict[str, Callable[..., bytes]] = {
-    "bootstrap, 100,000 draws": bootstrap,
+    "bootstrap, 400,000 draws": bootstrap,
     "placebos, a grid of synthetic controls": placebos,
-    "Monte Carlo, 40,000 paths": paths,
+    "Monte Carlo, 200,000 paths": paths,
 }
 
 WARM: dict[str, Callable[..., Any]] = {
-    "bootstrap, 100,000 draws": partial(bootstrap, size=1000),
+    "bootstrap, 400,000 draws": partial(bootstrap, size=1000),
     "placebos, a grid of synthetic controls": placebos,
-    "Monte Carlo, 40,000 paths": partial(paths, size=1000),
+    "Monte Carlo, 200,000 paths": partial(paths, size=1000),
 }
 
 
