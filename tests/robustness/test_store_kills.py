@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.skipif(os.name == "nt", reason="uses fork and SIGKILL")
 def test_a_killed_writer_leaves_the_old_or_the_new_dataset():
-    """Every ninth step of each kind of writer, two moments of the command's work; `make kill-test` has all."""
+    """Every ninth step of each kind of writer, and two moments of its work; `make kill-test` has all."""
     asked = ["--every", "9", "--times", "2", "--commands", "0", "--seed", "7", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "tools.kill_test", *asked],
