@@ -125,16 +125,17 @@ def ensemble_table(rows: list[Row]) -> list[str]:
 
 
 def line_of(engine: str, task: str, runs: list[Row]) -> tuple[float, float, list[int]]:
-    """Return processor seconds of no rows and of a row more, by the two largest sizes, and these."""
+    """Return processor seconds of no rows and of a row more, by the two largest sizes; none of one size.
+
+    From one size nobody can tell what an engine needs to start.
+    """
     found = [run for run in runs if (run["engine"], run["task"]) == (engine, task) and "failed" not in run]
     top = sorted(found, key=lambda run: run["rows"])[-2:]
-    if not top:
+    if len(top) < 2 or top[1]["processor"] <= top[0]["processor"]:
         return float("nan"), float("nan"), []
     sizes = [run["rows"] for run in top]
-    if len(top) == 2 and top[1]["processor"] > top[0]["processor"]:
-        slope = (top[1]["processor"] - top[0]["processor"]) / (sizes[1] - sizes[0])
-        return max(top[1]["processor"] - slope * sizes[1], 0.0), slope, sizes
-    return 0.0, top[-1]["processor"] / sizes[-1], sizes[-1:]
+    slope = (top[1]["processor"] - top[0]["processor"]) / (sizes[1] - sizes[0])
+    return max(top[1]["processor"] - slope * sizes[1], 0.0), slope, sizes
 
 
 def hours(core_hours: float) -> str:
