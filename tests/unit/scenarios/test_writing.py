@@ -14,8 +14,9 @@ fractions = st.floats(0, 1)
 words = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Cf")), min_size=1, max_size=12).filter(
     lambda text: bool(text.strip())
 )
+places = words.filter(lambda text: "@" not in text)  # NAME@YEAR is read as a place and a year
 follows = st.builds(
-    Follow, words, st.just(True), st.booleans(), st.floats(0.1, 5), fractions, st.integers(1, 30)
+    Follow, places, st.just(True), st.booleans(), st.floats(0.1, 5), fractions, st.integers(1, 30)
 )
 entries = st.builds(Entry, words, st.floats(0, 1e12), st.floats(1, 30), fractions)
 builds = st.builds(
