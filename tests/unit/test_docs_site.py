@@ -37,8 +37,8 @@ def test_a_command_that_is_not_known_is_no_formula() -> None:
 
 
 def test_formulas_and_roles_of_docstrings_become_markdown() -> None:
-    text = "A ``code`` of :math:`x` and :func:`bessemer.structure.complexity`.\n\n.. math:: y = x,\n          z\n\nEnd.\n"
-    told = docstrings.markdown(text)
+    text = "A ``code`` of :math:`x` and :func:`bessemer.structure.complexity`.\n\n"
+    told = docstrings.markdown(text + ".. math:: y = x,\n          z\n\nEnd.\n")
     assert "`code` of $x$ and [`complexity`][bessemer.structure.complexity]" in told
     assert "\n$$\ny = x,\nz\n$$\n" in told and told.endswith("End.\n")
     assert "`bessemer.no.such`" in docstrings.markdown("See :func:`bessemer.no.such`.")

@@ -16,6 +16,7 @@ from tests.unit.doc_blocks import NOT_RUN, PAGES, READ, README, ROOT, Block, blo
 from typer.testing import CliRunner
 
 import bessemer as bm
+from bessemer.answer import QUESTIONS
 from bessemer.cli.app import app
 from bessemer.scenarios.library import scenario_in
 from bessemer.studies import Study
@@ -30,16 +31,7 @@ Brack,Food,2010,700
 Brack,Steel,2020,120
 Brack,Food,2020,650
 """
-QUESTIONS = (
-    "search",
-    "structure",
-    "history",
-    "rolemodels",
-    "pathways",
-    "dependence",
-    "scenarios",
-    "casebook",
-)
+KEPT = ("search", *QUESTIONS)
 # Commands that any page may repeat and that need no file of the page run once.
 RAN: set[str] = set()
 
@@ -64,7 +56,7 @@ def answers_once() -> Iterator[None]:
         return made
 
     with pytest.MonkeyPatch.context() as patch:
-        for question in QUESTIONS:
+        for question in KEPT:
             patch.setattr(Study, question, shared(question, Study.__dict__[question].func))
         yield
 

@@ -1,8 +1,8 @@
 """Look at the built site: nothing is loaded from elsewhere, every formula is drawn, pages are accessible.
 
-Usage: ``python -m tools.docs_site.check site [--pictures FOLDER] [--only NAME ...] [--chosen FOLDER]``. The files are
-always read; where Chromium is, pages are opened from the disk with the network cut off. ``make docs`` does the
-first and a short second; ``make docs-pictures`` takes pictures and has axe look at them.
+Usage: ``python -m tools.docs_site.check site [--pictures FOLDER] [--only NAME ...] [--chosen FOLDER]``.
+The files are always read; where Chromium is, pages are opened from the disk with the network cut off.
+``make docs`` opens each once; ``make docs-pictures`` takes pictures of some and has axe look at them.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ def text() -> str:
         "# Commands",
         "",
         "Made from the commands themselves: the same text as `bessemer COMMAND --help`. Exit codes: 0 done, "
-        "1 the reader of the output went away, 2 a mistake, with what is wrong and what to do on standard error.",
+        "1 the reader of the output went away, 2 a mistake; what is wrong and what to do is then on standard "
+        "error.",
         "",
         "| command | what it does |",
         "|---|---|",

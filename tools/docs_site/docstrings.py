@@ -9,7 +9,8 @@ from typing import Any
 import griffe
 
 _MATH = re.compile(
-    r"^(?P<indent> *)\.\. math::(?P<first>[^\n]*)\n(?P<rest>(?:(?P=indent) +\S[^\n]*\n?|[ ]*\n(?=(?P=indent) {3,}\S))*)",
+    r"^(?P<indent> *)\.\. math::(?P<first>[^\n]*)\n"
+    r"(?P<rest>(?:(?P=indent) +\S[^\n]*\n?|[ ]*\n(?=(?P=indent) {3,}\S))*)",
     re.M,
 )
 _ROLE = re.compile(r":(?P<role>math|func|class|meth|mod|data|attr):`(?P<text>[^`]+)`")
@@ -50,6 +51,11 @@ def _public() -> frozenset[str]:
     from tools.docs_site.reference import public_names
 
     return frozenset(public_names())
+
+
+def _plain(text: str) -> str:
+    """Return text outside of formulas and examples with its roles and code as Markdown."""
+    return _CODE.sub(r"`\1`", _ROLE.sub(_role, text))
 
 
 def _formula(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bessemer.sources.catalogue import Source, TableInfo, load_catalogue
+from bessemer.words import Text
 
 GEOGRAPHIES = {
     "us-zones": "United States: 722 commuting zones",
@@ -20,12 +21,13 @@ def text() -> str:
     lines = [
         "# Data sources and licences",
         "",
-        "Made from the catalogue that ships, `sources.toml`, when this site is built. `bessemer data show TABLE` prints "
-        "the same for one table, `bessemer data cite TABLE` its citations. If you publish figures, cite the sources of "
-        "the tables that you used, and Bessemer with its version. [How to cite](how-to/cite.md).",
+        "Made from the catalogue that ships, `sources.toml`, when this site is built. `bessemer data show` "
+        "prints the same for one table, `bessemer data cite` its citations. If you publish figures, cite the "
+        "sources of the tables that you used, and Bessemer with its version. [How to cite](how-to/cite.md).",
         "",
-        "A figure that is withheld or was not collected is unknown, never zero. No change is computed across a break "
-        "in definition. The code is under the MIT licence; the figures are under the terms of their publishers.",
+        "A figure that is withheld or was not collected is unknown, never zero. No change is computed across "
+        "a break in definition. The code is under the MIT licence; the figures are under the terms of their "
+        "publishers.",
         "",
         "## Tables",
         "",
@@ -54,14 +56,16 @@ def _table(table: TableInfo) -> Iterator[str]:
     yield f"{_plain(table.title.en)}."
     yield ""
     yield "| | |\n|---|---|"
-    yield f"| measure, unit | {_plain(table.measure_name.en or table.measure)}, {_plain(table.unit_name.en or table.unit)} |"
+    measure, unit = table.measure_name.en or table.measure, table.unit_name.en or table.unit
+    yield f"| measure, unit | {_plain(measure)}, {_plain(unit)} |"
     if table.classification:
         yield f"| industries | `{table.classification}` |"
     yield f"| years | {_years(table.years)} |"
     yield f"| source | {sources} |"
     yield f"| what was done | {_plain(table.transformation.en)} |"
     for found in table.breaks:
-        yield f"| break at {found.year} | {_plain(found.note.label('en') if hasattr(found.note, 'label') else str(found.note))} |"
+        note = found.note.label("en") if isinstance(found.note, Text) else str(found.note)
+        yield f"| break at {found.year} | {_plain(note)} |"
     if table.notes:
         yield f"| note | {_plain(table.notes.en)} |"
     yield ""
@@ -77,7 +81,8 @@ def _source(source: Source, tables: list[TableInfo]) -> Iterator[str]:
     yield f"| cite as | {_plain(source.citation)} |"
     if source.url:
         yield f"| address | <{source.url}> |"
-    yield f"| tables | {', '.join(f'[`{table.key}`](#{table.key})' for table in tables) or 'names and places'} |"
+    gave = ", ".join(f"[`{table.key}`](#{table.key})" for table in tables)
+    yield f"| tables | {gave or 'names and places'} |"
     yield ""
 
 

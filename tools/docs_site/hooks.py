@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
+_NAV = re.compile(r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"')
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
 ROOT = Path(__file__).parents[2]
 for place in (str(ROOT), str(ROOT / "src")):

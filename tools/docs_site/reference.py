@@ -125,13 +125,8 @@ def _errors() -> Part:
         for name, value in vars(errors).items()
         if inspect.isclass(value) and issubclass(value, errors.BessemerError)
     ]
-    return Part(
-        "errors",
-        "bessemer.errors",
-        "Errors",
-        tuple(found),
-        "A mistake is a subclass of `BessemerError`: it says what, where and what to do.",
-    )
+    intro = "A mistake is a subclass of `BessemerError`: it says what is wrong, where, and what to do."
+    return Part("errors", "bessemer.errors", "Errors", tuple(found), intro)
 
 
 def _lines(part: Part) -> Iterator[str]:
