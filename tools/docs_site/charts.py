@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import bessemer as bm
 from bessemer.charts import Canvas, to_svg
+from bessemer.words import say
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+PAGE = FOLDER.parent / "tutorials" / "jilin-and-pittsburgh.md"
 # Name of the file, region, year, question, chart.
 CHARTS = (
     ("jilin-structure-quotients", "Jilin", None, "structure", "structure-quotients"),
@@ -19,18 +22,26 @@ CHARTS = (
 )
 
 
-def draw(folder: Path = FOLDER) -> list[Path]:
-    """Write the charts as SVG and return the files."""
-    written = []
-    for name, region, year, question, chart in CHARTS:
+def draw(folder: Path = FOLDER) -> dict[str, str]:
+    """Write the charts as SVG and return their titles, which stand under them, by the name of the file."""
+    titles = {}
+    for name, region, year, question, id in CHARTS:
         role = None if region == "Pittsburgh" else "Pittsburgh@1980"
-        study = bm.study(region, year=year, role_model=role)
-        file = folder / f"{name}.svg"
-        file.write_text(to_svg(getattr(study, question).chart(chart), Canvas("en")), encoding="utf-8")
-        written.append(file)
-    return written
+        chart = getattr(bm.study(region, year=year, role_model=role), question).chart(id)
+        (folder / f"{name}.svg").write_text(to_svg(chart, Canvas("en")), encoding="utf-8")
+        titles[name] = f"{say(chart.title, 'en')}. {say(chart.subtitle, 'en')}"
+    return titles
+
+
+def captions(page: Path = PAGE) -> dict[str, str]:
+    """Return what the page says under each chart."""
+    found = re.findall(r"!\[([^\]]+)\]\(\.\./pictures/([\w-]+)\.svg\)", page.read_text(encoding="utf-8"))
+    return {name: text for text, name in found}
 
 
 if __name__ == "__main__":
-    for file in draw():
-        print(file)
+    titles, told = draw(), captions()
+    for name, title in titles.items():
+        if told.get(name) != title:
+            print(f"{PAGE.name} has to say under {name}:\n{title}")
+    raise SystemExit(titles != told)
