@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 _PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
 _NAV = re.compile(r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"')
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
+_SECTIONS = {"tutorials": "Tutorials", "how-to": "How to", "methods": "Methods", "reports": "Reports"}
 ROOT = Path(__file__).parents[2]
 for place in (str(ROOT), str(ROOT / "src")):
     if place not in sys.path:
         sys.path.insert(0, place)
 
+import jieba  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
 from tools.docs_site import formulas, made  # noqa: E402
+
+jieba.setLogLevel(logging.WARNING)
+
+
+def on_config(config: Any) -> Any:
+    """Put pages that the navigation does not name at the end of the part that their folder has."""
+    named = set(_named(config.nav))
+    for file in sorted(Path(config.docs_dir).rglob("*.md")):
+        uri = file.relative_to(config.docs_dir).as_posix()
+        title = _SECTIONS.get(uri.split("/")[0])
+        if title and uri not in named:
+            next(part[title] for part in config.nav if title in part).append(uri)
+    return config
+
+
+def _named(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for part in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named(part)
 
 
 def on_files(files: Files, config: Any) -> Files:
