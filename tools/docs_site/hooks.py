@@ -12,6 +12,8 @@ from typing import Any
 _PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
 _NAV = re.compile(r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"')
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
+# A line that ends within a Chinese sentence: a browser would show the end of it as a space.
+_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—])")
 _SECTIONS = {"tutorials": "Tutorials", "how-to": "How to", "methods": "Methods", "reports": "Reports"}
 ROOT = Path(__file__).parents[2]
 for place in (str(ROOT), str(ROOT / "src")):
@@ -54,7 +56,8 @@ def on_files(files: Files, config: Any) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
     """Take out what only a reader of the source needs: comments, and links to files that are no pages."""
-    return re.sub(r"<!--.*?-->\n?", "", markdown, flags=re.S)
+    markdown = re.sub(r"<!--.*?-->\n?", "", markdown, flags=re.S)
+    return _CHINESE.sub("", markdown) if page.file.src_uri.startswith("zh/") else markdown
 
 
 def on_page_content(html: str, page: Page, **kwargs: Any) -> str:
