@@ -116,14 +116,14 @@ def measured(name: str, label: Text, value: float, tolerance: float, unit: str =
 
 
 def shown_decimals(tolerance: float) -> int:
-    """Return how many decimals show a difference as large as the tolerance; none for half of a whole.
+    """Return how many decimals show differences of the tolerance's size; none for half of a whole.
 
     Examples
     --------
     >>> shown_decimals(0.005), shown_decimals(5e-7), shown_decimals(0.5)
     (3, 7, 0)
     """
-    return 0 if tolerance >= 0.5 or tolerance <= 0 else math.ceil(-math.log10(tolerance) - 1e-9)
+    return 0 if tolerance >= 0.5 or tolerance <= 0 else math.ceil(0.5 - math.log10(tolerance))
 
 
 def written(value: float, decimals: int) -> str:

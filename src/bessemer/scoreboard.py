@@ -1,4 +1,4 @@
-"""The scoreboard: every published figure that Bessemer claims to reproduce, computed again from what ships."""
+"""The scoreboard: each published figure that Bessemer claims to reproduce, computed again from what ships."""
 
 from __future__ import annotations
 

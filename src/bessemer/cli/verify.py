@@ -86,7 +86,7 @@ def verify(
 
 
 def _print_claim(out: Any, claim: Claim, scores: tuple[Score, ...], locale: str, limit: int) -> None:
-    """Print the source once, then its figures: those that are off first, and as many others as the limit allows."""
+    """Print the source once, then its figures: all that are off, and others up to the limit."""
     from bessemer.claims import BASES
 
     known = Message("verify.basis", basis=BASES[claim.basis], why=claim.why)

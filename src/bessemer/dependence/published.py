@@ -36,7 +36,7 @@ def _array(frame: pd.DataFrame, item: str) -> Floats:
 # -------------------------------------------------------------------------------------- Miller and Blair
 
 
-def _two_sectors(data: Dataset) -> tuple[MRIO, dict[str, Floats]]:
+def two_sectors(data: Dataset) -> tuple[MRIO, dict[str, Floats]]:
     frame = data.frame(BLAIR)
     items = {item: _array(frame, item) for item in ("Z", "f", "x", "L", "f_new", "x_new")}
     table = MRIO.from_arrays(
@@ -52,7 +52,7 @@ def _two_sectors(data: Dataset) -> tuple[MRIO, dict[str, Floats]]:
 
 
 def _inverse_figures(data: Dataset) -> list[Figure]:
-    _, items = _two_sectors(data)
+    _, items = two_sectors(data)
     figures = []
     for (row, column), value in np.ndenumerate(items["L"]):
         label = Text(f"Leontief inverse, {row + 1}, {column + 1}", f"列昂惕夫逆矩阵，{row + 1}，{column + 1}")
@@ -64,7 +64,7 @@ def _inverse_figures(data: Dataset) -> list[Figure]:
 
 
 def _inverse(data: Dataset) -> dict[str, float]:
-    table, items = _two_sectors(data)
+    table, items = two_sectors(data)
     found, output = table.solve(np.eye(2)), table.solve(items["f_new"])
     computed = {f"L {row} {column}": float(found[row, column]) for row in (0, 1) for column in (0, 1)}
     return computed | {f"x {row}": float(output[row]) for row in (0, 1)}
@@ -87,7 +87,7 @@ def _new_figures(_data: Dataset) -> list[Figure]:
 
 
 def _new(data: Dataset) -> dict[str, float]:
-    table, items = _two_sectors(data)
+    table, items = two_sectors(data)
     output = table.solve(items["f_new"])
     flows = table.coefficients * output
     added = table.value_added_coefficients * output

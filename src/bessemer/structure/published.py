@@ -27,12 +27,22 @@ _SALES = (20.0, 50.0, 20.0, 10.0)
 _KRUGMAN = ((20.0, 10.0, 70.0, 0.0, 0.0), (0.0, 0.0, 0.0, 60.0, 40.0))
 
 
+# Examples in whole numbers give exact results, which are printed in full.
+_EXACT = 1e-6
+_FULL = Text(
+    "a millionth where the result is printed in full, else half a unit of the last printed digit",
+    "结果完整印出者为百万分之一，其余为末位印刷数字的半个单位",
+)
+
+
 def _reat_figures(_data: Dataset) -> list[Figure]:
     return [
         printed("location quotient", Text("Location quotient", "区位商"), "0.3847623"),
-        printed("herfindahl", Text("Herfindahl-Hirschman coefficient", "赫芬达尔—赫希曼系数"), "0.34"),
+        printed(
+            "herfindahl", Text("Herfindahl-Hirschman coefficient", "赫芬达尔—赫希曼系数"), "0.34", _EXACT
+        ),
         printed("equivalent", Text("Its equivalent number", "其等效数目"), "2.941176"),
-        printed("krugman", Text("Krugman's coefficient of two regions", "两地区的克鲁格曼系数"), "2"),
+        printed("krugman", Text("Krugman's coefficient of two regions", "两地区的克鲁格曼系数"), "2", _EXACT),
     ]
 
 
@@ -73,17 +83,19 @@ _SHIFTS = {
 
 def _krumme_figures(_data: Dataset) -> list[Figure]:
     figures = [
-        printed(f"quotient {name}", Text(f"Location quotient, {name}", f"区位商，{name}"), text)
-        for name, text in zip(_NUMERALS, ("5", "0.5", "0.5", "0.667"), strict=True)
+        printed(f"quotient {name}", Text(f"Location quotient, {name}", f"区位商，{name}"), text, exact)
+        for name, text, exact in zip(
+            _NUMERALS, ("5", "0.5", "0.5", "0.667"), (_EXACT, _EXACT, _EXACT, None), strict=True
+        )
     ]
     national = Text("National growth effect, region", "全国增长分量，全地区")
-    figures.append(printed("national region", national, "290", unit="jobs"))
+    figures.append(printed("national region", national, "290", _EXACT, unit="jobs"))
     for part, (texts, total, label) in _SHIFTS.items():
         for name, text in zip(_NUMERALS, texts.split(), strict=True):
             of = Text(f"{label.en}, {name}", f"{label.zh}，{name}")
-            figures.append(printed(f"{part} {name}", of, text, unit="jobs"))
+            figures.append(printed(f"{part} {name}", of, text, _EXACT, unit="jobs"))
         whole = Text(f"{label.en}, region", f"{label.zh}，全地区")
-        figures.append(printed(f"{part} region", whole, total, unit="jobs"))
+        figures.append(printed(f"{part} region", whole, total, _EXACT, unit="jobs"))
     return figures
 
 
@@ -146,7 +158,7 @@ CLAIMS: tuple[Claim, ...] = (
         link="https://cran.r-project.org/package=REAT",
         basis="read",
         tables=(),
-        why=HALF_DIGIT,
+        why=_FULL,
         figures=_reat_figures,
         compute=_reat,
     ),
@@ -160,7 +172,7 @@ CLAIMS: tuple[Claim, ...] = (
         link="http://faculty.washington.edu/krumme/350/ssexcel.html",
         basis="read",
         tables=(),
-        why=HALF_DIGIT,
+        why=_FULL,
         figures=_krumme_figures,
         compute=_krumme,
     ),

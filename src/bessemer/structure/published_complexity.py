@@ -57,10 +57,10 @@ def _stata(data: Dataset) -> dict[str, float]:
 # ------------------------------------------------------------------ the Observatory of Economic Complexity
 
 _HALF_A_BILLION = 5e8
-_ALL, _RANKED = "all", "ranked"
+ALL, RANKED = "all", "ranked"
 _WHO = {
-    _ALL: Text("ECI of all exporters", "以全部出口地计算的ECI"),
-    _RANKED: Text("ECI of the ranked economies", "以有排名的经济体计算的ECI"),
+    ALL: Text("ECI of all exporters", "以全部出口地计算的ECI"),
+    RANKED: Text("ECI of the ranked economies", "以有排名的经济体计算的ECI"),
 }
 
 
@@ -73,19 +73,25 @@ def _oec_figures(_data: Dataset) -> list[Figure]:
     return one
 
 
-def _oec(data: Dataset) -> dict[str, float]:
+def oec_indices(data: Dataset, who: str) -> tuple[list[str], Floats]:
+    """Return exporters of 2020, all or those that the Observatory ranks, and their ECI."""
     exports = data.frame(OEC_EXPORTS)
     world = exports.groupby("product", observed=True)["exports_usd"].sum()
     traded = exports[exports["product"].isin(world.index[world > _HALF_A_BILLION])]
     panel = Panel.from_frame(
         traded, region="location", industry="product", value="exports_usd", year=2020, absent="zero"
     )
+    ranked = set(data.frame(OEC_ECI)["location"])
+    chosen = [id for id in panel.regions if who == ALL or id in ranked]
+    strengths = strong(quotients(panel.select(regions=chosen).values[0]))
+    return chosen, indices(strengths, convention_named("bessemer"), "eigenvector", None).eci
+
+
+def _oec(data: Dataset) -> dict[str, float]:
     published = data.frame(OEC_ECI).set_index("location")["eci"]
     computed = {}
     for who in _WHO:
-        chosen = [id for id in panel.regions if who == _ALL or id in published.index]
-        strengths = strong(quotients(panel.select(regions=chosen).values[0]))
-        eci = indices(strengths, convention_named("bessemer"), "eigenvector", None).eci
+        chosen, eci = oec_indices(data, who)
         places = [at for at, id in enumerate(chosen) if id in published.index]
         ours, theirs = eci[places], published[[chosen[at] for at in places]].to_numpy(np.float64)
         computed[f"{who} rank"] = float(np.corrcoef(_ranks(ours), _ranks(theirs))[0, 1])
