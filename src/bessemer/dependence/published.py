@@ -37,6 +37,7 @@ def _array(frame: pd.DataFrame, item: str) -> Floats:
 
 
 def two_sectors(data: Dataset) -> tuple[MRIO, dict[str, Floats]]:
+    """Return the book's table of two sectors, and its figures by item."""
     frame = data.frame(BLAIR)
     items = {item: _array(frame, item) for item in ("Z", "f", "x", "L", "f_new", "x_new")}
     table = MRIO.from_arrays(
@@ -142,17 +143,20 @@ def _nine_figures(data: Dataset) -> list[Figure]:
 
 
 def _nine(data: Dataset) -> dict[str, float]:
-    terms = koopman_wang_wei(leather(data)).table.set_index("region")
-    return {f"{place} {term}": float(terms.loc[place, term]) for place in ECONOMIES for term in KWW_TERMS}
+    return {
+        f"{row['region']} {term}": float(row[term])
+        for row in koopman_wang_wei(leather(data)).table.to_dict("records")
+        for term in KWW_TERMS
+    }
 
 
-_FLOW = ["exporter", "sector", "importer"]
+_FLOW = ("exporter", "sector", "importer")
 
 
 def _sixteen_figures(data: Dataset) -> list[Figure]:
     figures = []
-    for flow, row in data.frame(LEATHER_WWZ).set_index(_FLOW).iterrows():
-        exporter, sector, importer = map(str, flow)  # type: ignore[misc]
+    for row in data.frame(LEATHER_WWZ).to_dict("records"):
+        exporter, sector, importer = (str(row[key]) for key in _FLOW)
         goods = _GOODS[sector]
         en = f"{exporter} to {importer}, {goods.en}"
         zh = f"{_PLACES[exporter]}至{_PLACES[importer]}，{goods.zh}"
@@ -164,10 +168,9 @@ def _sixteen_figures(data: Dataset) -> list[Figure]:
 
 
 def _sixteen(data: Dataset) -> dict[str, float]:
-    rows = wang_wei_zhu(leather(data)).table.set_index(_FLOW)
     return {
-        f"{' '.join(map(str, flow))} {term}": float(row[term])  # type: ignore[arg-type]
-        for flow, row in rows.iterrows()
+        f"{row['exporter']} {row['sector']} {row['importer']} {term}": float(row[term])
+        for row in wang_wei_zhu(leather(data)).table.to_dict("records")
         for term in WWZ_TERMS
     }
 

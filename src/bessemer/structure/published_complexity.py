@@ -50,8 +50,9 @@ def _stata(data: Dataset) -> dict[str, float]:
     for item, side, table in (("eci", "region", found.regions()), ("pci", "industry", found.industries())):
         rows = table.set_index(side)[item]
         computed |= {f"{item} {code}": float(value) for code, value in rows.items()}
-    cell = found.table.set_index(["region", "industry"]).loc[("aut", "1704")]
-    return {**computed, "density aut 1704": float(cell["density"])}
+    table = found.table
+    cell = table.loc[(table["region"] == "aut") & (table["industry"] == "1704"), "density"]
+    return {**computed, "density aut 1704": float(cell.iloc[0])}
 
 
 # ------------------------------------------------------------------ the Observatory of Economic Complexity
