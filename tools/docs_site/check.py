@@ -105,9 +105,16 @@ class Reader:
 
     def search(self, words: str) -> int:
         """Return how many pages the search of the open page finds."""
-        self.page.keyboard.press("/")
-        self.page.locator(".md-search__input").fill(words)
-        self.page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
+        field = self.page.locator(".md-search__input")
+        # At a small width the field is behind a button; its own script opens it.
+        self.page.evaluate("document.querySelector('#__search').click()")
+        self.page.wait_for_function(
+            "document.querySelector('.md-search-result__meta').textContent.includes('Type to start')",
+            timeout=60_000,
+        )
+        field.fill(words)
+        field.press("End")  # the theme looks at what was typed when a key goes up
+        self.page.locator(".md-search-result__item").first.wait_for(state="attached", timeout=60_000)
         return int(self.page.locator(".md-search-result__item").count())
 
 
