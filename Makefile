@@ -8,6 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
+.PHONY: docs docs-pictures
 .PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures
 
 help: ## list the targets
@@ -16,7 +17,7 @@ help: ## list the targets
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" 2>/dev/null || true
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --group docs --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
@@ -44,7 +45,7 @@ coverage: $(STAMP) ## all tests with coverage
 wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
 
-ci: lint types layers coverage wheel ## everything that .ci/run checks
+ci: lint types layers docs coverage wheel ## everything that .ci/run checks
 
 bench-structure: ## complexity against the peers in one run (makes .venv-bench; not offline)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
@@ -93,6 +94,14 @@ published-figures: $(STAMP) ## compute the published figures again: docs/methods
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
 	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
 
+docs: $(STAMP) ## build the site of the documentation into site/, offline, and look at what was built
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.check site
+
+docs-pictures: docs ## the charts of the tutorial, and pictures of the site in .pictures/docs, looked at by axe
+	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.charts
+	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.check site --pictures .pictures/docs --chosen docs/pictures
+
 bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity
 
@@ -100,4 +109,4 @@ data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
