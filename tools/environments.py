@@ -1,4 +1,4 @@
-"""Does Bessemer work, and give the same numbers, in other environments: Pythons, pandas 2 and 3, oldest versions?
+"""Does Bessemer work, with the same numbers, on each Python, with pandas 2 and 3 and the oldest versions?
 
 A wheel is built and installed into a fresh environment of each kind, as a user would install it: without the
 constraints of this repository. In each, briefs in both languages, an import and `bessemer doctor` run, all
@@ -52,9 +52,10 @@ TESTS = (
     "tests/unit/dependence",
     "tests/unit/sources/test_imports.py",
 )
-# Sets of engines and peers that no environment here has, and the names of versions that the tests pin.
+# Needs Spark, which is an extra.
 SKIPPED = ("tests/unit/structure/test_pairs.py",)
-TABLE = "place,sector,year,jobs\nBrack,steel,2010,1200\nBrack,care,2010,300\nOst,steel,2010,100\nOst,care,2010,900\n"
+ROWS = ("Brack,steel,2010,1200", "Brack,care,2010,300", "Ost,steel,2010,100", "Ost,care,2010,900")
+TABLE = "\n".join(("place,sector,year,jobs", *ROWS, ""))
 # Figures may differ in the last digits between versions of BLAS; what is not a number must be equal.
 TOLERANCE = 1e-6
 
@@ -272,10 +273,10 @@ def report(outcomes: Sequence[Outcome]) -> str:
     lines = [
         "# Environments",
         "",
-        f"Made by `make environments` on {time.strftime('%Y-%m-%d')}, {platform.system()} {platform.machine()}.",
-        "Each is a fresh environment into which the built wheel was installed with what pip took that day;",
-        "`lowest` has every dependency at the lowest version that `pyproject.toml` allows. Figures are those of",
-        f"all seven questions for Pittsburgh, compared with the first environment to {TOLERANCE:g}.",
+        f"Made by `make environments` on {time.strftime('%Y-%m-%d')}, {platform.platform(terse=True)}.",
+        "Each is a fresh environment into which the built wheel was installed with what pip took that",
+        "day; `lowest` has every dependency at the lowest version that `pyproject.toml` allows. Figures are",
+        f"those of all seven questions for Pittsburgh, compared with the first environment to {TOLERANCE:g}.",
         "",
         "| environment | Python | " + " | ".join(SHOWN) + " | result |",
         "|---" * (len(SHOWN) + 3) + "|",
@@ -341,9 +342,8 @@ def main() -> int:
         target.write_text(report(outcomes), encoding="utf-8")
     faults = [one.kind.name for one in outcomes if not one.sound and not one.missing]
     missing = [one.kind.name for one in outcomes if one.missing]
-    print(
-        f"{len(outcomes) - len(faults) - len(missing)} sound, {len(faults)} with faults {faults}, missing: {missing}"
-    )
+    sound = len(outcomes) - len(faults) - len(missing)
+    print(f"{sound} sound, {len(faults)} with faults {faults}, missing: {missing}")
     return 1 if faults else 0
 
 

@@ -138,11 +138,19 @@ def _wrapped(verdict: str, text: str, locale: str) -> Iterator[str]:
     word = told(Message(f"doctor.{verdict}"), locale) if verdict else ""
     wide = sum(1 + (sign > "\u2e7f") for sign in word)
     room = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) - _INDENT
-    if locale == "zh-CN":
-        room = room * 2 // 3  # signs are twice as wide; addresses and numbers in between are not
-    parts = textwrap.wrap(text, max(room, 30), break_long_words=False, break_on_hyphens=False)
+    try:
+        from bessemer.cli.layout import lines
+
+        folded = lines(text, room)
+    except ImportError:
+        folded = text
+    parts = folded.splitlines() if "\n" in folded else _folded(folded, room)
     for number, part in enumerate(parts or [""]):
         yield f"  {word}{' ' * (_INDENT - 2 - wide)}{part}" if not number else " " * _INDENT + part
+
+
+def _folded(text: str, room: int) -> list[str]:
+    return textwrap.wrap(text, max(room, 30), break_long_words=False, break_on_hyphens=False)
 
 
 def told(message: Message, locale: str) -> str:

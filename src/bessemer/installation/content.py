@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -74,9 +75,8 @@ def sentences() -> Found:
 
 def home() -> Found:
     """The folder of one's own datasets: where, whether it takes files and locks, room."""
-    import shutil
-
-    from bessemer.sources.homes import VARIABLE, home as datasets_home
+    from bessemer.sources.homes import VARIABLE
+    from bessemer.sources.homes import home as datasets_home
     from bessemer.sources.locking import locked
 
     folder = datasets_home()
@@ -86,9 +86,11 @@ def home() -> Found:
     try:
         if not present.is_dir():
             raise NotADirectoryError(20, os.strerror(20))
-        with tempfile.TemporaryDirectory(dir=present, prefix=".bessemer-") as trial:
-            with locked(Path(trial) / "doctor.lock", 0):
-                pass
+        with (
+            tempfile.TemporaryDirectory(dir=present, prefix=".bessemer-") as trial,
+            locked(Path(trial) / "trial.lock", 0),
+        ):
+            pass
     except OSError as error:
         why = error.strerror or str(error)
         yield Finding("home", NOTE, Message("doctor.home_closed", why=why, **what), remedy)

@@ -1,4 +1,4 @@
-"""Bessemer itself, the packages it needs and those that are optional: there, of the right version, loadable."""
+"""Bessemer, the packages it needs and those that are optional: there, of the right version, loadable."""
 
 from __future__ import annotations
 
