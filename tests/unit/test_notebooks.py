@@ -1,4 +1,4 @@
-"""The notebooks of examples/ run as they stand, each in a kernel of its own; they are kept without outputs."""
+"""The notebooks of examples/ run as they stand, each in a kernel of its own; they have no outputs."""
 
 import json
 import os
@@ -29,6 +29,7 @@ def test_a_notebook_runs(path, tmp_path, monkeypatch):
         book, timeout=240, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
     ).execute()
     shown = json.dumps([cell.get("outputs", []) for cell in book.cells], ensure_ascii=False)
+    assert ("<svg" in shown) == ("charts[0]" in path.read_text(encoding="utf-8"))
     assert '"stderr"' not in shown, shown[:2000]
     assert not re.search(r"\bNaN to\b|\bNone to\b|Traceback", shown)
 

@@ -39,6 +39,13 @@ def main() -> None:
     except BrokenPipeError:
         _silence()
         raise SystemExit(1) from None
+    except UnicodeEncodeError as error:
+        if error.encoding != sys.getfilesystemencoding():
+            raise
+        _fail(
+            f"The system's encoding of names, {error.encoding}, cannot write '{error.object}'.",
+            "Set PYTHONUTF8=1, or a UTF-8 locale such as LC_ALL=C.UTF-8.",
+        )
     except OSError as error:
         if error.filename is not None:
             raise

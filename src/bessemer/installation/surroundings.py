@@ -111,6 +111,11 @@ def terminal() -> Found:
         yield Finding("terminal", NOTE, said, Message("doctor.remedy_terminal"))
     else:
         yield Finding("terminal", OK, Message("doctor.terminal", **what))
+    try:
+        os.fsencode("".join(_SIGNS))
+    except UnicodeError:
+        said = Message("doctor.names_narrow", encoding=sys.getfilesystemencoding())
+        yield Finding("names", NOTE, said, Message("doctor.remedy_terminal"))
 
 
 def zone() -> Found:
