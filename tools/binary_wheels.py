@@ -1,7 +1,7 @@
 """Has every package that Bessemer needs a binary wheel, so that `pip install` needs no compiler?
 
-Asks pip, for each Python and system, whether the pinned versions of all that the installed Bessemer depends on can
-be had as wheels; nothing is installed.
+Asks pip, for each Python and system, whether the versions here of all that Bessemer depends on can be
+had as wheels; nothing is installed.
 
     python tools/binary_wheels.py
 """

@@ -7,6 +7,7 @@ figures of a study are compared with those of the first environment, and the uni
     python -m tools.environments                        # all of them, and docs/reports/environments.md
     python -m tools.environments --only 3.13-pandas3    # one
     python -m tools.environments --no-tests             # without the unit tests
+    python -m tools.environments --folder /var/tmp/e    # keeps what was found: a run that ended goes on
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tools import binary_wheels
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "reports" / "environments.md"
@@ -54,7 +57,12 @@ TESTS = (
 )
 # Needs Spark, which is an extra.
 SKIPPED = ("tests/unit/structure/test_pairs.py",)
-ROWS = ("Brack,steel,2010,1200", "Brack,care,2010,300", "Ost,steel,2010,100", "Ost,care,2010,900")
+JOBS = {"Brack": (1200, 300, 50), "Ost": (100, 900, 70)}
+ROWS = [
+    f"{place},{sector},2010,{number}"
+    for place, numbers in JOBS.items()
+    for sector, number in zip(("steel", "care", "schools"), numbers, strict=True)
+]
 TABLE = "\n".join(("place,sector,year,jobs", *ROWS, ""))
 # Figures may differ in the last digits between versions of BLAS; what is not a number must be equal.
 TOLERANCE = 1e-6
@@ -82,6 +90,17 @@ class Outcome:
     versions: dict[str, str] = field(default_factory=dict)
     steps: list[tuple[str, bool, str]] = field(default_factory=list)
     missing: str = ""
+
+    def keep(self, file: Path) -> None:
+        """Write down what was found, so that another run need not find it again."""
+        content = {"versions": self.versions, "steps": self.steps}
+        file.write_text(json.dumps(content), encoding="utf-8")
+
+    def take(self, file: Path) -> None:
+        """Read what was found before."""
+        content = json.loads(file.read_text(encoding="utf-8"))
+        self.versions = content["versions"]
+        self.steps = [(name, good, said) for name, good, said in content["steps"]]
 
     @property
     def sound(self) -> bool:
@@ -174,9 +193,8 @@ class Environment:
     def make(self, python: Path) -> bool:
         """Make it and install the wheel with the versions of its kind."""
         pins = self.outcome.kind.pins
-        pip = (self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
         made = self.step("environment", python, "-m", "venv", self.folder / "env")
-        if made is None or self.step("install", *pip, self.wheel, *pins, limit=1800, lines=6) is None:
+        if made is None or self.install("install", self.wheel, *pins) is None:
             return False
         listed = self.step("pip check", self.python, "-m", "pip", "check")
         said = self.step(
@@ -185,6 +203,13 @@ class Environment:
         for one in json.loads(said or "[]"):
             self.outcome.versions[one["name"].lower()] = one["version"]
         return listed is not None
+
+    def install(self, name: str, *wanted: str | Path) -> str | None:
+        """Install packages, with uv where it is on the path, which is many times faster than pip."""
+        uv = shutil.which("uv")
+        pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command = pip if uv is None else [uv, "pip", "install", "--quiet", "--python", self.python]
+        return self.step(name, *command, *wanted, limit=1800, lines=6)
 
     def bessemer(self, name: str, *arguments: str) -> str | None:
         """Run a command of Bessemer."""
@@ -206,14 +231,7 @@ class Environment:
                 found = list(differences(reference, figures))
                 first = f"; {found[0]}" if found else ""
                 self.note("same figures", not found, f"{len(found)} differ{first}")
-        if (
-            tests
-            and self.step(
-                "pytest installed",
-                *(self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *TEST_NEEDS),
-            )
-            is not None
-        ):
+        if tests and self.install("pytest installed", *TEST_NEEDS) is not None:
             self.unit_tests()
         return figures
 
@@ -268,7 +286,7 @@ def built(folder: Path) -> Path:
     return next(folder.glob("bessemer-*.whl"))
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[Outcome], wheels: Sequence[str] = ()) -> str:
     """Return the page: which environments, their versions, how each step went."""
     lines = [
         "# Environments",
@@ -294,6 +312,15 @@ def report(outcomes: Sequence[Outcome]) -> str:
         lines.append(
             f"| {one.kind.name} | {one.versions.get('python', one.kind.python)} | {versions} | {result} |"
         )
+    if wheels:
+        lines += [
+            "",
+            "## Binary wheels",
+            "",
+            "Of the packages that Bessemer needs, none of which is compiled:",
+            "",
+            *wheels,
+        ]
     for one in outcomes:
         if one.steps:
             lines += ["", f"## {one.kind.name}", "", "| step | | |", "|---|---|---|"]
@@ -319,32 +346,42 @@ def main() -> int:
         asked.error(f"there are {', '.join(kind.name for kind in kinds())}")
     outcomes, reference = [], None
     try:
-        wheel = built(folder / "dist")
+        wheel = next(folder.glob("dist/bessemer-*.whl"), None) or built(folder / "dist")
         for kind in chosen:
             print(kind.name, flush=True)
             environment = Environment(kind, folder / kind.name, wheel)
+            outcome, kept = environment.outcome, folder / f"{kind.name}.json"
+            outcomes.append(outcome)
             python = python_of(kind.python)
-            outcomes.append(environment.outcome)
-            if python is None:
-                environment.outcome.missing = f"no Python {kind.python} on this machine"
-                print(f"  {environment.outcome.missing}")
+            if kept.is_file():
+                outcome.take(kept)
+                figures = environment.work / "p.json"
+                if reference is None and figures.is_file():
+                    reference = json.loads(figures.read_text(encoding="utf-8"))
                 continue
+            if python is None:
+                outcome.missing = f"no Python {kind.python} on this machine"
+                print(f"  {outcome.missing}")
+                continue
+            shutil.rmtree(environment.folder, ignore_errors=True)
             said = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout
             if environment.make(python):
-                figures = environment.run(reference, not options.no_tests)
-                reference = reference or figures
-            environment.outcome.versions["python"] = said.split()[-1]
+                found = environment.run(reference, not options.no_tests)
+                reference = reference or found
+            outcome.versions["python"] = said.split()[-1]
+            outcome.keep(kept)
     finally:
         if options.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
+    lines, wheels = ([], True) if options.only else binary_wheels.table()
     target = options.report or (None if options.only else REPORT)
     if target is not None:
-        target.write_text(report(outcomes), encoding="utf-8")
+        target.write_text(report(outcomes, lines), encoding="utf-8")
     faults = [one.kind.name for one in outcomes if not one.sound and not one.missing]
     missing = [one.kind.name for one in outcomes if one.missing]
     sound = len(outcomes) - len(faults) - len(missing)
     print(f"{sound} sound, {len(faults)} with faults {faults}, missing: {missing}")
-    return 1 if faults else 0
+    return 1 if faults or not wheels else 0
 
 
 if __name__ == "__main__":

@@ -15,7 +15,12 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="uses locales and folder
 
 SOURCE = Path(__file__).parents[2] / "src"
 ODD = "匹兹堡 'quoted' \"twice\" 🏭 é"
-ROWS = ("布拉克,钢铁,2010,1200", "布拉克,医疗,2010,300", "Ost,钢铁,2010,100", "Ost,医疗,2010,900")
+JOBS = {"布拉克": (1200, 300, 50), "Ost": (100, 900, 70)}
+ROWS = [
+    f"{place},{sector},2010,{n}"
+    for place in JOBS
+    for sector, n in zip(("钢铁", "医疗", "教育"), JOBS[place], strict=True)
+]
 TABLE = "\n".join(("place,sector,year,jobs", *ROWS, ""))
 
 # Runs commands one after another in one process and writes what each printed and its exit code.
@@ -98,7 +103,7 @@ def test_in_usual_surroundings_all_goes_well(usual):
     ids=["C", "ascii", "turkish"],
 )
 def test_locale_and_time_zone_change_nothing(usual, tmp_path, variables):
-    """In folders with Chinese, spaces, quotes and signs of the upper planes; also with a locale of no name."""
+    """In folders with Chinese, spaces, quotes and signs of upper planes; also with a locale of no name."""
     folder = tmp_path / ODD
     folder.mkdir()
     assert many(CHECKED, folder, HOME=str(folder), **variables) == usual
@@ -127,7 +132,7 @@ def test_an_import_and_more_in_odd_folders_on_both_sides_of_the_date_line(tmp_pa
     assert [code for code, _ in done] == [0] * len(commands), done
     assert json.loads(done[1][1])["rows"][0]["dataset"] == "东北 城市"
     values = [row["value"] for row in json.loads(done[2][1])["rows"] if row["year"] == 2010]
-    assert sorted(values) == [300, 1200]
+    assert sorted(values) == [50, 300, 1200]
     written = {path.name for path in (folder / "输出").iterdir()}
     assert written == {"回 来.zip", "吉林 简报.html"} if len(commands) > 4 else {"回 来.zip"}
     if len(commands) > 4:
