@@ -88,19 +88,11 @@ def test_in_usual_surroundings_all_goes_well(usual):
     [
         {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TZ": "Asia/Shanghai"},
         {
-            "LC_ALL": "xx_XX.nonsense",
-            "PYTHONIOENCODING": "ascii",
-            "PYTHONUTF8": "0",
-            "TZ": "America/New_York",
-        },
-        {
-            "LC_ALL": "tr_TR.UTF-8",
-            "LANG": "zh_CN.GB18030",
-            "PYTHONIOENCODING": "gb18030",
-            "TZ": "Pacific/Kiritimati",
+            **{"LC_ALL": "xx_XX.nonsense", "LANG": "zh_CN.GB18030", "PYTHONIOENCODING": "gb18030"},
+            **{"PYTHONUTF8": "0", "TZ": "America/New_York"},
         },
     ],
-    ids=["C", "ascii", "turkish"],
+    ids=["C", "nonsense"],
 )
 def test_locale_and_time_zone_change_nothing(usual, tmp_path, variables):
     """In folders with Chinese, spaces, quotes and signs of upper planes; also with a locale of no name."""
@@ -174,23 +166,7 @@ def test_a_home_that_cannot_be_written_stops_nothing_but_imports(usual, tmp_path
     assert len(said.splitlines()) <= 3 * codes.count(2)
 
 
-def test_no_home_no_temporary_folder_and_a_closed_output(usual, tmp_path):
+def test_no_home_and_no_temporary_folder(usual, tmp_path):
     """Without HOME the system's record of users is asked; TMPDIR may name what is not there."""
     drop = ["HOME", "USER", "LOGNAME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "BESSEMER_HOME"]
     assert many([PROFILE], tmp_path, drop=drop, TMPDIR="/nonexistent/tmp") == usual[:1]
-    closed = subprocess.run(
-        ["sh", "-c", '"$0" -m bessemer profile Jilin --json >&-', sys.executable],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        check=False,
-    )
-    assert (closed.returncode, closed.stderr) == (0, b"")
-    broken = subprocess.run(
-        ["sh", "-c", '"$0" -m bessemer profile Jilin --csv | head -n 1', sys.executable],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        check=False,
-    )
-    assert broken.stderr == b"" and broken.stdout.startswith(b"measure,")

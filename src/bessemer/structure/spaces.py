@@ -284,7 +284,8 @@ def _blocks(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    ends = pairs.astype(np.int32)  # older SciPy walks over no others
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
     labels = connected_components(graph, directed=False)[1]
     order = np.argsort(-np.bincount(labels), kind="stable")
     rank = np.empty(len(order), dtype=np.intp)
