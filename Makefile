@@ -6,10 +6,8 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
-.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: docs docs-pictures
-.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-structure
+.PHONY: bench-entry bench-io bench-synthetic bench-backtest bench-brief docs docs-pictures bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures environments
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -29,9 +27,10 @@ brief: $(STAMP) ## answer all seven questions for Jilin: bessemer-CN-JL-en.html
 test: $(STAMP) ## run all tests (browser tests are skipped with a reason where no browser is)
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: $(STAMP) ## ruff: style and format
+lint: $(STAMP) ## ruff: style and format; hadolint: the Dockerfile
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/hadolint Dockerfile
 
 types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy --no-error-summary
@@ -42,7 +41,7 @@ layers: $(STAMP) ## import-linter: the layers of the house
 coverage: $(STAMP) ## all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
-wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
+wheel: $(STAMP) ## build wheel and sdist twice, install the wheel elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
 
 ci: lint types layers docs coverage wheel ## everything that .ci/run checks
@@ -84,6 +83,9 @@ bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at e
 
 sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
+
+environments: $(STAMP) ## each Python, pandas 2 and 3, oldest versions: docs/reports/environments.md (half an hour or more; not offline)
+	@$(BIN)/python -m tools.environments $(ENVIRONMENTS)
 
 kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
 	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
