@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tokenize
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
@@ -30,6 +32,9 @@ _NBS_ORIGINS = ("Domestic", "Imports", "TOT")
 _NBS_FINAL = ("TC", "FU201", "FU202", "EX")
 # The figures of WIOD are whole millions.
 _ROUNDED = 1.0
+# What NumPy, pandas and zipfile raise of a file that is damaged.
+_DAMAGED = (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError)
+_DAMAGED += (NotImplementedError, RuntimeError, tokenize.TokenError, zlib.error)
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
@@ -48,7 +53,7 @@ def _names_file(
                 raise
             where = f"File {file}. {error.where}".rstrip()
             raise DataError(error.what, where=where, remedy=error.remedy) from error
-        except (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile) as error:
+        except _DAMAGED as error:
             raise _unreadable(file, error) from error
 
     return read
@@ -201,7 +206,9 @@ def read_national(path: str | Path, year: int | None = None) -> InputOutputTable
     frame = pd.read_csv(file, dtype={"Code": str})
     needed = [name for name in ("Code", "Origin", *_NBS_FINAL) if name not in frame.columns]
     if needed:
-        raise DataError(f"The file lacks the columns {listing(needed)}.", where=f"File {file}.")
+        raise DataError(
+            f"The file lacks the columns {listing(needed)}.", where=f"File {file}.", remedy=_AS_PUBLISHED
+        )
     parts = {origin: frame[frame["Origin"] == origin].set_index("Code") for origin in _NBS_ORIGINS}
     sectors = [code for code in parts["Domestic"].index if code in frame.columns]
     absent = [code for code in sectors if code not in parts["Imports"].index]
@@ -263,11 +270,13 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
     """
     import pandas as pd
 
-    frame = source if isinstance(source, pd.DataFrame) else pd.read_csv(_found(source))
+    frame = source if isinstance(source, pd.DataFrame) else _rows_of(source)
     missing = [name for name in _TIDY if name not in frame.columns]
     if missing:
         raise DataError(
-            f"The frame has no column {listing(missing)}.", where=f"It has {listing(frame.columns)}."
+            f"The frame has no column {listing(missing)}.",
+            where=f"It has {listing(frame.columns)}.",
+            remedy=f"Give the columns {', '.join(_TIDY)}.",
         )
     values = pd.to_numeric(frame["value"], errors="coerce")
     keys = frame[list(_TIDY[:4])].astype(str)
@@ -307,6 +316,13 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
         unit=unit,
         year=year,
     )
+
+
+@_names_file
+def _rows_of(path: str | Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(path)
 
 
 def from_pymrio(system: Any, *, unit: str, year: int) -> MRIO:
@@ -419,4 +435,5 @@ def _year_of(file: Path) -> int:
 
 def _unreadable(file: Path, error: Exception) -> DataError:
     first = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    first = first if len(first) <= 200 else f"{first[:199]}…"
     return DataError(f"The file cannot be read: {first}.", where=f"File {file}.", remedy=_AS_PUBLISHED)

@@ -323,7 +323,11 @@ def forecast_entry(
         raise YearError("The panel has no years.", remedy="Give figures of several years.")
     origin = panel.years[-1] if start is None else start
     if origin not in panel.years:
-        raise YearError(f"The panel has no year {origin}.", where=f"It has {listing(panel.years)}.")
+        raise YearError(
+            f"The panel has no year {origin}.",
+            where=f"It has {listing(panel.years)}.",
+            remedy="Choose one of these.",
+        )
     starts = [year for year in panel.years if year + horizon in panel.years and year + horizon <= origin]
     if not starts:
         raise YearError(

@@ -73,7 +73,9 @@ def past_of(data: Dataset, start: int) -> Past:
     for horizon in HORIZONS:
         rule = sector_rule(tracks, start, horizon)
         if rule is None:
-            raise UnavailableError(f"No forecast of sectors starts from {start}.")
+            raise UnavailableError(
+                f"No forecast of sectors starts from {start}.", remedy="Choose a later year to start from."
+            )
         moved = applied(tracks, rule.mix, start, horizon, np.array([rule.catch_up, rule.own, rule.national]))
         assert moved is not None
         roots.append(np.sqrt(moved))

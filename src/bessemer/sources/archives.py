@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,7 +44,15 @@ def check_archive(file: str | Path | BinaryIO, name: str, most: int = MOST_UNPAC
             return
         with zipfile.ZipFile(file) as archive:
             _check(archive, name, most)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise DataError(
             f"'{name}' is a damaged archive.", remedy="Save it again as .xlsx, or as CSV in UTF-8."
         ).of("damaged", file=name) from error

@@ -103,7 +103,11 @@ def _not_bound(host: str, port: int, error: OSError) -> OptionError:
             f"Port {port} is not allowed to you.", where="Option --port.", remedy="Use one from 1024."
         )
     why = error.strerror or str(error)
-    return OptionError(f"{host} port {port} cannot be used: {why}.", where="Options --host and --port.")
+    return OptionError(
+        f"{host} port {port} cannot be used: {why}.",
+        where="Options --host and --port.",
+        remedy="Choose another port with --port, or an address of this machine with --host.",
+    )
 
 
 def address_of(listener: socket.socket, host: str) -> str:

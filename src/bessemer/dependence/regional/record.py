@@ -143,7 +143,9 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
     missing = [name for name in _NEEDED if name not in frame.columns]
     if missing:
         raise DataError(
-            f"The record has no column {listing(missing)}.", where=f"It has {listing(frame.columns)}."
+            f"The record has no column {listing(missing)}.",
+            where=f"It has {listing(frame.columns)}.",
+            remedy="Give the record as regionalisation_errors() returns it.",
         )
     regions, measures = set(frame["region"]), [name for name in MEASURES if name in set(frame["measure"])]
     if len(regions) < 2:
@@ -188,7 +190,10 @@ def _grids(frame: pd.DataFrame) -> dict[tuple[str, str], _Grid]:
         order = {region: at for at, region in enumerate(regions)}
         tried, column = np.unique(columns["parameter"][inside], return_inverse=True)
         if len(inside) != len(regions) * len(tried):
-            raise DataError(f"The record of {kind[0]} does not have one row a region and parameter.")
+            raise DataError(
+                f"The record of {kind[0]} does not have one row a region and parameter.",
+                remedy="Give the record as regionalisation_errors() returns it.",
+            )
         row = [order[places[at]] for at in inside]
         figures = {}
         for name in _FIGURES:

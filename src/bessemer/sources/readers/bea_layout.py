@@ -38,6 +38,7 @@ FLAGS = {
 }
 AGAIN = "Download the file from BEA again and give it unchanged."
 _MEMBER = re.compile(r"^(?:.*/)?([A-Z]{2,6}\d{1,2}[NSH]?)_(_ALL_AREAS|[A-Z]{2,5})_\d{4}_\d{4}\.csv$")
+_LONGEST_LINE = 9
 _NOTE = re.compile(r'^"?\s*(?:Note:|[A-Z]{2,6}\d{1,2}[NSH]?:|Last updated|U\.S\. Bureau|Source:)')
 
 
@@ -176,9 +177,9 @@ class Lines:
             code, place, _, table, line, _, _, unit = (cell.strip() for cell in cells[: len(FIXED)])
             if table != self.table:
                 raise self.fault(number, f"The row is of table '{table}', not {self.table}")
-            if not line.isdigit():
+            if not line.isdecimal() or len(line) > _LONGEST_LINE:
                 raise self.fault(number, f"LineCode '{line}' is no number")
-            if not (code.strip('" ').isdigit() and len(code.strip('" ')) == 5):
+            if not (code.strip('" ').isdecimal() and len(code.strip('" ')) == 5):
                 raise self.fault(number, f"GeoFIPS '{code}' is no code of five digits")
             yield Row(
                 number, code.strip('" '), place, int(line), cells[6].rstrip(), unit, cells[len(FIXED) :]

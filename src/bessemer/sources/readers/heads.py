@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import html
 import re
@@ -58,6 +59,8 @@ def unopened(path: Path, error: Exception) -> DataError:
     """Return, not raise, the error for a file that cannot be opened or is a damaged archive."""
     if isinstance(error, OSError) and error.strerror:
         why, remedy = error.strerror, "Check the name of the file."
+    elif isinstance(error, csv.Error | UnicodeError):
+        why, remedy = f"it is no table of text ({error})", "Give the file as the agency publishes it."
     else:
         why, remedy = f"it is a damaged archive ({error})", "Download the file again."
     return DataError(f"The file cannot be read: {why}.", where=f"File {path}.", remedy=remedy)
