@@ -13,7 +13,6 @@ import io
 import json
 import math
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +23,7 @@ from bessemer.answer import QUESTIONS
 from bessemer.errors import DataError, OptionError, UnavailableError, listing
 from bessemer.files import write_whole
 from bessemer.sources import Dataset, open_dataset, reference
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.given import dataset_given
 from bessemer.studies import Study
 from bessemer.words import LOCALES
@@ -35,8 +35,6 @@ _LARGEST = 64 * 2**20
 _SPEC = "study.json"
 _ASKED = {"region": str, "year": int, "role_model": str, "role_model_year": int, "components": str}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-# What an archive raises that is cut, changed, or has a password.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 _CLOSE, _ZERO = 1e-9, 1e-12
 
 
@@ -256,7 +254,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         with zipfile.ZipFile(path) as archive:
             spec = _part(archive, _SPEC, path)
             answers = {locale: _part(archive, _file(locale), path) for locale in LOCALES}
-    except (*_DAMAGED, OSError, KeyError, ValueError) as error:
+    except (*DAMAGED, OSError, KeyError, ValueError) as error:
         if isinstance(error, OSError) and error.strerror:
             raise _damaged(path, error.strerror) from error
         raise _damaged(path, "it is no archive of study.json and answers") from error

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from bessemer.errors import DataError, listing
 from bessemer.panel import Status
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.heads import unopened
 
 FIXED = (
@@ -118,7 +119,7 @@ def opened(path: Path) -> Iterator[tuple[TextIO, str]]:
         else:
             with path.open(encoding=ENCODING, newline="") as file:
                 yield file, path.name
-    except (OSError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, OSError, KeyError) as error:
         raise unopened(path, error) from error
 
 

@@ -8,11 +8,11 @@ import gzip
 import html
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO
 
 from bessemer.errors import DataError
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.reading import Head
 
 START = 64 * 1024
@@ -46,7 +46,7 @@ def head_of(path: Path) -> Head:
         if start.startswith(b"\x1f\x8b"):
             with gzip.open(path) as packed:
                 start = packed.read(START)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, OSError) as error:
         raise unopened(path, error) from error
     if start.startswith(_OLD_EXCEL):
         return Head(path, start, "", sheets=_old_sheets(path))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from bessemer.errors import DataError, OptionError, UnavailableError, did_you_mean, listing
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.heads import head_of, unopened
 from bessemer.sources.readers.reading import Format, Head, Reading, Wanted
 from bessemer.words import Message
@@ -128,7 +127,7 @@ def _read(entry: Format, file: Path, wanted: Wanted) -> Reading:
     """
     try:
         return entry.read(file, wanted)
-    except (csv.Error, UnicodeError, EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+    except (*DAMAGED, csv.Error, UnicodeError, OSError) as error:
         raise unopened(file, error) from error
 
 
