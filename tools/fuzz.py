@@ -19,6 +19,7 @@ import os
 import platform
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -87,6 +88,7 @@ def examined(chunk: Chunk, sandbox: Sandbox, client: web.Client, ends: float = f
             found.append(web.outcome(name, seed, number, client))
         else:
             found.append(outcome(by_name[name], seed, number, sandbox))
+    shutil.rmtree(sandbox.folder / "home" / "uploads", ignore_errors=True)
     return found
 
 
@@ -138,6 +140,15 @@ def kept(path: Path, head: dict[str, Any]) -> dict[Chunk, dict[str, Any]]:
     return found
 
 
+def _without_faults(path: Path, head: dict[str, Any]) -> dict[str, Any]:
+    """Take the parts with faults out of what an earlier run left; return what it says of itself."""
+    old, *lines = path.read_text(encoding="utf-8").splitlines()
+    first = {**json.loads(old), "again": head["commit"]}
+    good = [line for line in lines if not json.loads(line)["faults"]]
+    path.write_text("\n".join([json.dumps(first), *good]) + "\n", encoding="utf-8")
+    return first
+
+
 def _record(chunk: Chunk, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "chunk": chunk,
@@ -158,7 +169,7 @@ def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, 
         "# Fuzzing of readers and interface",
         "",
         f"Made by `make fuzz` from commit {head['commit']} on {head['machine']}, Python {head['python']}, "
-        f"seed {head['seed']}.{' ' + note if note else ''}",
+        f"seed {head['seed']}.{_again(head)}{' ' + note if note else ''}",
         "",
         f"{done:,} of {asked:,} inputs: valid small files of every reader and requests to the interface and the "
         "pages, each with up to three things wrong by chance (bits, ends, lines, cells, columns, quotes, "
@@ -196,6 +207,12 @@ def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, 
     return "\n".join(lines) + "\n"
 
 
+def _again(head: dict[str, Any]) -> str:
+    if "again" not in head:
+        return ""
+    return f" Parts with faults were run again after these were mended, on commit {head['again']}."
+
+
 def reproduce(id: str) -> int:
     """Show an input again: its file is kept, its traceback printed."""
     seed, name, number = id.split(":")
@@ -229,6 +246,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
     parser.add_argument("--note", default="", help="a sentence on the run for the report")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="run parts with faults again, on the code of now, and keep the others",
+    )
     parser.add_argument("--reproduce", metavar="SEED:READER:NUMBER", help="show one input again")
     parser.add_argument("--state", type=Path, default=STATE, help="where what is done is kept")
     parser.add_argument("--report", type=Path, default=REPORT)
@@ -243,6 +265,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     parts = chunks(options.inputs, options.seed, options.only)
     asked = sum(last - first for _, _, first, last in parts)
+    if options.again:
+        head = _without_faults(options.state, head)
     records = kept(options.state, head)
     left = [part for part in parts if part not in records]
     print(f"{asked:,} inputs in {len(parts):,} parts, {len(parts) - len(left):,} done before", flush=True)

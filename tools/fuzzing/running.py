@@ -113,8 +113,9 @@ class Sandbox:
         found = {}
         for name in ("home", "temporary"):
             for path in (self.folder / name).rglob("*"):
-                # Locks are files without content that stay; the catalogue is the store's list of its datasets.
-                if path.is_file() and path.suffix != ".lock" and path.name != "catalogue.json":
+                # Locks stay, without content; the catalogue is a list; uploads wait half an hour.
+                stays = path.suffix == ".lock" or path.name == "catalogue.json" or "uploads" in path.parts
+                if path.is_file() and not stays:
                     found[str(path.relative_to(self.folder))] = path.stat().st_size
         return found
 

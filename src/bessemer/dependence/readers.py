@@ -87,6 +87,13 @@ def read_wiod(path: str | Path) -> MRIO:
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
+    size = arrays["countries"].size * arrays["industries"].size
+    if arrays["Z"].shape != (size, size):
+        raise DataError(
+            f"Z has the shape {arrays['Z'].shape}, and the labels are for {size:,} rows.",
+            where=f"File {file}.",
+            remedy=_AS_PUBLISHED,
+        )
     flows, final = without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
     return MRIO.from_arrays(
         flows,
