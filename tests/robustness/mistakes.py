@@ -1,0 +1,149 @@
+"""Bad inputs as data: what each parameter may be given wrongly, and what must be said of it.
+
+The matrix is these times every command, every route of the interface and every public function that has the
+parameter; `test_matrix.py` builds it from the commands, routes and signatures themselves, so that nothing can be
+left out without a reason.
+"""
+
+from __future__ import annotations
+
+LONG = "a" * 5000
+NOT_YEARS = (("out of range", "1800", "1800"), ("negative", "-5", "-5"), ("no number", "abc", "abc"))
+NOT_YEARS += (("a fraction", "2013.5", "2013.5"), ("empty", "", ""), ("huge", "9" * 5000, ""))
+
+# Bad values of a parameter of the command line: (kind, value, what must be in the message).
+OPTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "REGION": (
+        ("unknown", "Nowhere", "'Nowhere'"),
+        ("near", "Jillin", "Did you mean 'Jilin'"),
+        ("ambiguous", "Springfield", "CZ20800"),
+        ("several", "Ruhr", "DEA5"),
+        ("empty", "", "''"),
+        ("a part of an id", "CN-", "bessemer regions CN-"),
+        ("control signs", "\x1b[31mJilin", "Jilin"),
+        ("very long", LONG, "…"),
+    ),
+    "--year": NOT_YEARS,
+    "--top": (("none", "0", "0"), ("no number", "x", "x"), ("negative", "-1", "-1")),
+    "--lang": (("unknown", "xx", "'xx'"), ("empty", "", "''")),
+    "--role-model": (
+        ("unknown", "nowhere", "'nowhere'"),
+        ("ambiguous", "Springfield@1980", "CZ20800"),
+        ("without a year", "Pittsburgh@", "NAME@YEAR"),
+        ("no year", "Pittsburgh@abc", "'abc'"),
+        ("no name", "@1980", "''"),
+        ("digits that are none", "Pittsburgh@²", "NAME@YEAR"),
+    ),
+    "--own-data": (("unknown", "nowhere", "nowhere"), ("a path", "../x", "../x")),
+    "--recovered-by": (("unknown", "wealth", "'wealth'"), ("empty", "", "''")),
+    "--reference": (("unknown", "median", "'median'"),),
+    "--horizon": (("no number", "x", "x"), ("none", "0", "0"), ("negative", "-5", "-5")),
+    "--components": (("unknown", "nonsense", "structure, relative"), ("no number", "structure=x", "'x'")),
+    "--candidates": (("unknown", "cities", "zones, states, nuts2, all"),),
+    "--country": (("unknown", "XXX", "XXX"),),
+    "--versus": (("unknown", "nowhere", "'nowhere'"), ("itself", "Jilin", "Jilin")),
+    "--format": (("unknown", "docx", "docx"),),
+    "--output": (
+        ("a folder that is not there", "missing/brief.html", "missing"),
+        ("a folder", ".", "folder"),
+        ("a name too long", "x" * 300, "too long"),
+    ),
+    "--cases": (("a file that is not there", "missing.yaml", "missing.yaml"), ("a folder without cases", ".", ".")),
+    "--synthetic": (("no number", "x", "x"), ("out of range", "1700", "1700")),
+    "--portfolio": (("huge", "9" * 31, "number of industries"), ("none", "0", "0"), ("no number", "x", "x")),
+    "--cut": (("unknown", "Nowhere", "'Nowhere'"), ("empty", "", "--cut"), ("no economy", "RoW", "no economy")),
+    "--sectors": (("without a cut", "c9", "--cut"),),
+    "--via": (("unknown", "valueadded", "value"),),
+    "--replaceable": (("without a cut", "0.5", "--cut"), ("no number", "x", "x")),
+    "--shipped": (("unknown", "nonsense", "nonsense"),),
+    "--file": (("a file that is not there", "missing.yaml", "missing.yaml"), ("a folder", ".", ".")),
+    "--paths": (("none", "0", "0"), ("no number", "x", "x"), ("huge", "9" * 20, "9")),
+    "--kind": (("unknown", "nonsense", "nonsense"),),
+    "--sector": (("unknown", "nonsense", "nonsense"),),
+    "--decade": (("no decade", "1983", "1983"), ("no number", "x", "x")),
+    "--evidence": (("unknown", "nonsense", "nonsense"),),
+    "--show": (("unknown", "rurh", "ruhr"),),
+    "CLASSIFICATION": (("unknown", "naics99", "naics99"), ("empty", "", "''")),
+    "CODE": (("unknown", "99999", "99999"), ("empty", "", "''")),
+    "TEXT?": (("unknown", "zzzz", "'zzzz'"), ("signs", "!!!", "'!!!'")),
+    "--port": (("out of range", "99999", "99999"), ("no number", "x", "x"), ("negative", "-1", "-1")),
+    "--data": (("unknown", "nowhere", "nowhere"),),
+    "--study": (("a file that is not there", "missing.study", "missing.study"),),
+    "NAME": (("unknown", "us_total_job", "us_total_job"),),
+    "NAME?": (("unknown", "nonsense", "nonsense"),),
+    "FILES": (
+        ("a file that is not there", "missing.csv", "missing.csv"),
+        ("a folder", ".", "."),
+        ("empty", "empty.csv", "empty"),
+        ("no table", "noise.csv", "noise.csv"),
+        ("another ending", "table.docx", "table.docx"),
+    ),
+    "--as": (("a path", "../x", "../x"), ("empty", "", "''"), ("taken", "reference", "reference"), ("very long", LONG, "60")),
+    "--years": (("no year", "abc", "abc"),),
+    "--level": (("unknown", "galaxy", "galaxy"),),
+    "--detail": (("unknown", "naics9", "naics9"),),
+    "--region": (("no such column", "plaec", "plaec"),),
+    "--industry": (("no such column", "sectr", "sectr"),),
+    "--value": (("no such column", "job", "job"), ("a column of text", "place", "place")),
+    "--classification": (("unknown", "nace99", "nace99"),),
+    "--measure": (("unknown", "job", "job"),),
+    "--absent": (("unknown", "nan", "nan"),),
+    "--decimal": (("unknown", ";", ";"),),
+    "--encoding": (("unknown", "utf-99", "utf-99"),),
+    "--table": (("unknown", "nonsense", "nonsense"),),
+    "SOURCE?": (("unknown", "nonsense", "nonsense"),),
+    "--to": (("unknown", "naics99", "naics99"),),
+    "--with": (("a file that is not there", "missing.csv", "missing.csv"),),
+    "--regions": (("a file that is not there", "missing.csv", "missing.csv"),),
+    "--missing": (("unknown", "zero", "zero"),),
+    "--unlisted": (("unknown", "zero", "zero"),),
+    "OLD": (("unknown", "nowhere", "nowhere"),),
+    "NEW": (("unknown", "nowhere", "nowhere"),),
+    "--at": (("no number", "x", "x"), ("out of range", "1800", "1800")),
+    "--method": (("unknown", "magic", "magic"),),
+    "--overlap": (("no year", "abc", "abc"),),
+    "--bridge": (("unknown", "nowhere", "nowhere"),),
+    "FILE": (("a folder that is not there", "missing/x.csv", "missing"),),
+    "--host": (("no address", "256.1.1.1", "256.1.1.1"),),
+}
+
+# Options of which any text means something, or that only switch; and what stands elsewhere, with the reason.
+NO_BAD_VALUE = {
+    "--json": "it switches; with --csv it is refused",
+    "--csv": "it switches; with --json it is refused",
+    "--open": "it switches",
+    "--repair": "it switches",
+    "--list": "it switches",
+    "--forget-columns": "it switches",
+    "--search": "any words may be searched for",
+    "--token": "any text may be a token",
+    "--allow-host": "any name may be a server's; tests of the server have its forms",
+    "--log": "a file that is opened when the server starts; tests of the server have it",
+    "--unit": "any text may be a unit",
+    "--sheet": "of workbooks only; fuzzing and tests of imports have it",
+    "--from": "any text may name a list of codes",
+    "--version": "it switches",
+}
+
+# What else a command must be given, so that only one thing is wrong.
+GIVEN: dict[str, list[str]] = {
+    "industry": ["a10", "C"],
+    "data show": ["us_total_jobs"],
+    "data import": ["jobs.csv", "--as", "towns"],
+    "data remove": ["kept"],
+    "data export": ["kept", "kept.csv"],
+    "data harmonise": ["kept", "--as", "made", "--to", "a10"],
+    "data splice": ["kept", "kept", "--as", "made"],
+    "data fetch": ["bls-qcew", "--year", "2016", "--to", "."],
+    "study open": ["missing.study"],
+    **dict.fromkeys(
+        ("brief", "profile", "history", "role-models", "pathways", "dependence", "scenario", "study save"),
+        ["Jilin"],
+    ),
+}
+GIVEN["cases"] = ["Jilin"]
+
+# (command, parameter): why a general bad value is none there, or is said elsewhere.
+NOT_HERE: dict[tuple[str, str], str] = {
+    ("cases", "REGION?"): "the same as REGION; see there",
+}
