@@ -1,7 +1,7 @@
 """How hypothesis searches: the same examples in every run, unless fresh ones are asked for.
 
-``HYPOTHESIS_PROFILE=fresh`` draws new examples, as ``make properties`` does; a failure that it finds is kept in
-the folder ``.hypothesis`` and tried again by the next fresh run.
+``HYPOTHESIS_PROFILE=fresh`` draws new examples, as ``make properties`` does; a failure that it finds is kept
+in the folder ``.hypothesis`` and tried again by the next fresh run.
 """
 
 import os

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-
 # What an error repeats of a file may be a cell of a million signs.
 _LONG_WORD = re.compile(r"(\S{200})\S{800,}")
 _LONGEST = 1_200

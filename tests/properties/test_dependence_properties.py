@@ -39,7 +39,7 @@ from bessemer.dependence import (
 
 SEEDS = st.integers(0, 2**32 - 1)
 UNITS = st.sampled_from([1e-3, 7.0, 1e6])
-few = settings(max_examples=20)
+few = settings(max_examples=15)
 
 
 def arrays_of(seed, regions=3, sectors=2):
@@ -70,12 +70,12 @@ ACCOUNTS = {
     "circulation": circulation,
     "sector_circulation": sector_circulation,
     "chain_position": chain_position,
-    "isolation_loss": isolation_loss,
+    "isolation_loss": lambda table: isolation_loss(table, elasticities=4.0),
 }
 
 
 @pytest.mark.parametrize("account", ACCOUNTS.values(), ids=ACCOUNTS)
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(seed=SEEDS, unit=UNITS, order=st.permutations(range(3)))
 def test_accounts_scale_with_the_unit_whatever_the_order_of_regions(account, seed, unit, order):
     flows, final = arrays_of(seed)
@@ -127,8 +127,8 @@ def test_chokepoints_have_no_unit_and_lie_within_bounds(seed, unit):
 @given(SEEDS)
 def test_imports_by_supplier_are_imports_by_origin(seed):
     flows, final = arrays_of(seed)
-    table = table_of(flows, np.repeat(final, 4, axis=1) / 4)
-    direct, origin = import_suppliers(table, "r1", [["s0"], ["s0", "s1"]])
+    table = table_of(flows, final)
+    direct, origin = import_suppliers(table, "r1", [["s0"], ["s0", "s1"]], 0)
     np.testing.assert_allclose(direct.sum(axis=0), origin.sum(axis=0))
     assert (direct[1] == 0).all() and (origin >= 0).all()
     assert (direct[:, 1] >= direct[:, 0] - 1e-12).all()
@@ -189,9 +189,10 @@ def national_of(seed, unit=1.0):
 def test_national_accounts_are_shares_without_unit(seed, unit):
     table = national_of(seed)
     content = import_content(table)
-    for shares in (content.inputs, content.final):
+    for shares in (content.by_user, content.by_product, content.final_by_product):
         assert ((shares >= 0) & (shares <= 1)).all()
-    np.testing.assert_allclose(import_content(national_of(seed, unit)).inputs, content.inputs)
+    assert content.by_user.min() <= content.inputs <= content.by_user.max()
+    assert import_content(national_of(seed, unit)).inputs == pytest.approx(content.inputs)
     one, other = (national_circulation([made]).table for made in (table, national_of(seed, unit)))
     for name in ("share_pure_domestic", "share_own_origin"):
         assert one[name].between(0, 1).all()
@@ -204,12 +205,11 @@ def test_a_regions_inputs_are_its_nations_by_where_they_come_from(seed, parts):
     table = national_of(seed)
     output = table.x * np.array(parts)
     made = regionalise(table, output, region="CN-JL")
-    np.testing.assert_allclose(
-        made.regional + made.from_nation + made.imported, (table.domestic + table.imported) / table.x
-    )
-    assert (made.regional >= 0).all() and (made.from_nation >= -1e-12).all()
+    np.testing.assert_allclose(made.own + made.other, table.domestic / table.x)
+    np.testing.assert_allclose(made.abroad, table.imported / table.x)
+    assert (made.own >= 0).all() and (made.other >= -1e-12).all()
     whole = regionalise(table, table.x, region="CN-JL")
-    np.testing.assert_allclose(whole.from_nation, 0, atol=1e-12)
+    np.testing.assert_allclose(whole.other, 0, atol=1e-12)
     ranged = provincial_table(table, output, region="CN-JL")
     assert ranged.sectors == table.sectors
 
@@ -257,14 +257,14 @@ def test_exposure_to_demand_abroad_is_a_mean_of_its_groups(weights, parts, unit)
 def test_joined_groups_leave_no_code_in_two():
     from bessemer.classify import concordance, scheme
 
-    for name in ("wiod35", "io42_2017"):
+    for name in ("wiod35", "io42_2012"):
         links = concordance(name, "a10")
         groups = joined_groups(links, scheme(name).codes)
         flat = [code for group in groups for code in group]
         assert len(flat) == len(set(flat))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(SEEDS, UNITS)
 def test_no_shock_changes_nothing_and_shocks_have_no_unit(seed, unit):
     flows, final = arrays_of(seed)
@@ -280,7 +280,7 @@ def test_no_shock_changes_nothing_and_shocks_have_no_unit(seed, unit):
     assert (isolation_loss(table, elasticities=8.0).table["loss"] < loss).all()
 
 
-@settings(max_examples=2)
+@settings(max_examples=1)
 @given(SEEDS)
 def test_ranges_hold_their_middle_and_leverage_its_change(seed):
     table = table_of(*arrays_of(seed))

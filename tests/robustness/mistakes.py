@@ -1,8 +1,8 @@
 """Bad inputs as data: what each parameter may be given wrongly, and what must be said of it.
 
-The matrix is these times every command, every route of the interface and every public function that has the
-parameter; `test_matrix.py` builds it from the commands, routes and signatures themselves, so that nothing can be
-left out without a reason.
+The matrix is these times every command, every route of the interface and every public function that has
+the parameter; `test_matrix.py` builds it from the commands, routes and signatures themselves, so that nothing
+can be left out without a reason.
 """
 
 from __future__ import annotations
@@ -48,12 +48,19 @@ OPTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("a folder", ".", "folder"),
         ("a name too long", "x" * 300, "too long"),
     ),
-    "--cases": (("a file that is not there", "missing.yaml", "missing.yaml"), ("a folder without cases", ".", ".")),
+    "--cases": (
+        ("a file that is not there", "missing.yaml", "missing.yaml"),
+        ("a folder without cases", ".", "."),
+    ),
     "--synthetic": (("no number", "x", "x"), ("out of range", "1700", "1700")),
     "--portfolio": (("huge", "9" * 31, "number of industries"), ("none", "0", "0"), ("no number", "x", "x")),
-    "--cut": (("unknown", "Nowhere", "'Nowhere'"), ("empty", "", "--cut"), ("no economy", "RoW", "no economy")),
+    "--cut": (
+        ("unknown", "Nowhere", "'Nowhere'"),
+        ("empty", "", "--cut"),
+        ("no economy", "RoW", "no economy"),
+    ),
     "--sectors": (("without a cut", "c9", "--cut"),),
-    "--via": (("unknown", "valueadded", "value"),),
+    "--via": (("unknown", "valueadded", "'value-added'"),),
     "--replaceable": (("without a cut", "0.5", "--cut"), ("no number", "x", "x")),
     "--shipped": (("unknown", "nonsense", "nonsense"),),
     "--file": (("a file that is not there", "missing.yaml", "missing.yaml"), ("a folder", ".", ".")),
@@ -78,7 +85,12 @@ OPTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("no table", "noise.csv", "noise.csv"),
         ("another ending", "table.docx", "table.docx"),
     ),
-    "--as": (("a path", "../x", "../x"), ("empty", "", "''"), ("taken", "reference", "reference"), ("very long", LONG, "60")),
+    "--as": (
+        ("a path", "../x", "../x"),
+        ("empty", "", "''"),
+        ("taken", "reference", "reference"),
+        ("very long", LONG, "60"),
+    ),
     "--years": (("no year", "abc", "abc"),),
     "--level": (("unknown", "galaxy", "galaxy"),),
     "--detail": (("unknown", "naics9", "naics9"),),
@@ -133,17 +145,85 @@ GIVEN: dict[str, list[str]] = {
     "data remove": ["kept"],
     "data export": ["kept", "kept.csv"],
     "data harmonise": ["kept", "--as", "made", "--to", "a10"],
-    "data splice": ["kept", "kept", "--as", "made"],
+    "data splice": ["kept", "later", "--as", "made"],
     "data fetch": ["bls-qcew", "--year", "2016", "--to", "."],
     "study open": ["missing.study"],
-    **dict.fromkeys(
-        ("brief", "profile", "history", "role-models", "pathways", "dependence", "scenario", "study save"),
-        ["Jilin"],
-    ),
+    "brief": ["Jilin"],
+    "profile": ["Jilin"],
+    "history": ["Jilin"],
+    "role-models": ["Jilin"],
+    "pathways": ["Jilin"],
+    "dependence": ["Jilin"],
+    "scenario": ["Jilin"],
+    "study save": ["Jilin"],
+    "cases": ["Jilin"],
 }
-GIVEN["cases"] = ["Jilin"]
 
-# (command, parameter): why a general bad value is none there, or is said elsewhere.
-NOT_HERE: dict[tuple[str, str], str] = {
-    ("cases", "REGION?"): "the same as REGION; see there",
+# What else must be given beside one parameter of a command, where that is not as above.
+GIVEN_BESIDE: dict[tuple[str, str], list[str]] = {
+    ("dependence", "--via"): ["CHN", "--cut", "USA"],
+    ("dependence", "--replaceable"): ["CHN", "--cut", "USA"],
+    ("cases", "--show"): [],
+    ("cases", "REGION?"): [],
+    ("data import", "--level"): ["2016.annual.singlefile.csv", "--as", "towns"],
+    ("data import", "--detail"): ["2016.annual.singlefile.csv", "--as", "towns"],
+}
+
+# What is said where it is not the value itself.
+SAID_HERE: dict[tuple[str, str, str], str] = {
+    ("history", "--synthetic", "out of range"): "No synthetic control",
+    ("dependence", "--replaceable", "without a cut"): "0.5",
+    ("data import", "--table", "unknown"): "--table cannot be used here",
+    ("data fetch", "--table", "unknown"): "has one table",
+    **{
+        ("data fetch", name, "unknown"): "Give --as NAME too" for name in ("--measure", "--level", "--detail")
+    },
+}
+
+# (command, parameter) or with a kind: why a general bad value is none there.
+NOT_HERE: dict[tuple[str, ...], str] = {
+    ("data import", "--year", "out of range"): "the year of all rows, for which 1800 will do",
+    ("data import", "--year", "empty"): "as if it were left out",
+    ("data fetch", "--to", "unknown"): "any folder will do; it would ask the network",
+    ("dependence", "--replaceable", "without a cut"): "a cut is given here; see --sectors",
+}
+
+# Bad values of a parameter of the interface: (kind, value, status, what must be in the problem).
+PARAMETERS: dict[str, tuple[tuple[str, str, int, str], ...]] = {
+    "region": (
+        ("unknown", "Nowhere", 404, "'Nowhere'"),
+        ("near", "Jillin", 404, "'Jilin'"),
+        ("ambiguous", "Springfield", 404, "CZ20800"),
+        ("very long", LONG, 422, "region"),
+    ),
+    "question": (("unknown", "wealth", 422, "question"),),
+    "year": tuple((kind, value, 422, "year") for kind, value, _ in NOT_YEARS),
+    "lang": (("unknown", "xx", 422, "lang"), ("empty", "", 422, "lang")),
+    "data": (
+        ("unknown", "nowhere", 404, "nowhere"),
+        ("a path", "../x", 404, "../x"),
+        ("empty", "", 422, "data"),
+    ),
+    "role_model": (
+        ("unknown", "nowhere", 404, "nowhere"),
+        ("ambiguous", "Springfield", 404, "Springfield"),
+        ("no year", "Pittsburgh@abc", 422, "role_model"),
+        ("empty", "", 422, "role_model"),
+    ),
+    "limit": (
+        ("none", "0", 422, "limit"),
+        ("too many", "201", 422, "limit"),
+        ("no number", "x", 422, "limit"),
+    ),
+    "offset": (("negative", "-1", 422, "offset"), ("no number", "x", 422, "offset")),
+    "q": (("very long", LONG, 422, "q"),),
+    "kind": (("unknown", "galaxy", 422, "kind"),),
+    "chart": (("unknown", "history-outptu", 404, "history-outptu"),),
+    "name": (("unknown", "nowhere", 0, "name"),),
+    "case": (("unknown", "rurh", 404, "ruhr"),),
+    "search": (("very long", LONG, 422, "search"),),
+    "sector": (("unknown", "Z", 422, "sector"),),
+    "decade": (("no decade", "1983", 422, "decade"), ("no number", "x", 422, "decade")),
+    "country": (("unknown", "XXX", 422, "country"),),
+    "evidence": (("unknown", "hearsay", 422, "evidence"),),
 }

@@ -5,12 +5,19 @@ import sys
 
 import pytest
 import typer
+from tests.robustness.mistakes import GIVEN, GIVEN_BESIDE, NO_BAD_VALUE, NOT_HERE, OPTIONS, SAID_HERE
+from tests.unit.sources.readers.agency_files import qcew_text
+from tests.unit.sources.readers.test_qcew import rows as qcew_rows
 
 from bessemer.cli import main
 from bessemer.cli.app import app
-from tests.robustness.mistakes import GIVEN, NO_BAD_VALUE, NOT_HERE, OPTIONS
 
-JOBS = "place,sector,year,jobs\na,Coal,2010,10\na,Steel,2010,20\nb,Coal,2010,30\nb,Steel,2010,4\n"
+JOBS = "place,sector,year,jobs\n" + "".join(
+    f"{place},{sector},{year},{at + year}\n"
+    for at, place in enumerate("ab")
+    for sector in ("manufacturing", "construction")
+    for year in (2009, 2010)
+)
 
 
 def _commands(group, path=()):
@@ -33,7 +40,8 @@ def called(parameter):
 
 def _arguments(command, parameter, value):
     """Return the words of a command with one bad value, the others good."""
-    given, name = list(GIVEN.get(command, [])), called(parameter)
+    name = called(parameter)
+    given = list(GIVEN_BESIDE.get((command, name), GIVEN.get(command, [])))
     if parameter.param_type_name == "option":
         if name in given:
             given[given.index(name) + 1] = value
@@ -48,7 +56,11 @@ def _arguments(command, parameter, value):
 
 
 MATRIX = [
-    pytest.param(_arguments(command, parameter, value), said, id=f"{command} {called(parameter)} {kind}")
+    pytest.param(
+        _arguments(command, parameter, value),
+        SAID_HERE.get((command, called(parameter), kind), said),
+        id=f"{command} {called(parameter)} {kind}",
+    )
     for command, made in COMMANDS.items()
     for parameter in made.params
     if called(parameter) in OPTIONS and (command, called(parameter)) not in NOT_HERE
@@ -70,7 +82,10 @@ def place(tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     before = os.environ.get("BESSEMER_HOME")
     os.environ["BESSEMER_HOME"] = str(home)
-    import_table(folder / "jobs.csv", "kept")
+    (folder / "2016.annual.singlefile.csv").write_text(qcew_text(qcew_rows()))
+    import_table(folder / "jobs.csv", "kept", classification="sections16")
+    (folder / "later.csv").write_text(JOBS.replace("2009", "2011"))
+    import_table(folder / "later.csv", "later", classification="sections16")
     yield folder, home
     os.environ.pop("BESSEMER_HOME")
     if before is not None:

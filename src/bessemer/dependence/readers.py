@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from zipfile import BadZipFile
 
 import numpy as np
@@ -38,16 +38,14 @@ _DAMAGED += (NotImplementedError, RuntimeError, tokenize.TokenError, zlib.error)
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
-def _names_file(
-    reader: Callable[Concatenate[str | Path, Arguments], Table],
-) -> Callable[Concatenate[str | Path, Arguments], Table]:
+def _names_file(reader: Callable[Arguments, Table]) -> Callable[Arguments, Table]:
     """Let every fault that a reader finds name the file."""
 
     @wraps(reader)
-    def read(path: str | Path, /, *args: Arguments.args, **options: Arguments.kwargs) -> Table:
-        file = _found(path)
+    def read(*given: Arguments.args, **options: Arguments.kwargs) -> Table:
+        file = _found(cast("str | Path", given[0] if given else options.get("path", "")))
         try:
-            return reader(file, *args, **options)
+            return reader(*given, **options)
         except DataError as error:
             if str(file) in str(error):
                 raise

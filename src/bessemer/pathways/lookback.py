@@ -304,6 +304,7 @@ def told(
     YearError
         If a year is no census year, or the end is not after the start.
     """
+    data = dataset_given(data)
     import pandas as pd
 
     known = reference() if data is None else data

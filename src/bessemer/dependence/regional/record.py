@@ -12,6 +12,7 @@ from bessemer.dependence.regional.yardstick import MEASURES, NONE, NOTHING
 from bessemer.errors import DataError, OptionError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def regionalisation_errors(data: Dataset | None = None, criterion: str | None = 
     >>> table["measure"].unique()[:3].tolist(), len(table)
     (['multiplier', 'own', 'other'], 43)
     """
+    data = dataset_given(data)
     if data is None:
         from bessemer.sources import reference
 
