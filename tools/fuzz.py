@@ -1,9 +1,10 @@
 """Fuzzing of every reader and of the interface: valid files and requests, changed by chance.
 
-Whatever a file or request holds, the answer is a whole result or an error of Bessemer that says what is wrong
-and what to do: no other exception, no hang, no flood of memory, nothing left in the store. Input N of a reader
-is the same for the same seed, so that ``--reproduce SEED:READER:NUMBER`` shows a fault again. What is done is
-kept in a file, so that a run that was ended goes on where it was. ``make fuzz`` writes docs/reports/fuzz.md.
+Whatever a file or request holds, the answer is a whole result or an error of Bessemer that says what is
+wrong and what to do: no other exception, no hang, no flood of memory, nothing left in the store. Input N of a
+reader is the same for the same seed, so that ``--reproduce SEED:READER:NUMBER`` shows a fault again. What is
+done is kept in a file, so that a run that was ended goes on where it was. ``make fuzz`` writes
+docs/reports/fuzz.md.
 
     python -m tools.fuzz                                    # 100,000 inputs, two at a time
     python -m tools.fuzz --inputs 2000 --seed 5 --only nbs  # some, of some readers
@@ -40,7 +41,7 @@ REPORT = ROOT / "docs" / "reports" / "fuzz.md"
 STATE = ROOT / "build" / "fuzz.jsonl"
 WEIGHTS = {web.NAME: 6.0, web.PAGES: 3.0}
 _CHUNK = 50
-_MOST_ADDRESS = 8 * 2**30
+_MOST_DATA = 6 * 2**30
 
 Chunk = tuple[str, int, int, int]
 """Name of a reader, seed, number of the first input and of the one after the last."""
@@ -71,7 +72,7 @@ _client: web.Client | None = None
 def _prepare() -> None:
     """Start a worker: a bound for its memory, and a store of its own."""
     global _sandbox, _client
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_ADDRESS, _MOST_ADDRESS))
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_DATA, _MOST_DATA))
     _sandbox = Sandbox().__enter__()
     _client = web.Client()
 
@@ -171,15 +172,15 @@ def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, 
         f"Made by `make fuzz` from commit {head['commit']} on {head['machine']}, Python {head['python']}, "
         f"seed {head['seed']}.{_again(head)}{' ' + note if note else ''}",
         "",
-        f"{done:,} of {asked:,} inputs: valid small files of every reader and requests to the interface and the "
-        "pages, each with up to three things wrong by chance (bits, ends, lines, cells, columns, quotes, "
+        f"{done:,} of {asked:,} inputs: valid small files of every reader and requests to the interface and "
+        "the pages, each with up to three things wrong by chance (bits, ends, lines, cells, columns, quotes, "
         "encodings, parts of archives, trees of JSON and YAML, addresses, headers, bodies).",
         "",
         f"**{len(faults)} faults.** A fault is an exception that is no error of Bessemer, an error without "
-        f"remedy or with a line of over 1,500 signs, more than {LONGEST:.0f} seconds of the processor, a hang of "
-        f"{HANGS} seconds, more than {MOST_MEMORY} MB of new memory, a result that is not whole, anything left "
-        "in the store or among temporary files, a status of 500 or more, or a refusal of the interface that is "
-        "no problem+json with what to do.",
+        f"remedy or with a line of over 1,500 signs, more than {LONGEST:.0f} seconds of the processor, a "
+        f"hang of {HANGS} seconds, more than {MOST_MEMORY} MB of new memory, a result that is not whole, "
+        "anything left in the store or among temporary files, a status of 500 or more, or a refusal of the "
+        "interface that is no problem+json with what to do.",
         "",
         "| reader | inputs | accepted | refused | of them by kind of error | faults |",
         "|---|---:|---:|---:|---|---:|",

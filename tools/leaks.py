@@ -1,4 +1,4 @@
-"""A thousand briefs in one process: does memory grow, does a file, thread, process or temporary file stay behind.
+"""A thousand briefs in one process: does memory grow, does a file, thread or process stay behind.
 
 Places are drawn by chance, of every kind, and come round by round in both languages, each time as a new study
 that computes all seven answers and writes the page. The last briefs of a run draw their charts in a helper
@@ -131,7 +131,7 @@ def run(places: Sequence[str], briefs: int, drawn: int, folder: Path, target: Pa
 
 
 def slope(values: Sequence[float]) -> float:
-    """Return the growth per 100 steps: the median slope of all pairs (Theil and Sen), robust to single peaks."""
+    """Return the growth per 100 steps: the median slope of all pairs (Theil and Sen)."""
     x = np.asarray(values, float)
     if len(x) < 3:
         return 0.0
@@ -160,8 +160,8 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
         rows.append(
             (
                 "Resident memory" if name == "memory" else "Objects of Python",
-                f"{per:+,.2f} {unit} in 100 briefs (at most {limit:,.2f}); median of the first third after the "
-                f"warm-up {statistics.median(first):,.0f}, of the last {statistics.median(last):,.0f}",
+                f"{per:+,.2f} {unit} in 100 briefs (at most {limit:,.2f}); median of the first third after "
+                f"the warm-up {statistics.median(first):,.0f}, of the last {statistics.median(last):,.0f}",
                 "does not grow" if good else "GROWS",
             )
         )
@@ -234,14 +234,14 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
     lines = [
         "# Leaks over a thousand briefs",
         "",
-        f"Made by `make leaks` from commit {about['commit']} with Bessemer {bm.__version__} on {about['machine']}, "
-        f"Python {platform.python_version()}.",
+        f"Made by `make leaks` from commit {about['commit']} with Bessemer {bm.__version__} on "
+        f"{about['machine']}, Python {platform.python_version()}.",
         "",
-        f"{len(samples):,} of {asked:,} briefs in one process: {len(places)} places (seed {about['seed']}) in two "
-        f"languages, {rounds:.1f} rounds, each brief from a new study that computes all seven answers and writes "
-        f"the page to a file; the last {charts} with all charts, each with a helper process. "
-        f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall, of a machine that did other "
-        f"work too.",
+        f"{len(samples):,} of {asked:,} briefs in one process: {len(places)} places (seed {about['seed']}) "
+        f"in two languages, {rounds:.1f} rounds, each brief from a new study that computes all seven answers "
+        f"and writes the page to a file; the last {charts} with all charts, each with a helper process. "
+        f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall, of a machine that did "
+        "other work too.",
         "",
         f"**{'No leak is seen.' if well else 'Something leaks.'}** The first {WARM_ROUNDS} rounds warm up: "
         "what Bessemer keeps by place is then full.",
@@ -250,8 +250,8 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
         "|---|---|---|",
         *(f"| {what} | {figures} | {verdict} |" for what, figures, verdict in rows),
         "",
-        f"Growth of memory and of objects is the median slope of all pairs of briefs without charts after the "
-        f"warm-up; above {GROWTH:g} MB in 100 briefs memory is said to grow.",
+        "Growth of memory and of objects is the median slope of all pairs of briefs without charts after "
+        f"the warm-up; above {GROWTH:g} MB in 100 briefs memory is said to grow.",
         "",
         f"![Resident memory over the briefs](../pictures/{PICTURE.name})",
         "",

@@ -116,8 +116,10 @@ OPTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "--overlap": (("no year", "abc", "abc"),),
     "--bridge": (("unknown", "nowhere", "nowhere"),),
     "FILE": (("a folder that is not there", "missing/x.csv", "missing"),),
-    "--host": (("no address", "256.1.1.1", "256.1.1.1"),),
+    "--host": (("no name", "a..b", "a..b"),),
 }
+
+OPTIONS["REGION?"] = OPTIONS["REGION"]
 
 # Options of which any text means something, or that only switch; and what stands elsewhere, with the reason.
 NO_BAD_VALUE = {
@@ -171,7 +173,6 @@ GIVEN_BESIDE: dict[tuple[str, str], list[str]] = {
 
 # What is said where it is not the value itself.
 SAID_HERE: dict[tuple[str, str, str], str] = {
-    ("history", "--synthetic", "out of range"): "No synthetic control",
     ("dependence", "--replaceable", "without a cut"): "0.5",
     ("data import", "--table", "unknown"): "--table cannot be used here",
     ("data fetch", "--table", "unknown"): "has one table",
@@ -182,6 +183,7 @@ SAID_HERE: dict[tuple[str, str, str], str] = {
 
 # (command, parameter) or with a kind: why a general bad value is none there.
 NOT_HERE: dict[tuple[str, ...], str] = {
+    ("history", "--synthetic", "out of range"): "it takes seconds; tests/unit/cli/test_synthetic.py has it",
     ("data import", "--year", "out of range"): "the year of all rows, for which 1800 will do",
     ("data import", "--year", "empty"): "as if it were left out",
     ("data fetch", "--to", "unknown"): "any folder will do; it would ask the network",
@@ -219,7 +221,7 @@ PARAMETERS: dict[str, tuple[tuple[str, str, int, str], ...]] = {
     "q": (("very long", LONG, 422, "q"),),
     "kind": (("unknown", "galaxy", 422, "kind"),),
     "chart": (("unknown", "history-outptu", 404, "history-outptu"),),
-    "name": (("unknown", "nowhere", 0, "name"),),
+    "name": (("unknown", "nowhere", 0, "nowhere"),),
     "case": (("unknown", "rurh", 404, "ruhr"),),
     "search": (("very long", LONG, 422, "search"),),
     "sector": (("unknown", "Z", 422, "sector"),),

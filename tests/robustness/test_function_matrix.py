@@ -19,12 +19,13 @@ def _function(name):
 
 
 def _public():
-    for folder in FOLDERS:
-        module = importlib.import_module(f"bessemer.{folder}")
-        yield from (
-            f"{folder}.{name}" for name in module.__all__ if inspect.isfunction(getattr(module, name))
-        )
-    yield from (f"bm.{name}" for name in bm.__all__ if inspect.isfunction(getattr(bm, name)))
+    """Yield every public function; one that keeps what it returned is one too."""
+    modules = {folder: importlib.import_module(f"bessemer.{folder}") for folder in FOLDERS} | {"bm": bm}
+    for folder, module in modules.items():
+        for name in module.__all__:
+            found = getattr(module, name)
+            if callable(found) and not inspect.isclass(found):
+                yield f"{folder}.{name}"
 
 
 def _rows():

@@ -17,13 +17,12 @@ OPERATIONS = {
     path: operation["get"].get("parameters", [])
     for path, operation in CLIENT.get("/api/v1/openapi.json").json()["paths"].items()
 }
-GOOD = {
-    "region": "CN-JL",
-    "question": "structure",
-    "chart": "none",
-    "case": "pittsburgh",
-    "name": "reference",
-}
+GOOD = {"region": "CN-JL", "question": "structure", "chart": "none", "case": "pittsburgh"}
+
+
+def _good(path):
+    """Return good values of what stands in a path; a name is that of a dataset or of a classification."""
+    return {**GOOD, "name": "reference" if "datasets" in path else "sections16"}
 
 
 def _rows():
@@ -38,7 +37,7 @@ def _rows():
 @pytest.mark.parametrize(("path", "parameter", "value", "status", "said"), _rows())
 def test_a_bad_value_is_a_problem_that_says_what_to_do(path, parameter, value, status, said):
     name = parameter["name"]
-    filled = path.format(**{**GOOD, **({name: value} if parameter["in"] == "path" else {})})
+    filled = path.format(**{**_good(path), **({name: value} if parameter["in"] == "path" else {})})
     answer = CLIENT.get(filled, params={} if parameter["in"] == "path" else {name: value})
     # A name of a dataset is unknown, one of a classification is none of those listed.
     assert answer.status_code == (status or (404 if "datasets" in path else 422))
@@ -52,7 +51,7 @@ def test_a_bad_value_is_a_problem_that_says_what_to_do(path, parameter, value, s
 
 @pytest.mark.parametrize("path", sorted(OPERATIONS))
 def test_a_parameter_that_there_is_not_is_refused_with_those_there_are(path):
-    answer = CLIENT.get(path.format(**GOOD), params={"yaer": "2013"})
+    answer = CLIENT.get(path.format(**_good(path)), params={"yaer": "2013"})
     assert answer.status_code == 422
     told = answer.json()
     assert "yaer" in told["detail"] and told["remedy"]

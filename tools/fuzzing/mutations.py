@@ -32,7 +32,23 @@ NASTY = (
         "#REF!",
         "-",
     ),
-    *("..", ":", "c", "(D)", "*", "**", "TRUE", "1,234", "1.234,5", "1 234", "12%", "$5", "0x1F", "1_000"),
+    *(
+        "-",
+        "..",
+        ":",
+        "c",
+        "(D)",
+        "*",
+        "**",
+        "TRUE",
+        "1,234",
+        "1.234,5",
+        "1 234",
+        "12%",
+        "$5",
+        "0x1F",
+        "1_000",
+    ),
     *("9" * 400, "0." + "0" * 400 + "1", "1e-400", "2147483648", "9223372036854775808"),
     *("１２３", "٣٤", "²", "½", "十二", "1\u00a0000", "1\u2009000", "\u22125"),
     *("1899", "2020", "20200101", "2020-01-01", "2020.5", "2020Q1", "99999", "-2020", "2020年", "1800"),
@@ -93,10 +109,12 @@ _BYTES = (
     b"\x1f\x8b",
     b'"',
 )
+_YAML_MARKS = ("*none", "&a [*a]", "!!python/object:os.system x", "!x y", "? z", "|", ">")
+_YAML_LINES = ("---", "...", "%YAML 9.9", "\t- x", "? ", "- - - -", "a: b: c", "<<: *x")
 
 
 def bytes_changed(rng: random.Random, content: bytes, other: bytes) -> bytes:
-    """Return bytes with one thing wrong: bits, an end, a part missing, twice, from another file, or strange."""
+    """Return bytes with one thing wrong: bits, an end, a part missing, twice, or from another file."""
     at = rng.randrange(len(content) + 1)
     upto = min(len(content), at + rng.choice((1, 2, 8, 64, 1024)))
     kind = rng.randrange(9)
@@ -230,9 +248,7 @@ def yaml_changed(rng: random.Random, text: str) -> str:
         depth = rng.choice((5, 200, 5000))
         lines[at] = f"{head}: " + "[" * depth + "]" * rng.choice((depth, 0))
     elif kind == 4 and mark:
-        lines[at] = (
-            f"{head}: {rng.choice(('*none', '&a [*a]', '!!python/object:os.system x', '!x y', '? z', '|', '>'))}"
-        )
+        lines[at] = f"{head}: {rng.choice(_YAML_MARKS)}"
     elif kind == 5:
         lines.insert(at, lines[at])
     elif kind == 6:
@@ -298,10 +314,12 @@ def json_changed(rng: random.Random, content: bytes) -> bytes:
     )
 
 
-def zip_changed(
-    rng: random.Random, content: bytes, inside: Callable[[random.Random, str, bytes], bytes]
-) -> bytes:
-    """Return an archive with a part missing, renamed, twice, changed by `inside`, far too large or with a password."""
+Inside = Callable[[random.Random, str, bytes], bytes]
+"""Changes a part of an archive, whose name and content it is given."""
+
+
+def zip_changed(rng: random.Random, content: bytes, inside: Inside) -> bytes:
+    """Return an archive with a part missing, renamed, twice, changed, far too large or with a password."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = [(info.filename, archive.read(info)) for info in archive.infolist()]

@@ -37,7 +37,7 @@ class Hung(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an input: accepted, refused (with the class of the error) or a fault (with what is wrong)."""
+    """What became of an input: accepted, refused (the class of the error), or a fault (what is wrong)."""
 
     target: str
     seed: int

@@ -21,7 +21,8 @@ LONG = (
         for year in (2010, 2015, 2020)
     )
 ).replace("Corby,Care,2020,26", "Corby,Care,2020,")
-CHINESE = "地区;行业;年份;就业人数(万人)\n长春;采矿业;2019年;1,5\n长春;制造业;2019年;12,5\n吉林市;采矿业;2019年;2,25\n"
+CHINESE = "地区;行业;年份;就业人数(万人)\n长春;采矿业;2019年;1,5\n长春;制造业;2019年;12,5\n"
+CHINESE += "吉林市;采矿业;2019年;2,25\n"
 WIDE = "town\tCoal\tSteel\tCare\nAshby\t1\t2\t3\nBrack\t4\t\t6\nCorby\t7\t8\t9\n"
 CONCORDANCE = "from,to,weight\nA1,X,1\nA2,X,0.25\nA2,Y,0.75\nA3,Y,0.5\nA3,,0.5\n"
 TIDY = "from_region,from_sector,to_region,to_sector,value\n" + "".join(
@@ -104,12 +105,11 @@ def _united_states(folder: Path) -> dict[str, list[Specimen]]:
         plain = Specimen(f"{title}__ALL_AREAS_2017_2018.csv", text.encode("latin-1"), "latin-1")
         found[f"bea-{table}"] = [_read(path), plain]
     qcew = made.qcew_text(test_qcew.rows()).encode()
+    quarter = made.qcew_text(test_qcew.rows(quarter="1"), made.QCEW_QUARTER).encode()
     found["bls-qcew"] = [
         Specimen("2016.annual.singlefile.csv", qcew, "utf-8"),
         _packed("2016_annual_singlefile.zip", "2016.annual.singlefile.csv", qcew),
-        Specimen(
-            "2016.q1-q1.csv", made.qcew_text(test_qcew.rows(quarter="1"), made.QCEW_QUARTER).encode(), "utf-8"
-        ),
+        Specimen("2016.q1-q1.csv", quarter, "utf-8"),
     ]
     cbp = made.cbp_text(test_cbp.ROWS).encode("latin-1")
     found["census-cbp"] = [
@@ -213,6 +213,10 @@ def _saved(write: Callable[[Any], Any]) -> bytes:
     return target.getvalue()
 
 
+def _workbook(frame: Any) -> bytes:
+    return _saved(lambda file: frame.to_excel(file, index=False, engine="xlsxwriter"))
+
+
 @cache
 def tables() -> list[Specimen]:
     """Return tables of one's own, in each kind of file that is taken."""
@@ -232,7 +236,7 @@ def tables() -> list[Specimen]:
         Specimen("就业.csv", CHINESE.encode("gb18030"), "gb18030"),
         Specimen("wide.tsv", WIDE.encode(), "utf-8"),
         Specimen("bars.txt", LONG.replace(",", "|").encode("utf-16"), "utf-16"),
-        Specimen("jobs.xlsx", _saved(lambda file: frame.to_excel(file, index=False, engine="xlsxwriter"))),
+        Specimen("jobs.xlsx", _workbook(frame)),
         Specimen("jobs.parquet", _saved(frame.to_parquet)),
         Specimen("jobs.duckdb", base),
     ]
@@ -271,9 +275,8 @@ def frame_made(rng: Any) -> bytes:
     if kind == 0:
         table = table.slice(0, 0)
     elif kind == 1:
-        table = table.rename_columns(
-            [rng.choice(("", "a", "jobs", "年份")) if i == at else n for i, n in enumerate(names)]
-        )
+        names[at] = rng.choice(("", "a", "jobs", "年份"))
+        table = table.rename_columns(names)
     elif kind == 2:
         table = table.drop_columns([names[at]])
     return _saved(lambda file: pq.write_table(table, file))
@@ -315,11 +318,8 @@ def concordances() -> list[Specimen]:
     return [
         Specimen("links.csv", CONCORDANCE.encode(), "utf-8"),
         Specimen("ISIC31_ISIC4.txt", isic.encode(), "utf-8"),
-        Specimen("links.xlsx", _saved(lambda file: frame.to_excel(file, index=False, engine="xlsxwriter"))),
-        Specimen(
-            "2017_to_2022_NAICS.xlsx",
-            _saved(lambda file: census.to_excel(file, index=False, engine="xlsxwriter")),
-        ),
+        Specimen("links.xlsx", _workbook(frame)),
+        Specimen("2017_to_2022_NAICS.xlsx", _workbook(census)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What is fuzzed: for each reader, how a valid file is changed, how it is read, and what a whole result is."""
+"""What is fuzzed: of each reader, how a valid file is changed and read, and what a whole result is."""
 
 from __future__ import annotations
 
@@ -27,20 +27,11 @@ from tools.fuzzing.specimens import Specimen
 
 from bessemer.panel import Panel
 
-_ENDINGS = (
-    ".csv",
-    ".txt",
-    ".xlsx",
-    ".xls",
-    ".ods",
-    ".parquet",
-    ".zip",
-    ".gz",
-    ".json",
-    ".yaml",
-    ".jsonl",
-    ".dta",
-    "",
+_ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".zip", ".gz", ".json", ".yaml")
+_ENDINGS += (".jsonl", ".dta", "")
+_NAMED: tuple[dict[str, Any], ...] = (
+    *({}, {}, {}, {"value": "jobs"}, {"region": "place", "year": "2020"}),
+    *({"classification": "sections16"}, {"absent": "zero"}, {"decimal": ","}),
 )
 _CELL = re.compile(rb"<v>[^<]*</v>|<t[^>]*>[^<]*</t>")
 _STORED_ONE_IN = 12
@@ -183,18 +174,7 @@ def _table(path: Path, rng: random.Random) -> None:
     from bessemer.sources.imports import import_table
     from bessemer.sources.preparing import Options, prepare
 
-    named = rng.choice(
-        (
-            {},
-            {},
-            {},
-            {"value": "jobs"},
-            {"region": "place", "year": "2020"},
-            {"classification": "sections16"},
-            {"absent": "zero"},
-            {"decimal": ","},
-        )
-    )
+    named = rng.choice(_NAMED)
     if rng.randrange(_STORED_ONE_IN) == 0:
         _stored(lambda: import_table(path, "fuzzed", **named))
         return

@@ -1,4 +1,4 @@
-"""Requests to the interface and the pages, changed by chance: never a failure of the server, always a way on."""
+"""Requests to the interface and the pages, changed by chance: never a failure of the server."""
 
 from __future__ import annotations
 

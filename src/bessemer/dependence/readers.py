@@ -81,7 +81,8 @@ def read_wiod(path: str | Path) -> MRIO:
     """
     file = Path(path)
     with np.load(file, allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+        # What is no array comes back as bytes.
+        arrays = {name: part for name in stored.files if isinstance(part := stored[name], np.ndarray)}
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)

@@ -72,7 +72,7 @@ def names_of_targets(target: str, data: Dataset | None = None) -> Mapping[str, T
     >>> names_of_targets("cbsa2018")["38300"].en
     'Pittsburgh, PA'
     """
-    held = data or reference()
+    held = dataset_given(data)
     if target == "zones1990":
         return {
             region.id: Text(region.full_name, region.name_zh)

@@ -75,7 +75,7 @@ def bind(host: str, port: int) -> socket.socket:
     """
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise OptionError(
             f"'{host}' is no address of this machine.",
             where="Option --host.",
