@@ -190,6 +190,37 @@ NOT_HERE: dict[tuple[str, ...], str] = {
     ("dependence", "--replaceable", "without a cut"): "a cut is given here; see --sectors",
 }
 
+# Mistakes of several words together: (words, what must be said).
+TOGETHER: tuple[tuple[list[str], str], ...] = (
+    (["nonsense"], "nonsense"),
+    (["data", "nonsense"], "nonsense"),
+    (["profile"], "REGION"),
+    (["profile", "Jilin", "extra"], "extra"),
+    (["profile", "Jilin", "--nonsense"], "--nonsense"),
+    (["profile", "Jilin", "--year"], "--year"),
+    (["profile", "Jilin", "--json", "--csv"], "--csv"),
+    (["profile", "Jilin", "--year", "0"], "1947"),
+    (["profile", "Jilin", "--year", "2101"], "2101"),
+    (["profile", "Jilin", "--year", "1950", "--csv"], "1950"),
+    (["role-models", "Jilin", "--components", ""], "structure, relative"),
+    (["role-models", "Jilin", "--year", "2013", "--components", "direction"], "direction"),
+    (["role-models", "China", "--candidates", "states"], "Leave the option out"),
+    (["role-models", "Jilin", "--role-model", "Pittsburgh@1985"], "1980, 1990, 2000"),
+    (["role-models", "Jilin", "--role-model", ""], "Role model ''"),
+    (["cases", "Jilin", "--role-model", "Pittsburgh@1985"], "1985"),
+    (["dependence", "CHN", "--cut", "CHN"], "itself"),
+    (["dependence", "Jilin", "--cut", "China"], "own nation"),
+    (["dependence", "CHN", "--cut", "Jilin"], "no economy"),
+    (["dependence", "CHN", "--cut", "USA", "--sectors", "c9,c9"], "more than once"),
+    (["dependence", "CHN", "--cut", "USA", "--sectors", "c9,c36"], "'c36'"),
+    (["dependence", "CHN", "--cut", "USA", "--sectors", ""], "missing"),
+    (["dependence", "CHN", "--cut", "USA", "--sectors", "x" * 5000], "…"),
+    (["dependence", "USA", "--cut", "CHN", "--via", "allied"], "no ally"),
+    (["dependence", "CHN", "--via", "allied"], "--via is given without --cut"),
+    (["dependence", "CHN", "--cut", "USA", "--year", "1994"], "1994"),
+    (["brief", "Springfield", "-o", "brief.html"], "CZ20800"),
+)
+
 # Bad values of a parameter of the interface: (kind, value, status, what must be in the problem).
 PARAMETERS: dict[str, tuple[tuple[str, str, int, str], ...]] = {
     "region": (

@@ -5,8 +5,15 @@ import sys
 
 import pytest
 import typer
-from tests.robustness.mistakes import GIVEN, GIVEN_BESIDE, NO_BAD_VALUE, NOT_HERE, OPTIONS, SAID_HERE
-from tests.unit.sources.readers.agency_files import qcew_text
+from tests.robustness.mistakes import (
+    GIVEN,
+    GIVEN_BESIDE,
+    NO_BAD_VALUE,
+    NOT_HERE,
+    OPTIONS,
+    SAID_HERE,
+    TOGETHER,
+)from tests.unit.sources.readers.agency_files import qcew_text
 from tests.unit.sources.readers.test_qcew import rows as qcew_rows
 
 from bessemer.cli import main
@@ -127,6 +134,18 @@ def test_a_bad_input_of_a_command_is_said_and_leaves_nothing(run, place, argumen
     assert max(map(len, lines)) < 450
     assert said in err
     assert "Traceback" not in err and "\x1b" not in err
+    assert _files(place) == before
+
+
+@pytest.mark.parametrize(("arguments", "said"), TOGETHER, ids=lambda part: str(part)[:60])
+def test_words_that_do_not_go_together_are_said(run, place, arguments, said):
+    before = _files(place)
+    code, out, err = run(arguments)
+    assert (code, out) == (2, "")
+    lines = err.strip().splitlines()
+    assert 2 <= len(lines) <= 3, err
+    assert max(map(len, lines)) < 450
+    assert said in err and "Traceback" not in err
     assert _files(place) == before
 
 
