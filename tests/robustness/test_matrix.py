@@ -13,7 +13,8 @@ from tests.robustness.mistakes import (
     OPTIONS,
     SAID_HERE,
     TOGETHER,
-)from tests.unit.sources.readers.agency_files import qcew_text
+)
+from tests.unit.sources.readers.agency_files import qcew_text
 from tests.unit.sources.readers.test_qcew import rows as qcew_rows
 
 from bessemer.cli import main
