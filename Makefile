@@ -9,10 +9,10 @@ SOURCE_DIR ?= ../shared/data
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
 .PHONY: sweep-briefs fuzz properties leaks
 .PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test
+.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -99,6 +99,9 @@ leaks: $(STAMP) ## 1,000 briefs in one process: docs/reports/leaks.md (options: 
 
 kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
 	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
+
+published-figures: $(STAMP) ## compute the published figures again: docs/methods/published-figures.md
+	@$(BIN)/python -m tools.scoreboard_page
 
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
 	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)

@@ -20,6 +20,7 @@ from bessemer.cli import (
     serve,
     store,
     study,
+    verify,
 )
 
 app = typer.Typer(
@@ -58,6 +59,7 @@ hindcasts.add_to(app)
 industry.add_to(app)
 regions.add_to(app)
 serve.add_to(app)
+verify.add_to(app)
 importing.add_to(data.app)
 own_data.add_to(data.app)
 store.add_to(data.app)

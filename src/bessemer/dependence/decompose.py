@@ -21,7 +21,7 @@ KWW_TERMS = (
 )
 WWZ_TERMS = (
     *("DVA_FIN", "DVA_INT", "DVA_INTrexI1", "DVA_INTrexF", "DVA_INTrexI2"),
-    *("RDV_INT", "RDV_FIN", "RDV_FIN2"),
+    *("RDV_FIN", "RDV_FIN2", "RDV_INT"),
     *("OVA_FIN", "MVA_FIN", "OVA_INT", "MVA_INT", "DDC_FIN", "DDC_INT", "ODC", "MDC"),
 )
 

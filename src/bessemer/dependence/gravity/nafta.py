@@ -84,18 +84,18 @@ def nafta_replication(data: Dataset) -> Result:
             "tolerance": ROUNDING,
         },
         conventions={"deficits": "purged", "welfare": "first-order sum with gross changes, as published"},
-        sources=tuple(f"{TABLE}_{part}" for part in (*_PARTS, "results")),
+        sources=tuple(f"{TABLE}_{part}" for part in (*PARTS, "results")),
         shown=("region", "measure", "model", "published"),
         formats=dict.fromkeys(columns[2:], "percent2"),
     )
 
 
-_PARTS = ("trade", "intermediate_consumption", "final_consumption", "value_added", "deficit", "theta")
+PARTS = ("trade", "intermediate_consumption", "final_consumption", "value_added", "deficit", "theta")
 
 
 def nafta_economy(data: Dataset) -> tuple[Baseline, Floats, Shock]:
     """Return the economy of 1993 with its tariffs, the elasticities, and NAFTA's tariffs as a shock."""
-    frames = {part: data.frame(f"{TABLE}_{part}") for part in _PARTS}
+    frames = {part: data.frame(f"{TABLE}_{part}") for part in PARTS}
     regions = tuple(dict.fromkeys(map(str, frames["deficit"]["region"])))
     sectors = tuple(dict.fromkeys(map(str, frames["theta"]["sector"])))
     labels = {
