@@ -89,6 +89,7 @@ MISTAKES: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     ),
     "rule": (("unknown", "rank", "OptionError", "rank"),),
     "iterations": (("none", 0, "OptionError", "0"), ("text", "x", "OptionError", "x")),
+    "only": (("unknown", "nonsense", "OptionError", "nonsense"), ("number", 5, "OptionError", "5")),
     "deficits": (("unknown", "keep", "OptionError", "keep"),),
     "user": (("unknown", "C", "", "C"), ("none", None, "", "None")),
     "draws": (("none", 0, "OptionError", "0"), ("text", "x", "OptionError", "x")),
@@ -170,6 +171,7 @@ def functions() -> dict[str, dict[str, Any]]:
         "scenarios.hindcasts": {},
         "harmonise.crosswalk": {"target": "zones1990"},
         "bm.crosswalk": {"target": "zones1990"},
+        "bm.verify": {"only": "shift-share"},
     }
     return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data}
 

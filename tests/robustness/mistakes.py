@@ -116,6 +116,7 @@ OPTIONS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "--overlap": (("no year", "abc", "abc"),),
     "--bridge": (("unknown", "nowhere", "nowhere"),),
     "FILE": (("a folder that is not there", "missing/x.csv", "missing"),),
+    "--only": (("unknown", "nonsense", "'nonsense'"), ("empty", "", "''")),
     "--host": (("no name", "a..b", "a..b"),),
 }
 
