@@ -6,8 +6,9 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-structure
-.PHONY: bench-entry bench-io bench-synthetic bench-backtest bench-brief docs docs-pictures bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures environments
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-structure bench-entry
+.PHONY: bench-io bench-synthetic bench-backtest bench-brief docs docs-pictures bench-gravity bench-scenarios bench-web
+.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -81,11 +82,22 @@ bench-scale: $(STAMP) ## micro-data of up to 500 million rows on DuckDB, Spark, 
 bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
 
-sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
+sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after the other, their reports in docs/reports
+	@$(MAKE) --no-print-directory bench
+
+sweep-briefs: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
 
 environments: $(STAMP) ## each Python, pandas 2 and 3, oldest versions: docs/reports/environments.md (half an hour or more; not offline)
 	@$(BIN)/python -m tools.environments $(ENVIRONMENTS)
+fuzz: $(STAMP) ## 100,000 damaged files and requests: docs/reports/fuzz.md (options: FUZZ="--minutes 30 --seed 5")
+	@PYTHONPATH=. $(BIN)/python -m tools.fuzz $(FUZZ)
+
+properties: $(STAMP) ## property tests with examples that no run had before
+	@HYPOTHESIS_PROFILE=fresh $(BIN)/python -m pytest tests/properties $$(grep -rl "from hypothesis" tests/unit)
+
+leaks: $(STAMP) ## 1,000 briefs in one process: docs/reports/leaks.md (options: LEAKS="--minutes 30")
+	@PYTHONPATH=. $(BIN)/python -m tools.leaks $(LEAKS)
 
 kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
 	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
