@@ -20,64 +20,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.structure import COLUMNS
+from benchmarks.complexity_peers import of_ecomplexity, of_econcomplex, of_economic_complexity, of_fermi
 from bessemer.errors import BessemerError
 from bessemer.panel import Panel
 from bessemer.structure import complexity, fitness_complexity
 
 KEYS = ["year", "region", "industry"]
-
-
-def of_ecomplexity(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of ecomplexity, without its check of log-supermodularity."""
-    from ecomplexity import ecomplexity
-
-    table: pd.DataFrame = ecomplexity(
-        rows.copy(), {**COLUMNS, "prod": "industry"}, check_logsupermodularity=False, verbose=False
-    )
-    return table
-
-
-def of_econcomplex(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of econcomplex' pipeline."""
-    from econcomplex.pipeline import compute_complexity
-
-    table: pd.DataFrame = compute_complexity(rows.copy(), {**COLUMNS, "act": "industry"})
-    return table
-
-
-def of_economic_complexity(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what economic-complexity computes, joined to one table."""
-    import economic_complexity as package
-
-    tables = []
-    for year, part in rows.groupby("year"):
-        wide = part.pivot(index="region", columns="industry", values="value")
-        rca = package.rca(wide)
-        eci, pci = package.complexity(rca)
-        phi = package.proximity(rca)
-        columns = {
-            "rca": rca,
-            "density": package.relatedness(rca, proximities=phi),
-            "cog": package.opportunity_gain(rca, pci=pci, proximities=phi),
-        }
-        table = pd.DataFrame({name: values.stack() for name, values in columns.items()}).reset_index()
-        tables.append(table.assign(year=year, eci=table["region"].map(eci), pci=table["industry"].map(pci)))
-    return pd.concat(tables, ignore_index=True)
-
-
-def of_fermi(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return fitness of regions by fermi-cref as rows of region and fitness."""
-    from fermi import efc
-    from scipy.sparse import csr_matrix
-
-    tables = []
-    for year, part in rows.groupby("year"):
-        wide = part.pivot(index="region", columns="industry", values="value")
-        rca = wide.div(wide.sum(axis=1), axis=0) / (wide.sum() / wide.to_numpy().sum())
-        fitness, _ = efc()._fitness_complexity(csr_matrix((rca >= 1).astype(float).to_numpy()))
-        tables.append(pd.DataFrame({"year": year, "region": wide.index, "fitness": fitness}))
-    return pd.concat(tables, ignore_index=True)
 
 
 PACKAGES: dict[str, tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = {

@@ -1,0 +1,73 @@
+"""Charts of growth: seconds and memory by size, both axes logarithmic, every line named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+COLOURS = ("region", "cautionary tale", "role model", "highlight", "nation", "ink", "ink")
+DASHES = ([1, 0], [4, 2], [6, 3], [8, 3, 2, 3], [10, 3], [2, 2], [1, 4])
+TICKS = [digit * 10.0**power for power in range(-4, 6) for digit in (1, 2, 5)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plot: rows of name, x and y, and how its axes are called."""
+
+    rows: Sequence[dict[str, Any]]
+    x_title: str
+    y_title: str
+    ticks: Sequence[float] = ()
+
+
+def drawing(panels: Sequence[Panel], names: Sequence[str], height: int = 230) -> str:
+    """Return plots below each other as SVG; a name has one colour and one dash in all of them."""
+    import altair as alt
+    import vl_convert
+
+    from bessemer.charts import PALETTE
+    from bessemer.charts.theme import config
+
+    spec = alt.vconcat(*(_plot(panel, names, height) for panel in panels), spacing=34).to_dict()
+    spec["config"] = {**config(), "background": PALETTE["paper"], "padding": 14}
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
+    import altair as alt
+    import numpy as np
+    import pandas as pd
+
+    from bessemer.charts import PALETTE
+    from bessemer.charts.curves import spread
+
+    data = pd.DataFrame(list(panel.rows)).sort_values("x")
+    here = [name for name in names if name in set(data["name"])]
+    at = [list(names).index(name) for name in here]
+    colour = alt.Color(
+        "name:N",
+        legend=None,
+        scale=alt.Scale(domain=here, range=[PALETTE[COLOURS[k % len(COLOURS)]] for k in at]),
+    )
+    dash = alt.StrokeDash(
+        "name:N", legend=None, scale=alt.Scale(domain=here, range=[DASHES[k % len(DASHES)] for k in at])
+    )
+    low, high = np.log10(data["y"].min() / 1.5), np.log10(data["y"].max() * 1.5)
+    ends = data.groupby("name", sort=False).tail(1)
+    places = 10 ** spread(np.log10(ends["y"].to_numpy(float)), (high - low) * 16 / height)
+    y_scale = alt.Scale(type="log", domain=[10**low, 10**high], nice=False)
+    sizes = list(panel.ticks) or sorted(set(data["x"]))
+    x = alt.X(
+        "x:Q",
+        title=panel.x_title,
+        scale=alt.Scale(type="log", domain=[min(sizes) / 1.1, max(sizes) * 1.02], nice=False),
+        axis=alt.Axis(values=sizes, format=",d", grid=False),
+    )
+    y = alt.Y("y:Q", title=panel.y_title, scale=y_scale, axis=alt.Axis(format="~g", values=TICKS))
+    lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
+    words = alt.Chart(ends.assign(place=places)).mark_text(align="left", dx=8, fontWeight=600)
+    words = words.encode(
+        x=x, y=alt.Y("place:Q", scale=y_scale, title=panel.y_title), text="name:N", color=colour
+    )
+    return alt.layer(lines, words).properties(width=520, height=height)
