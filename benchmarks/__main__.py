@@ -15,6 +15,7 @@ import argparse
 import datetime
 import json
 import math
+import os
 import subprocess
 import sys
 import time
@@ -50,7 +51,7 @@ def known(value: Any) -> Any:
 
 def measure(part: str, pythons: dict[str, str], quick: bool) -> dict[str, Any]:
     """Run every job of a part; return its rows, with when and where they were made."""
-    start, rows = time.perf_counter(), []
+    start, rows, load = time.perf_counter(), [], os.getloadavg()[0]
     for name, (module, job) in jobs(part).items():
         for found in contest(part, module, job, pythons, quick=quick):
             for row in found:
@@ -61,7 +62,8 @@ def measure(part: str, pythons: dict[str, str], quick: bool) -> dict[str, Any]:
     made = {place or "main": told(python) for place, python in pythons.items()}
     now = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
     taken = round(time.perf_counter() - start, 1)
-    return known({"when": now, "took": taken, "quick": quick, "environments": made, "rows": rows})
+    about = {"when": now, "took": taken, "quick": quick, "load": load, "environments": made}
+    return dict(known({**about, "rows": rows}))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -28,6 +28,7 @@ import numpy as np
 
 from benchmarks.measuring import Row, environment, forget_peak, memory, processor_seconds, version_of
 
+ROOT = Path(__file__).parents[1]
 Arrays = dict[str, Any]
 Values = Mapping[str, Any]
 
@@ -92,7 +93,11 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Job:
-    """One job for tools to do: sizes from small to large, and when numbers count as the same."""
+    """One job for tools to do: sizes from small to large, and when numbers count as the same.
+
+    What `inputs` makes of a size lies in a file that all tools read before the clock starts (its path is
+    "inputs" among the values), so that no tool's process has to load what made it.
+    """
 
     key: str
     title: str
@@ -100,6 +105,7 @@ class Job:
     sizes: tuple[Size, ...]
     quick: tuple[Size, ...]
     warm: Values
+    inputs: Callable[[Values], Arrays] | None = None
     axis: str = ""
     text: str = ""
     same: str = ""
@@ -132,7 +138,7 @@ class Worker:
         self.numbers = folder / f"{job.contestants.index(contestant)}.npz"
         command = [python, "-m", "benchmarks.contest", module, job.key, contestant.tool, str(self.numbers)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen(command, text=True, env=environment(job.threads), **pipes)
+        self.process = subprocess.Popen(command, text=True, cwd=ROOT, env=environment(job.threads), **pipes)
         self.answers: queue.Queue[str] = queue.Queue()
         self.errors: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()
@@ -186,22 +192,35 @@ def contest(
     workers: dict[str, Worker] = {}
     lost: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
         try:
+            warm = given(job, job.warm, folder)
             for one in job.contestants:
                 python = pythons.get(one.place, "")
                 if not python or (not one.place and one.package and not version_of(one.package)):
                     lost[one.tool] = "not installed"
                 else:
-                    workers[one.tool] = Worker(python, module, job, one, Path(name))
+                    workers[one.tool] = Worker(python, module, job, one, folder)
             for size in sorted(sizes, key=lambda size: size.x):
                 for one in job.contestants:
                     if size.x > one.most and one.tool in workers:
                         workers.pop(one.tool).end()
                         lost[one.tool] = "not given sizes of more than a minute"
-                yield _at(part, job, size, workers, lost, runs, size.x == largest)
+                values = {"warm": warm, **given(job, size.values, folder)}
+                yield _at(part, job, replace(size, values=values), workers, lost, runs, size.x == largest)
         finally:
             for worker in workers.values():
                 worker.end()
+
+
+def given(job: Job, values: Values, folder: Path) -> dict[str, Any]:
+    """Return the values of a size, with the file of its inputs if the job has any."""
+    found = dict(values)
+    if job.inputs is not None:
+        path = folder / f"inputs-{len(list(folder.glob('inputs-*')))}.npz"
+        np.savez(path, **job.inputs(values))
+        found["inputs"] = str(path)
+    return found
 
 
 def _at(
@@ -307,10 +326,11 @@ def work(module: str, key: str, tool: str, numbers: Path) -> None:
         # Packages print; their words must not mix with the answers.
         with contextlib.redirect_stdout(io.StringIO()):
             if "prepare" in order:
+                values = order["prepare"]
                 if not warm:
-                    one.prepare(job.warm)()
+                    one.prepare(values["warm"])()
                     warm = True
-                task = one.prepare(order["prepare"])
+                task = one.prepare(values)
                 answer = {"version": version_of(one.package) if one.package else ""}
             else:
                 assert task is not None
@@ -337,4 +357,5 @@ def run(task: Callable[[], Any], one: Contestant, numbers: Path) -> dict[str, An
 
 
 if __name__ == "__main__":
-    work(*sys.argv[1:4], Path(sys.argv[4]))
+    # By its name, so that the classes of the jobs are those of this module and no second copy.
+    importlib.import_module("benchmarks.contest").work(*sys.argv[1:4], Path(sys.argv[4]))

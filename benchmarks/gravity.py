@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 import bessemer as bm
-from benchmarks.accounts import AXIS, table_of
+from benchmarks.accounts import AXIS, fresh, inputs_of, table_of
 from benchmarks.accounts import size_of as table_size
 from benchmarks.contest import Contestant, Job, Outcome, Size, Values
 from bessemer.dependence.gravity import calibration, purge
@@ -39,7 +39,7 @@ def counterfactual(cold: bool) -> Callable[[Values], Callable[[], Any]]:
     """Return a contestant that computes one counterfactual."""
 
     def prepare(size: Values) -> Callable[[], Any]:
-        table, shock = table_of(size), SHOCKS[size.get("shock", EMBARGO)]
+        table, shock = fresh(table_of(size)), SHOCKS[size.get("shock", EMBARGO)]
         bm.dependence.counterfactual(table, **shock)
 
         def run() -> Any:
@@ -54,7 +54,7 @@ def counterfactual(cold: bool) -> Callable[[Values], Callable[[], Any]]:
 
 def draws(size: Values) -> Callable[[], Any]:
     """Return so many draws of elasticities over four sets, by two workers."""
-    table, each = table_of(size), size["draws"] // SETS
+    table, each = fresh(table_of(size)), size["draws"] // SETS
     bm.dependence.counterfactual(table, **SHOCKS[EMBARGO])
 
     def run() -> Any:
@@ -64,14 +64,10 @@ def draws(size: Values) -> Callable[[], Any]:
     return run
 
 
-def purged(size: Values) -> Callable[[], Any]:
-    """Return the purge of deficits as Bessemer does it, by a counterfactual from nothing."""
-    return counterfactual(cold=True)(size)
-
-
 def plain_steps(size: Values, limit: int = 20_000) -> Callable[[], Outcome]:
     """Return the purge of deficits by damped iteration alone, without acceleration."""
-    base, limit = calibration.calibrate(table := table_of(size)), size.get("steps", limit)
+    table, limit = fresh(table_of(size)), size.get("steps", limit)
+    base = calibration.calibrate(table)
     powers = elasticities_of("caliendo-parro", table.sectors)[1][:, None]
     system = _System(base, powers, Shock(), np.zeros_like(base.deficits))
     step = system.stepper(0.1)
@@ -111,6 +107,7 @@ JOBS = {
         tuple(table_size(count) for count in (10, 20, 30, 41)),
         (table_size(4), table_size(6)),
         WARM,
+        inputs_of,
         axis=AXIS,
         text="China buys no machinery, electronics, vehicles or chemicals of the United States.",
     ),
@@ -128,6 +125,7 @@ JOBS = {
         tuple(shock_of(name, at) for at, name in enumerate(SHOCKS)),
         (Size(EMBARGO, 0.0, {"economies": 4, "steps": 50}),),
         WARM,
+        inputs_of,
         budget=6.0,
     ),
     "draws": Job(
@@ -137,6 +135,7 @@ JOBS = {
         tuple(draws_of(count) for count in (100, 400, 1000)),
         (draws_of(8, 4),),
         {**WARM, "draws": 8},
+        inputs_of,
         axis="Draws (41 economies × 35 sectors)",
         limit=240.0,
         runs=2,

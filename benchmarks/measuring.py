@@ -162,9 +162,9 @@ def blas() -> str:
 
 
 def about() -> dict[str, Any]:
-    """Return the machine, versions, and how busy the machine is."""
+    """Return the machine and the versions."""
     versions = {name: version for name in PACKAGES if (version := version_of(name))}
-    return {"machine": machine(), "versions": versions, "load": os.getloadavg()[0]}
+    return {"machine": machine(), "versions": versions}
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-COLOURS = ("region", "cautionary tale", "role model", "highlight", "nation", "ink", "ink")
-DASHES = ([1, 0], [4, 2], [6, 3], [8, 3, 2, 3], [10, 3], [2, 2], [1, 4])
+COLOURS = ("cautionary tale", "role model", "highlight", "nation", "ink")
+DASHES = ([4, 2], [6, 3], [8, 3, 2, 3], [10, 3], [2, 2])
+OURS = ([1, 0], [2, 3], [6, 2, 1, 2])
 TICKS = [digit * 10.0**power for power in range(-4, 6) for digit in (1, 2, 5)]
 
 
@@ -34,6 +35,19 @@ def drawing(panels: Sequence[Panel], names: Sequence[str], height: int = 230) ->
     return str(vl_convert.vegalite_to_svg(spec))
 
 
+def styles(names: Sequence[str]) -> dict[str, tuple[str, list[int]]]:
+    """Return a colour of the palette and a dash for each name: blue for the first and all of Bessemer's.
+
+    >>> [colour for colour, _ in styles(["Bessemer", "pymrio", "Bessemer, warm"]).values()]
+    ['region', 'cautionary tale', 'region']
+    """
+    ours = [name for name in names if name == names[0] or name.startswith("Bessemer")]
+    others = [name for name in names if name not in ours]
+    found = {name: ("region", OURS[k % len(OURS)]) for k, name in enumerate(ours)}
+    found |= {name: (COLOURS[k % len(COLOURS)], DASHES[k % len(DASHES)]) for k, name in enumerate(others)}
+    return {name: found[name] for name in names}
+
+
 def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
     import altair as alt
     import numpy as np
@@ -44,14 +58,12 @@ def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
 
     data = pd.DataFrame(list(panel.rows)).sort_values("x")
     here = [name for name in names if name in set(data["name"])]
-    at = [list(names).index(name) for name in here]
+    looks = [styles(names)[name] for name in here]
     colour = alt.Color(
-        "name:N",
-        legend=None,
-        scale=alt.Scale(domain=here, range=[PALETTE[COLOURS[k % len(COLOURS)]] for k in at]),
+        "name:N", legend=None, scale=alt.Scale(domain=here, range=[PALETTE[look] for look, _ in looks])
     )
     dash = alt.StrokeDash(
-        "name:N", legend=None, scale=alt.Scale(domain=here, range=[DASHES[k % len(DASHES)] for k in at])
+        "name:N", legend=None, scale=alt.Scale(domain=here, range=[dashes for _, dashes in looks])
     )
     low, high = np.log10(data["y"].min() / 1.5), np.log10(data["y"].max() * 1.5)
     ends = data.groupby("name", sort=False).tail(1)

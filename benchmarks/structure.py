@@ -10,7 +10,6 @@ import pandas as pd
 
 from benchmarks import complexity_peers as peers
 from benchmarks.contest import Arrays, Contestant, Job, Size, Values
-from bessemer.panel import Panel
 
 
 def generated(regions: int, industries: int, years: int, seed: int = 7) -> np.ndarray:
@@ -67,6 +66,7 @@ def from_frame(compute: Callable[[pd.DataFrame], Any]) -> Callable[[Values], Cal
 
 def ours(frame: pd.DataFrame) -> pd.DataFrame:
     """Return Bessemer's table from the tidy frame."""
+    from bessemer.panel import Panel
     from bessemer.structure import complexity
 
     panel = Panel.from_frame(frame, region="region", industry="industry", value="value", year="year")
@@ -75,6 +75,7 @@ def ours(frame: pd.DataFrame) -> pd.DataFrame:
 
 def ours_from_panel(size: Values) -> Callable[[], Any]:
     """Return Bessemer on its own panel."""
+    from bessemer.panel import Panel
     from bessemer.structure import complexity
 
     values = values_of(size)

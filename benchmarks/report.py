@@ -1,0 +1,314 @@
+"""The report from the rows: tables, charts of growth, where Bessemer loses, and what was not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import pictures
+from benchmarks.aims import verdicts
+from benchmarks.contest import Job
+from benchmarks.measuring import Row, row_of
+from benchmarks.parts import MODULES, TITLES, jobs
+
+BUSY = 0.7
+"""Load before a part above which something else was running."""
+PICTURES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "structure": ("complexity-growth.svg", (("growth", "seconds"), ("growth", "peak_mb"))),
+    "accounts": (
+        "accounts-growth.svg",
+        (("inverse", "seconds"), ("origins", "seconds"), ("origins", "peak_mb"), ("extractions", "seconds")),
+    ),
+    "synthetic": (
+        "synthetic-growth.svg",
+        (("placebos", "seconds"), ("placebos", "peak_mb"), ("fit", "seconds")),
+    ),
+    "alone": (
+        "alone-growth.svg",
+        (("counterfactual", "seconds"), ("draws", "seconds"), ("paths", "seconds"), ("paths", "peak_mb")),
+    ),
+}
+AXES = {
+    "growth": "one table of complexity",
+    "inverse": "Leontief inverse",
+    "origins": "value added by origin",
+    "extractions": "all extractions",
+    "placebos": "full placebo test",
+    "fit": "one fit",
+    "counterfactual": "one counterfactual",
+    "draws": "draws around a counterfactual",
+    "paths": "paths of a scenario",
+}
+INTRO = """\
+# Bessemer beside its peers
+
+One run of `make bench`: the same input for every tool on one machine, times in turns, and the numbers compared.
+All rows are in [benchmarks.json](benchmarks.json); the code is in `benchmarks/`. A ratio is a tool's median time
+over Bessemer's: above 1 Bessemer is faster, below 1 it is slower.
+"""
+HOW = """\
+- **Same input, same quantities.** Every tool gets the same generated or shipped figures. Reading files is no part of
+  any time: the figures lie in memory in the form the tool asks for. What a tool does more or less than the job says
+  stands in the last column of its table.
+- **Each peer as its documentation calls it**, with its fastest documented option: ecomplexity without its check of
+  log-supermodularity, economic-complexity with proximities made once and handed on, fermi-cref by eigenvalues,
+  pymrio by its functions and by `calc_all`, pysyncon with the importance of predictors given.
+- **A process of its own for each tool.** It imports the package, makes a small run so that what loads late is loaded
+  (none of that is timed), makes the input, and runs when told. The first run of every tool comes before the second of
+  any. So these are warm times; only the commands of Bessemer start from nothing.
+- **{threads} thread of BLAS for all**, also where two would help all alike; commands run as installed. OPENBLAS_CORETYPE
+  and OPENBLAS_L2_SIZE are unset, so that the library chooses the kernel for the processor.
+- **Seconds are medians on the wall** of up to {runs} runs, with the least and the largest beside them. A run that takes
+  long is repeated fewer times, at last not at all: its row says how many runs it had. A tool over the limit (60 to
+  150 seconds, by job) is stopped and not asked for larger sizes. "Multiplied" is said where a tool was stopped between
+  equal steps.
+- **Memory is the peak of resident memory of the whole process**, interpreter and imports included, and what the run
+  added to what the process held before, input included.
+- **The numbers are compared in every run**: the largest difference from Bessemer over the largest value. "No" in that
+  column means that the tool computes something else, or is wrong, or that we are.
+"""
+NOT_RUN = """\
+- **exvatools and decompr** (decompositions of value-added trade), the R packages `EconGeo` and `economiccomplexity`, and
+  **Synth** and **tidysynth** are R packages. R is not on this machine; they were not run, and nothing is said about them.
+- **Stata's** `ecomplexity` and `synth` need a licence.
+- **MARIO** asks for one version each of pandas (3.0.2) and NumPy (2.1.1), and economic-complexity fails on pandas 3 (it
+  writes into an array that pandas 3 hands out read-only). No single environment can hold the latest of both. MARIO
+  therefore has its own, made by the same `make bench`; there it is held against Bessemer run in that same environment.
+- **Files**: parsers of pymrio and MARIO for EXIOBASE, EORA, FIGARO and others, and Bessemer's own readers, are not timed.
+- **More threads or a GPU**: not tried.
+- **Micro-data of up to 500 million rows** on DuckDB, Spark, pandas and Polars take hours: [scale](scale.md), by
+  `make bench-scale`. **The web page** needs a server: [web-load](web-load.md), by `make bench-web`.
+- **How good the forecasts are** is no question of speed: [entry of industries](../methods/entry.md) and [jobs](../methods/forecast.md)
+  are held against simple baselines by `python -m benchmarks.entry` and `python -m benchmarks.backtest`.
+"""
+DO_AGAIN = """\
+`make bench` makes `.venv-bench` and `.venv-bench-mario` (this needs a package index; afterwards it runs offline) and writes this page.
+`make bench BENCH="--only structure"` runs one part and leaves the rows of the others; `BENCH="--write"` writes the page anew from
+the rows. `.venv-bench/bin/python -m benchmarks.same_numbers FILE.csv` compares complexity with the packages on a CSV of your own.
+"""
+
+
+def write(results: Mapping[str, Any], folder: Path) -> None:
+    """Write the page and the charts below a folder, from the results of all parts that were measured."""
+    page = "\n".join(lines(results, folder)) + "\n"
+    (folder / "reports").mkdir(parents=True, exist_ok=True)
+    (folder / "reports" / "benchmarks.md").write_text(page, encoding="utf-8")
+
+
+def lines(results: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    """Yield the lines of the page; draw its charts."""
+    parts = [part for part in MODULES if part in results]
+    rows = {part: [row_of(plain) for plain in results[part]["rows"]] for part in parts}
+    every = [row for part in parts for row in rows[part]]
+    yield INTRO
+    yield from dates(results, parts)
+    yield "## In short\n"
+    yield from short(every, parts)
+    yield "## Where Bessemer is slower, larger or different\n"
+    yield from weak(every)
+    yield "## What was aimed at\n"
+    yield from aims(every)
+    yield "## How it was measured\n"
+    known = [job for part in parts for _, job in jobs(part).values()]
+    yield HOW.format(threads="One", runs=max(job.runs for job in known))
+    yield "## Machine and versions\n"
+    yield from machine(results, parts)
+    for part in parts:
+        yield f"## {TITLES[part]}\n"
+        if chart := picture(part, rows[part], folder):
+            yield chart + "\n"
+        for key, (_, job) in jobs(part).items():
+            here = [row for row in rows[part] if row.job == key]
+            if here:
+                yield from table(job, here)
+    yield "## What was not run, and why\n"
+    yield NOT_RUN
+    yield "## Do it again\n"
+    yield DO_AGAIN.rstrip()
+
+
+def dates(results: Mapping[str, Any], parts: Sequence[str]) -> Iterator[str]:
+    """Yield when the parts were measured, and whether the machine was busy."""
+    days = sorted({results[part]["when"][:10] for part in parts})
+    minutes = sum(results[part]["took"] for part in parts) / 60
+    yield f"Measured on {' and '.join(days)}, in {minutes:.0f} minutes."
+    if any(results[part]["quick"] for part in parts):
+        yield "**This is a trial at tiny sizes with one run each; its figures mean nothing.**"
+    loads = {part: results[part]["load"] for part in parts}
+    busy = [TITLES[part] for part in parts if loads[part] > BUSY]
+    if busy:
+        worst = max(loads.values())
+        yield (
+            f"**Other work ran on the machine** (load before the parts up to {worst:.1f}; {', '.join(busy)}): seconds on the wall"
+            " are too long and uneven, and ratios are rough."
+        )
+    else:
+        yield "Nothing else ran on the machine (load before each part below 0.7)."
+    yield ""
+
+
+def figure(value: float | None, digits: int = 3) -> str:
+    """Write a figure in three digits.
+
+    >>> figure(0.01234), figure(12.345), figure(1234.5), figure(None)
+    ('0.0123', '12.3', '1,234', '–')
+    """
+    if value is None:
+        return "–"
+    if value >= 10 ** (digits - 1):
+        return f"{value:,.0f}"
+    return f"{value:.{digits}g}" if value else "0"
+
+
+def times(row: Row) -> str:
+    """Write a ratio, with a mark where it is extrapolated."""
+    if row.ratio is None:
+        return "–"
+    return figure(row.ratio, 2) + ("\\*" if row.extrapolated else "")
+
+
+def short(rows: Sequence[Row], parts: Sequence[str]) -> Iterator[str]:
+    """Yield a table of the largest size of each job that every tool or most of them finished."""
+    yield "| job | size | Bessemer, s | others, as multiples of Bessemer's time |"
+    yield "|---|---|---|---|"
+    for part in parts:
+        if part == "alone":
+            continue
+        for key, (_, job) in jobs(part).items():
+            here = [row for row in rows if row.job == key and row.part == part]
+            peers = {one.tool for one in job.contestants if one.package not in ("", "bessemer")}
+            for size in fullest(here, peers):
+                at = {row.tool: row for row in here if row.size == size}
+                ours = at.get("Bessemer")
+                others = [at[tool] for tool in at if tool in peers]
+                if ours is None or ours.seconds is None or not others:
+                    continue
+                words = [
+                    f"{row.tool} {times(row)}" if row.ratio is not None else f"{row.tool}: {row.note}"
+                    for row in others
+                ]
+                yield f"| {job.title} | {size} | {figure(ours.seconds)} | {'; '.join(words)} |"
+    yield "\n\\* stopped before it was done, and multiplied.\n"
+
+
+def fullest(rows: Sequence[Row], peers: set[str]) -> list[str]:
+    """Return the largest size at which the most peers have a figure."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.size] = counts.get(row.size, 0) + (row.tool in peers and row.seconds is not None)
+    if not counts or not max(counts.values()):
+        return []
+    most = max(counts.values())
+    return [[size for size, count in counts.items() if count == most][-1]]
+
+
+def weak(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield a line for every tool that takes less time or memory, or finds other numbers."""
+    found = []
+    for row in rows:
+        base = next((one for one in rows if (one.job, one.size, one.tool) == (row.job, row.size, row.base)), None)
+        if base is None or row.package in ("", "bessemer") or row.tool == row.base or row.ratio is None:
+            continue
+        said = []
+        if row.ratio < 1:
+            said.append(f"takes {row.ratio:.2f} of Bessemer's time")
+        if row.peak_mb and base.peak_mb and row.peak_mb < base.peak_mb:
+            said.append(f"peaks at {row.peak_mb:,.0f} MB against {base.peak_mb:,.0f}")
+        if row.agrees is False:
+            said.append(f"differs by {row.apart:.1e} of the largest value")
+        if said:
+            found.append(f"- {row.tool}, {row.job}, {row.size}: {'; '.join(said)}.")
+    if not found:
+        yield "No peer took less time or memory than Bessemer at any size, and all found the same numbers."
+    yield from found
+    yield (
+        "\nBeyond speed: fermi-cref fits null models and validates projections statistically; pymrio and MARIO read many published"
+        " tables and keep satellite accounts (emissions, materials) with characterisation; pysyncon and mlsynth have other"
+        " estimators (penalised, robust, augmented, many treated units), and scpi_pkg has prediction intervals with a theory"
+        " behind them. Bessemer has none of these, or fewer.\n"
+    )
+
+
+def aims(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the table of aims."""
+    yield "Set in the issues of the project before the code was written.\n"
+    yield "| aim | measured | reached |"
+    yield "|---|---|---|"
+    for verdict in verdicts(rows):
+        word = {True: "yes", False: "**no**", None: "–"}[verdict.reached]
+        yield f"| {verdict.aim} | {verdict.measured} | {word} |"
+    yield ""
+
+
+def machine(results: Mapping[str, Any], parts: Sequence[str]) -> Iterator[str]:
+    """Yield the machine and the versions of each environment, once where the parts agree."""
+    seen: list[tuple[dict[str, Any], list[str]]] = []
+    for part in parts:
+        made = results[part]["environments"]
+        same = [names for one, names in seen if one == made]
+        if same:
+            same[0].append(part)
+        else:
+            seen.append((made, [part]))
+    for made, names in seen:
+        if len(seen) > 1:
+            yield f"{', '.join(TITLES[name] for name in names)}:\n"
+        for place, told in made.items():
+            about = told["machine"]
+            what = f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}, "
+            what += f"Python {about['python']}, {about['blas']}"
+            versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
+            title = "" if place == "main" else "The environment that MARIO needs: "
+            yield f"- {title}{what}; {versions}."
+    yield ""
+
+
+def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the table of one job."""
+    does = {one.tool: one.does for one in job.contestants}
+    yield f"### {job.title}\n"
+    if job.text:
+        yield job.text + "\n"
+    if job.same:
+        yield f"Compared: {job.same}; the same if within {job.tolerance:.0e}.\n"
+    yield "| size | tool | seconds | least to most | runs | × base | peak MB | added MB | same numbers | what it does |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
+    for row in rows:
+        if row.seconds is None:
+            yield f"| {row.size} | {row.tool} | {row.note} | | | | | | | {does[row.tool]} |"
+            continue
+        least, spread = row.least or 0.0, row.spread or 0.0
+        said = "; ".join(text for text in (does[row.tool], row.note) if text)
+        same = {True: "yes", False: "**no**", None: ""}[row.agrees]
+        if row.apart is not None:
+            same += f", {row.apart:.0e}" if row.apart else ""
+        star = "\\*" if row.extrapolated else ""
+        cells = [
+            *(row.size, row.tool, figure(row.seconds) + star),
+            f"{figure(least)} to {figure(least + spread)}" if row.runs > 1 else "",
+            *(str(row.runs), times(row) if row.tool != row.base else "1"),
+            *(figure(row.peak_mb), figure(row.added_mb), same, said),
+        ]
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def picture(part: str, rows: Sequence[Row], folder: Path) -> str:
+    """Draw the growth of a part; return the Markdown of the picture, "" if there is none."""
+    name, wanted = PICTURES[part]
+    panels = []
+    known = {key: job for key, (_, job) in jobs(part).items()}
+    for key, column in wanted:
+        here = [row for row in rows if row.job == key and getattr(row, column)]
+        data = [{"name": row.tool, "x": row.x, "y": getattr(row, column)} for row in here]
+        if len({one["x"] for one in data}) > 1:
+            unit = "Seconds" if column == "seconds" else "Peak memory, MB"
+            panels.append(pictures.Panel(data, known[key].axis, f"{unit}: {AXES[key]}"))
+    if not panels:
+        return ""
+    names = list(dict.fromkeys(one.tool for key, _ in wanted for one in known[key].contestants))
+    path = folder / "pictures" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(pictures.drawing(panels, names), encoding="utf-8")
+    return f"![Seconds and memory by size: {TITLES[part].lower()}](../pictures/{name})"
