@@ -28,16 +28,16 @@ from benchmarks.parts import MODULES, jobs
 from benchmarks.report import write
 
 ROOT = Path(__file__).parents[1]
+SAME = {False: ("120", "200", "2"), True: ("20", "30", "1")}
+"""Regions, industries and years on which every column is compared with every package, by whether in a hurry."""
 OTHER = ROOT / ".venv-bench-mario" / "bin" / "python"
 
 
-def told(python: str) -> dict[str, Any]:
-    """Return the machine and the versions as an interpreter sees them, with one thread."""
-    command = [python, "-m", "benchmarks.measuring"]
-    done = subprocess.run(
-        command, env=environment(1), stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT
-    )
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+def told(python: str, module: str, *options: str) -> Any:
+    """Return the JSON that a module prints when it is run with one thread."""
+    command = [python, "-m", f"benchmarks.{module}", *options]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "text": True, "check": True, "cwd": ROOT}
+    return json.loads(subprocess.run(command, env=environment(1), **pipes).stdout.splitlines()[-1])
 
 
 def known(value: Any) -> Any:
@@ -59,10 +59,12 @@ def measure(part: str, pythons: dict[str, str], quick: bool) -> dict[str, Any]:
                 ratio = "" if row.ratio is None else f"{row.ratio:9.2f} x"
                 print(f"{name:16}{row.size:24}{row.tool:40}{figures}{ratio}", file=sys.stderr, flush=True)
             rows += [row.plain() for row in found]
-    made = {place or "main": told(python) for place, python in pythons.items()}
+    made = {place or "main": told(python, "measuring") for place, python in pythons.items()}
     now = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
     taken = round(time.perf_counter() - start, 1)
     about = {"when": now, "took": taken, "quick": quick, "load": load, "environments": made}
+    if part == "structure":
+        about["agreement"] = told(sys.executable, "same_numbers", "--json", "--made", *SAME[quick])
     return dict(known({**about, "rows": rows}))
 
 
@@ -71,7 +73,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", nargs="+", choices=list(MODULES), default=list(MODULES), help="parts to run")
+    parser.add_argument(
+        "--only", nargs="+", choices=list(MODULES), default=list(MODULES), help="parts to run"
+    )
     parser.add_argument("--quick", action="store_true", help="tiny sizes, one run each; needs --out")
     parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder of reports/ and pictures/")
     parser.add_argument("--mario", type=Path, default=OTHER, help="Python of the environment that has MARIO")

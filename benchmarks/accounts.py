@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks import accounts_peers as peers
+from benchmarks.accounts_peers import UNIT, Table, table_of
 from benchmarks.contest import Arrays, Contestant, Job, Outcome, Size, Values, nothing
 
 if TYPE_CHECKING:
@@ -16,36 +16,6 @@ if TYPE_CHECKING:
 
 SAMPLE = 3
 USES = 5
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A world table as plain arrays, which every tool gets."""
-
-    Z: np.ndarray
-    F: np.ndarray
-    regions: tuple[str, ...]
-    sectors: tuple[str, ...]
-
-    @cached_property
-    def x(self) -> np.ndarray:
-        """Output."""
-        return np.asarray(self.Z.sum(axis=1) + self.F.sum(axis=1))
-
-    @cached_property
-    def coefficients(self) -> np.ndarray:
-        """Inputs per unit of output."""
-        return np.asarray(self.Z / np.where(self.x != 0, self.x, 1.0))
-
-    @cached_property
-    def added(self) -> np.ndarray:
-        """Value added."""
-        return np.asarray(self.x - self.Z.sum(axis=0))
-
-    @property
-    def uses(self) -> list[str]:
-        """Names of the categories of final use."""
-        return [f"use {k}" for k in range(self.F.shape[1] // len(self.regions))]
 
 
 def inputs_of(size: Values) -> Arrays:
@@ -87,19 +57,12 @@ def made_up(economies: int, sectors: int, seed: int = 5) -> Arrays:
     return {"Z": inputs * output, "F": final, "regions": regions, "sectors": labels}
 
 
-def table_of(size: Values) -> Table:
-    """Return the table of a size from the file of its inputs."""
-    with np.load(size["inputs"]) as arrays:
-        names = (tuple(map(str, arrays[name])) for name in ("regions", "sectors"))
-        return Table(arrays["Z"], arrays["F"], *names)
-
-
 def fresh(table: Table) -> MRIO:
     """Return the table as Bessemer holds it, without anything that was computed from it before."""
     from bessemer.dependence import MRIO
 
     return MRIO.from_arrays(
-        table.Z, table.F, regions=table.regions, sectors=table.sectors, unit="million USD", year=2011
+        table.Z, table.F, regions=table.regions, sectors=table.sectors, unit=UNIT, year=2011
     )
 
 
@@ -193,119 +156,6 @@ def numpy_inverse(size: Values) -> Callable[[], Any]:
     return run
 
 
-def frames(table: Table, rows: Any, columns: Any) -> tuple[Any, Any]:
-    """Return Z and F as frames."""
-    import pandas as pd
-
-    return pd.DataFrame(table.Z, index=rows, columns=rows), pd.DataFrame(table.F, index=rows, columns=columns)
-
-
-def pymrio_frames(table: Table) -> tuple[Any, Any, Any]:
-    """Return Z, Y and value added with the labels that pymrio uses."""
-    import pandas as pd
-
-    rows = pd.MultiIndex.from_product([table.regions, table.sectors], names=["region", "sector"])
-    columns = pd.MultiIndex.from_product([table.regions, table.uses], names=["region", "category"])
-    added = pd.DataFrame([table.added], index=["value added"], columns=rows)
-    return *frames(table, rows, columns), added
-
-
-def pymrio_inverse(size: Values) -> Callable[[], Any]:
-    """Return pymrio's functions from Z and Y to the Leontief inverse."""
-    import pymrio
-
-    Z, Y, _ = pymrio_frames(table_of(size))
-
-    def run() -> Any:
-        x = pymrio.calc_x(Z, Y)
-        return pymrio.calc_L(pymrio.calc_A(Z, x)).to_numpy()
-
-    return run
-
-
-def pymrio_origins(size: Values) -> Callable[[], Any]:
-    """Return value added by origin from pymrio's inverse and coefficients, multiplied in pandas."""
-    import pymrio
-
-    Z, Y, added = pymrio_frames(table_of(size))
-
-    def run() -> Any:
-        x = pymrio.calc_x(Z, Y)
-        L, S = pymrio.calc_L(pymrio.calc_A(Z, x)), pymrio.calc_S(added, x)
-        used = Y.T.groupby(level="region", sort=False).sum().T
-        made = (L @ used).mul(S.iloc[0], axis=0)
-        return made.groupby(level="region", sort=False).sum().to_numpy()
-
-    return run
-
-
-def pymrio_all(size: Values) -> Callable[[], Any]:
-    """Return calc_all with value added as an extension."""
-    import pandas as pd
-    import pymrio
-
-    table = table_of(size)
-    Z, Y, added = pymrio_frames(table)
-
-    def run() -> Any:
-        system = pymrio.IOSystem(Z=Z.copy(), Y=Y.copy())
-        unit = pd.DataFrame({"unit": ["million USD"]}, index=added.index)
-        system.va = pymrio.Extension("va", F=added.copy(), unit=unit)
-        system.calc_all()
-        return system.va.D_exp_reg.iloc[0].reindex(list(table.regions)).to_numpy()
-
-    return run
-
-
-def mario_base(table: Table) -> Callable[[], Any]:
-    """Return what makes a database of MARIO from its frames."""
-    import mario
-    import pandas as pd
-
-    mario.set_log_verbosity("critical")
-    names = ["Region", "Level", "Item"]
-    rows = pd.MultiIndex.from_product([table.regions, ["Sector"], table.sectors], names=names)
-    columns = pd.MultiIndex.from_product([table.regions, ["Consumption category"], table.uses], names=names)
-    Z, Y = frames(table, rows, columns)
-    factor, none = pd.Index(["Value added"], name="Item"), pd.Index(["-"], name="Item")
-    unit = {"unit": ["million USD"]}
-    given = {
-        "Y": Y,
-        "V": pd.DataFrame([table.added], index=factor, columns=rows),
-        "E": pd.DataFrame(np.zeros((1, len(rows))), index=none, columns=rows),
-        "EY": pd.DataFrame(np.zeros((1, len(columns))), index=none, columns=columns),
-        "units": {
-            "Sector": pd.DataFrame({"unit": ["million USD"] * len(table.sectors)}, index=list(table.sectors)),
-            "Factor of production": pd.DataFrame(unit, index=["Value added"]),
-            "Satellite account": pd.DataFrame(unit, index=["-"]),
-        },
-    }
-    return lambda: mario.Database(Z=Z.copy(), table="IOT", name="benchmark", **given)
-
-
-def mario_inverse(size: Values) -> Callable[[], Any]:
-    """Return MARIO's `w`, the Leontief inverse, in the order of our table."""
-    table = table_of(size)
-    make = mario_base(table)
-    order = [(region, "Sector", sector) for region in table.regions for sector in table.sectors]
-    return lambda: (make().query("w"), order)
-
-
-def mario_origins(size: Values) -> Callable[[], Any]:
-    """Return MARIO's value-added content of final goods, by contributor, and what sums it."""
-    table = table_of(size)
-    make, regions = mario_base(table), list(table.regions)
-
-    def run() -> Any:
-        content = make().calc_trades_content(
-            "Value added", method="total", breakdown=True, intermediate=False, final=True
-        )
-        made = content.groupby(level=1, sort=False).sum()
-        return made.reindex(index=regions, columns=regions).to_numpy()
-
-    return run
-
-
 def whole(values: Any) -> Arrays:
     """Return an inverse as sums of its rows and columns, and its diagonal."""
     if isinstance(values, tuple):
@@ -341,7 +191,9 @@ _MARIO = {"package": "mariopy", "place": "mario", "base": OTHER}
 def _both(compute: Callable[[MRIO], Any], read: Callable[[Any], Arrays]) -> tuple[Contestant, Contestant]:
     return (
         Contestant(OURS, on_table(compute), read, "bessemer"),
-        Contestant(OTHER, on_table(compute), read, "bessemer", "the same, with NumPy as MARIO wants it", "mario"),
+        Contestant(
+            OTHER, on_table(compute), read, "bessemer", "the same, with NumPy as MARIO wants it", "mario"
+        ),
     )
 
 
@@ -351,8 +203,8 @@ JOBS = {
         "The Leontief inverse, from Z and final demand",
         (
             *_both(inverse, whole),
-            Contestant("pymrio", pymrio_inverse, whole, "pymrio", "calc_x, calc_A and calc_L"),
-            Contestant("MARIO", mario_inverse, whole, does='a Database, then query("w")', **_MARIO),
+            Contestant("pymrio", peers.pymrio_inverse, whole, "pymrio", "calc_x, calc_A and calc_L"),
+            Contestant("MARIO", peers.mario_inverse, whole, does='a Database, then query("w")', **_MARIO),
             Contestant("bare NumPy", numpy_inverse, whole, does="less: numpy.linalg.inv, without checks"),
         ),
         SIZES,
@@ -369,17 +221,23 @@ JOBS = {
         "Value added by economy of origin in the final demand of every economy",
         (
             *_both(origins, by_origin),
-            Contestant("pymrio", pymrio_origins, by_origin, "pymrio", "calc_L and calc_S, then products in pandas"),
+            Contestant(
+                "pymrio",
+                peers.pymrio_origins,
+                by_origin,
+                "pymrio",
+                "calc_L and calc_S, then products in pandas",
+            ),
             Contestant(
                 "pymrio calc_all",
-                pymrio_all,
+                peers.pymrio_all,
                 exported,
                 "pymrio",
                 "more: consumption, production, import and export accounts by sector, the inverse kept",
             ),
             Contestant(
                 "MARIO",
-                mario_origins,
+                peers.mario_origins,
                 by_origin,
                 does="more: calc_trades_content with its breakdown, also by the economy that sells the final good",
                 **_MARIO,
@@ -398,7 +256,9 @@ JOBS = {
         "extractions",
         "What the world loses without each sector, and without each economy's goods in each other economy",
         (
-            Contestant(OURS, on_table(extractions), dict, "bessemer", "all sectors and all pairs, from Z and F"),
+            Contestant(
+                OURS, on_table(extractions), dict, "bessemer", "all sectors and all pairs, from Z and F"
+            ),
             Contestant("two inverses", two_inverses, does="the yardstick: numpy.linalg.inv of I - A, twice"),
             Contestant(
                 "re-inversion",

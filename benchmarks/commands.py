@@ -60,8 +60,8 @@ JOBS = {
         {"command": "--help"},
         text="From the shell's call to the end of the process; threads as they come. Peak memory is that of the "
         "largest process; a brief also starts one that draws.",
-        runs=4,
-        budget=30.0,
+        runs=3,
+        budget=25.0,
         threads=0,
     )
 }

@@ -352,7 +352,13 @@ def run(task: Callable[[], Any], one: Contestant, numbers: Path) -> dict[str, An
     if one.read is not nothing:
         np.savez(numbers, **one.read(told.result))
     seconds = wall if told.seconds is None else told.seconds
-    figures = {"wall": wall, "seconds": seconds, "processor": used, "peak_mb": peak, "added_mb": peak - before}
+    figures = {
+        "wall": wall,
+        "seconds": seconds,
+        "processor": used,
+        "peak_mb": peak,
+        "added_mb": peak - before,
+    }
     return {**figures, "done": told.done, "whole": told.whole}
 
 

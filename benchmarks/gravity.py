@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 import bessemer as bm
-from benchmarks.accounts import AXIS, fresh, inputs_of, table_of
+from benchmarks.accounts import AXIS, fresh, inputs_of
 from benchmarks.accounts import size_of as table_size
+from benchmarks.accounts_peers import table_of
 from benchmarks.contest import Contestant, Job, Outcome, Size, Values
 from bessemer.dependence.gravity import calibration, purge
 from bessemer.dependence.gravity.elasticities import elasticities_of
@@ -84,7 +85,9 @@ def plain_steps(size: Values, limit: int = 20_000) -> Callable[[], Outcome]:
 
 BOTH = (
     Contestant("Bessemer, cold", counterfactual(True), package="bessemer", does="with the purge of deficits"),
-    Contestant("Bessemer, warm", counterfactual(False), package="bessemer", does="a second shock on the table"),
+    Contestant(
+        "Bessemer, warm", counterfactual(False), package="bessemer", does="a second shock on the table"
+    ),
 )
 WARM = {"economies": 4}
 
@@ -114,24 +117,41 @@ JOBS = {
     "shocks": Job(
         "shocks",
         "One counterfactual by kind of shock, 41 economies × 35 sectors",
-        (
-            *BOTH,
-            Contestant(
-                "damped iteration, without acceleration",
-                plain_steps,
-                does="the purge of deficits alone, by the plain algorithm, the same for every shock",
-            ),
-        ),
+        BOTH,
         tuple(shock_of(name, at) for at, name in enumerate(SHOCKS)),
-        (Size(EMBARGO, 0.0, {"economies": 4, "steps": 50}),),
+        (Size(EMBARGO, 0.0, {"economies": 4}),),
         WARM,
         inputs_of,
         budget=6.0,
     ),
+    "purge": Job(
+        "purge",
+        "What acceleration saves, 41 economies × 35 sectors",
+        (
+            Contestant("Bessemer, cold", counterfactual(True), package="bessemer", does="purge and embargo"),
+            Contestant(
+                "plain steps",
+                plain_steps,
+                does="the purge alone by the damped steps of the published algorithm",
+            ),
+        ),
+        (shock_of(EMBARGO, 0),),
+        (Size(EMBARGO, 0.0, {"economies": 4, "steps": 50}),),
+        {**WARM, "steps": 50},
+        inputs_of,
+        budget=4.0,
+    ),
     "draws": Job(
         "draws",
         "Draws of elasticities around a counterfactual, two workers",
-        (Contestant("Bessemer", draws, package="bessemer", does="four sets of elasticities, a quarter of the draws each"),),
+        (
+            Contestant(
+                "Bessemer",
+                draws,
+                package="bessemer",
+                does="four sets of elasticities, a quarter of the draws each",
+            ),
+        ),
         tuple(draws_of(count) for count in (100, 400, 1000)),
         (draws_of(8, 4),),
         {**WARM, "draws": 8},

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import pictures
+from benchmarks.accounts import OTHER
 from benchmarks.aims import verdicts
 from benchmarks.contest import Job
 from benchmarks.measuring import Row, row_of
@@ -40,6 +41,7 @@ AXES = {
     "draws": "draws around a counterfactual",
     "paths": "paths of a scenario",
 }
+NAMES = {"full": "tables of complexity", "part": "ECI, PCI and proximities"}
 INTRO = """\
 # Bessemer beside its peers
 
@@ -122,6 +124,8 @@ def lines(results: Mapping[str, Any], folder: Path) -> Iterator[str]:
             here = [row for row in rows[part] if row.job == key]
             if here:
                 yield from table(job, here)
+        if "agreement" in results[part]:
+            yield from agreement(results[part]["agreement"])
     yield "## What was not run, and why\n"
     yield NOT_RUN
     yield "## Do it again\n"
@@ -204,21 +208,31 @@ def fullest(rows: Sequence[Row], peers: set[str]) -> list[str]:
 
 
 def weak(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield a line for every tool that takes less time or memory, or finds other numbers."""
-    found = []
+    """Yield a line for every tool and job with less time, less memory or other numbers at some size."""
+    at = {(row.job, row.size, row.tool): row for row in rows}
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in rows:
-        base = next((one for one in rows if (one.job, one.size, one.tool) == (row.job, row.size, row.base)), None)
-        if base is None or row.package in ("", "bessemer") or row.tool == row.base or row.ratio is None:
+        base = at.get((row.job, row.size, row.base))
+        if base is None or row.package in ("", "bessemer") or row.ratio is None:
             continue
-        said = []
+        here = said.setdefault((row.tool, row.job), {"time": [], "memory": [], "numbers": []})
         if row.ratio < 1:
-            said.append(f"takes {row.ratio:.2f} of Bessemer's time")
+            here["time"].append(f"{row.ratio:.2f} ({row.size})")
         if row.peak_mb and base.peak_mb and row.peak_mb < base.peak_mb:
-            said.append(f"peaks at {row.peak_mb:,.0f} MB against {base.peak_mb:,.0f}")
+            here["memory"].append(f"{row.peak_mb:,.0f} MB against {base.peak_mb:,.0f} ({row.size})")
         if row.agrees is False:
-            said.append(f"differs by {row.apart:.1e} of the largest value")
-        if said:
-            found.append(f"- {row.tool}, {row.job}, {row.size}: {'; '.join(said)}.")
+            here["numbers"].append(f"{row.apart:.0e} ({row.size})")
+    heads = {
+        "time": "takes less time than Bessemer, as a part of it",
+        "memory": "peaks lower",
+        "numbers": "finds other numbers, by as much of the largest value",
+    }
+    found = [
+        f"- {tool}, {AXES.get(job, NAMES.get(job, job))}: {heads[kind]}: {', '.join(cases)}."
+        for (tool, job), kinds in said.items()
+        for kind, cases in kinds.items()
+        if cases
+    ]
     if not found:
         yield "No peer took less time or memory than Bessemer at any size, and all found the same numbers."
     yield from found
@@ -256,7 +270,9 @@ def machine(results: Mapping[str, Any], parts: Sequence[str]) -> Iterator[str]:
             yield f"{', '.join(TITLES[name] for name in names)}:\n"
         for place, told in made.items():
             about = told["machine"]
-            what = f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}, "
+            what = (
+                f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, {about['system']}, "
+            )
             what += f"Python {about['python']}, {about['blas']}"
             versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
             title = "" if place == "main" else "The environment that MARIO needs: "
@@ -272,14 +288,15 @@ def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
         yield job.text + "\n"
     if job.same:
         yield f"Compared: {job.same}; the same if within {job.tolerance:.0e}.\n"
-    yield "| size | tool | seconds | least to most | runs | × base | peak MB | added MB | same numbers | what it does |"
+    told = [f"- {tool}: {words}." for tool, words in does.items() if words]
+    yield from [*told, ""] if told else []
+    yield "| size | tool | seconds | least to most | runs | × Bessemer | peak MB | added MB | same numbers | note |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
     for row in rows:
         if row.seconds is None:
-            yield f"| {row.size} | {row.tool} | {row.note} | | | | | | | {does[row.tool]} |"
+            yield f"| {row.size} | {row.tool} | – | | | | | | | {row.note} |"
             continue
         least, spread = row.least or 0.0, row.spread or 0.0
-        said = "; ".join(text for text in (does[row.tool], row.note) if text)
         same = {True: "yes", False: "**no**", None: ""}[row.agrees]
         if row.apart is not None:
             same += f", {row.apart:.0e}" if row.apart else ""
@@ -288,9 +305,30 @@ def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
             *(row.size, row.tool, figure(row.seconds) + star),
             f"{figure(least)} to {figure(least + spread)}" if row.runs > 1 else "",
             *(str(row.runs), times(row) if row.tool != row.base else "1"),
-            *(figure(row.peak_mb), figure(row.added_mb), same, said),
+            *(figure(row.peak_mb), figure(row.added_mb), same, row.note),
         ]
         yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def agreement(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the table of the largest differences, column by column, each package in its own convention."""
+    known = [row for row in found if row["differences"]]
+    columns = list(dict.fromkeys(column for row in known for column in row["differences"]))
+    yield "### The same numbers, column by column\n"
+    yield (
+        "Packages follow different conventions (which eigenvector, which deviation, how outlook is scaled). Here Bessemer computes"
+        " each in the package's own convention ([complexity](../methods/complexity.md)): the largest absolute difference of any row.\n"
+    )
+    yield f"| package | {' | '.join(columns)} |"
+    yield f"|---|{'---|' * len(columns)}"
+    for row in found:
+        gaps = row["differences"]
+        if gaps is None:
+            yield f"| {row['package']} | not installed |{' |' * (len(columns) - 1)}"
+            continue
+        cells = [f"{gaps[column]:.0e}" if gaps.get(column) is not None else "–" for column in columns]
+        yield f"| {row['package']} | {' | '.join(cells)} |"
     yield ""
 
 
@@ -300,15 +338,17 @@ def picture(part: str, rows: Sequence[Row], folder: Path) -> str:
     panels = []
     known = {key: job for key, (_, job) in jobs(part).items()}
     for key, column in wanted:
-        here = [row for row in rows if row.job == key and getattr(row, column)]
+        # Bessemer run where MARIO is has nearly the same line as Bessemer.
+        here = [row for row in rows if row.job == key and getattr(row, column) and row.tool != OTHER]
         data = [{"name": row.tool, "x": row.x, "y": getattr(row, column)} for row in here]
         if len({one["x"] for one in data}) > 1:
             unit = "Seconds" if column == "seconds" else "Peak memory, MB"
             panels.append(pictures.Panel(data, known[key].axis, f"{unit}: {AXES[key]}"))
     if not panels:
         return ""
-    names = list(dict.fromkeys(one.tool for key, _ in wanted for one in known[key].contestants))
+    shown = {one["name"] for panel in panels for one in panel.rows}
+    names = [one.tool for key, _ in wanted for one in known[key].contestants if one.tool in shown]
     path = folder / "pictures" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(pictures.drawing(panels, names), encoding="utf-8")
+    path.write_text(pictures.drawing(panels, list(dict.fromkeys(names))), encoding="utf-8")
     return f"![Seconds and memory by size: {TITLES[part].lower()}](../pictures/{name})"

@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import importlib.util
 import io
+import json
 import sys
 import warnings
 from collections.abc import Callable
@@ -21,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.complexity_peers import of_ecomplexity, of_econcomplex, of_economic_complexity, of_fermi
+from benchmarks.structure import frame_of, generated
 from bessemer.errors import BessemerError
 from bessemer.panel import Panel
 from bessemer.structure import complexity, fitness_complexity
@@ -58,26 +60,44 @@ def differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, float]:
     }
 
 
+def compared(panel: Panel) -> list[dict[str, Any]]:
+    """Return a row a package: its convention, and the largest difference of each column, None if not installed."""
+    warnings.simplefilter("ignore")
+    tidy: Any = panel.to_frame()[[*KEYS, "value"]]
+    found: list[dict[str, Any]] = []
+    for name, (module, convention, run) in PACKAGES.items():
+        gaps: dict[str, float] | None = None
+        if importlib.util.find_spec(module) is not None:
+            with contextlib.redirect_stdout(io.StringIO()):
+                gaps = differences(ours(panel, convention), run(tidy))
+        found.append({"package": name, "convention": convention, "differences": gaps})
+    return found
+
+
 def main() -> None:
-    """Compare on the file that the command line names."""
+    """Compare on the file that the command line names, or on made-up figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", help="CSV with the columns year, region, industry, value")
-    rows = pd.read_csv(parser.parse_args().file)
+    parser.add_argument("file", nargs="?", help="CSV with the columns year, region, industry, value")
+    parser.add_argument("--made", nargs=3, type=int, metavar=("REGIONS", "INDUSTRIES", "YEARS"))
+    parser.add_argument("--json", action="store_true", help="JSON alone on standard output")
+    chosen = parser.parse_args()
+    if (chosen.file is None) == (chosen.made is None):
+        parser.error("give a file, or --made with a size")
+    rows = frame_of(generated(*chosen.made)) if chosen.made else pd.read_csv(chosen.file)
     try:
         panel = Panel.from_frame(rows, region="region", industry="industry", value="value", year="year")
     except BessemerError as error:
         sys.exit(str(error))
-    warnings.simplefilter("ignore")
-    tidy: Any = panel.to_frame()[[*KEYS, "value"]]
-    for name, (module, convention, run) in PACKAGES.items():
-        if importlib.util.find_spec(module) is None:
-            print(f"{name:20} is not installed")
-            continue
-        with contextlib.redirect_stdout(io.StringIO()):
-            found = differences(ours(panel, convention), run(tidy))
-        print(f"{name:20} {'  '.join(f'{column} {gap:.0e}' for column, gap in found.items())}")
+    found = compared(panel)
+    if chosen.json:
+        print(json.dumps(found))
+        return
+    for row in found:
+        gaps = row["differences"]
+        written = "  ".join(f"{column} {gap:.0e}" for column, gap in (gaps or {}).items())
+        print(f"{row['package']:20} {'is not installed' if gaps is None else written}")
 
 
 if __name__ == "__main__":

@@ -152,14 +152,14 @@ def size_of(regions: int, industries: int, years: int = 1, x: float | None = Non
     """Return a size."""
     tail = f" × {years} years" if years > 1 else ""
     label = f"{regions} × {industries:,}{tail}"
-    return Size(
-        label, x or float(industries), {"regions": regions, "industries": industries, "years": years}
-    )
+    return Size(label, x or float(industries), {"regions": regions, "industries": industries, "years": years})
 
 
 WARM = {"regions": 30, "industries": 40, "years": 1}
 TABLES = (
-    Contestant("Bessemer", from_frame(ours), eci_of, "bessemer", "all indices and the table, from the tidy frame"),
+    Contestant(
+        "Bessemer", from_frame(ours), eci_of, "bessemer", "all indices and the table, from the tidy frame"
+    ),
     Contestant(
         "Bessemer, from a panel",
         ours_from_panel,
@@ -200,9 +200,9 @@ JOBS = {
     ),
     "growth": Job(
         "growth",
-        "The same for one year of 200 regions, as industries grow",
+        "The same for one year, as industries grow",
         TABLES,
-        tuple(size_of(200, industries) for industries in (150, 300, 600, 1200, 2500, 5000)),
+        tuple(size_of(200, industries) for industries in (300, 600, 1200, 2500, 5000)),
         (size_of(20, 40), size_of(20, 80)),
         WARM,
         axis="Industries (200 regions, one year)",
@@ -217,7 +217,9 @@ JOBS = {
         "ECI, PCI and proximities alone",
         (
             Contestant("Bessemer", ours_in_part, parts_of, "bessemer", "from arrays"),
-            Contestant("fermi-cref", fermi, parts_of, "fermi-cref", "from arrays; proximities as a sparse matrix"),
+            Contestant(
+                "fermi-cref", fermi, parts_of, "fermi-cref", "from arrays; proximities as a sparse matrix"
+            ),
         ),
         (size_of(230, 1200, 10, x=1), size_of(380, 290, 30, x=2)),
         (size_of(40, 60, 2),),

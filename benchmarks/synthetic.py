@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.contest import Arrays, Contestant, Job, Outcome, Size, Values
 
 YEARS, BEFORE, FIRST = 40, 30, 1980
-PATIENCE = 40.0
+PATIENCE = 25.0
 """Seconds after which a tool that fits one region after the other is stopped; the rest is multiplied."""
 
 Fit = Callable[[np.ndarray, int], np.ndarray]
@@ -162,7 +162,9 @@ def scpi_fit(values: np.ndarray, unit: int) -> np.ndarray:
         unit_co=[f"R{other:04d}" for other in others],
     )
     found = scest(data, w_constr={"name": "simplex"}).w.iloc[:, 0]
-    return by_names(values, ((label[-1] if isinstance(label, tuple) else label, w) for label, w in found.items()))
+    return by_names(
+        values, ((label[-1] if isinstance(label, tuple) else label, w) for label, w in found.items())
+    )
 
 
 def one_fit(fit: Fit) -> Callable[[Values], Callable[[], Any]]:
@@ -215,7 +217,9 @@ def zones(size: Values) -> Callable[[], Any]:
     from bessemer.history import synthetic_control
 
     panel = bm.reference().panel("us_total_jobs")
-    panel = panel.select(regions=["CZ16300", *[r for r in panel.regions if r != "CZ16300"][: size["zones"] - 1]])
+    panel = panel.select(
+        regions=["CZ16300", *[r for r in panel.regions if r != "CZ16300"][: size["zones"] - 1]]
+    )
     return lambda: synthetic_control(panel, "CZ16300", 1983, transform="log")
 
 
@@ -225,7 +229,9 @@ def size_of(donors: int) -> Size:
 
 
 AXIS = f"Donors ({YEARS} years, {BEFORE} before treatment)"
-SAME = "the sum of squared errors before treatment (the objective), fit by fit; the largest share above or below"
+SAME = (
+    "the sum of squared errors before treatment (the objective), fit by fit; the largest share above or below"
+)
 NESTED = Contestant(
     "pysyncon, nested V",
     one_fit(lambda values, unit: pysyncon_fit(values, unit, nested=True)),
@@ -246,9 +252,15 @@ JOBS = {
                 "bessemer",
                 "more: also leave-one-out, p-value and checks of the fit, from the panel to the result",
             ),
-            Contestant("Bessemer, weights alone", weights_alone, dict, "bessemer", "the weights of all regions"),
             Contestant(
-                "mlsynth", mlsynth_placebos, dict, "mlsynth", "VanillaSC with outcome matching and its placebo test"
+                "Bessemer, weights alone", weights_alone, dict, "bessemer", "the weights of all regions"
+            ),
+            Contestant(
+                "mlsynth",
+                mlsynth_placebos,
+                dict,
+                "mlsynth",
+                "VanillaSC with outcome matching and its placebo test",
             ),
             Contestant(
                 "scpi_pkg",
@@ -295,13 +307,17 @@ JOBS = {
         tolerance=1e-6,
         compare=excess,
         runs=3,
-        limit=60.0,
+        limit=45.0,
         budget=6.0,
     ),
     "zones": Job(
         "zones",
         "Real figures: Pittsburgh from 1983, every other US zone as donor and as placebo",
-        (Contestant("Bessemer", zones, package="bessemer", does="the whole result, from the shipped panel of jobs"),),
+        (
+            Contestant(
+                "Bessemer", zones, package="bessemer", does="the whole result, from the shipped panel of jobs"
+            ),
+        ),
         (Size("722 zones × 48 years", 722.0, {"zones": 722}),),
         (Size("10 zones", 10.0, {"zones": 10}),),
         {"zones": 6},
