@@ -7,8 +7,7 @@ SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
-.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test
+.PHONY: bench bench-web bench-scale pictures kill-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,30 +45,23 @@ wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it wi
 
 ci: lint types layers coverage wheel ## everything that .ci/run checks
 
-bench-structure: ## complexity against the peers in one run (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" ecomplexity econcomplex economic-complexity fermi-cref
-	@.venv-bench/bin/python -m benchmarks.structure
-	@.venv-bench/bin/python -m benchmarks.structure --growth docs/pictures/complexity-growth.svg --limit 300
+# The peers, at their latest versions. MARIO pins pandas and NumPy, and economic-complexity fails on pandas 3,
+# so that MARIO has an environment of its own. `rm -rf .venv-bench*` makes both anew.
+PEERS := ecomplexity econcomplex economic-complexity fermi-cref pymrio pysyncon mlsynth scpi_pkg
+BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
-bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
-	@$(BIN)/python -m benchmarks.entry
+.venv-bench/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" $(PEERS)
+	@touch $@
 
-bench-io: ## accounts of a world table against pymrio and re-inversion (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
-	@.venv-bench/bin/python -m benchmarks.accounts
+.venv-bench-mario/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench-mario
+	@.venv-bench-mario/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . mariopy
+	@touch $@
 
-bench-synthetic: ## synthetic control against the peers in one run (makes .venv-bench-synthetic; not offline)
-	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic
-	@.venv-bench-synthetic/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" pysyncon mlsynth scpi_pkg
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench-synthetic/bin/python -m benchmarks.synthetic
-
-bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with the parts of a brief
-	@$(BIN)/python -m benchmarks.brief
-
-bench-scenarios: $(STAMP) ## how long the fans of scenarios take
-	@$(BIN)/python -m benchmarks.scenarios
+bench: $(BENCH_STAMPS) ## Bessemer beside its peers: docs/reports/benchmarks.md (options: BENCH="--only structure")
+	@.venv-bench/bin/python -m benchmarks $(BENCH)
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web
@@ -77,9 +69,6 @@ bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers 
 bench-scale: $(STAMP) ## micro-data of up to 500 million rows on DuckDB, Spark, pandas, Polars (hours, 5 GB of disk)
 	@$(BIN)/python -m benchmarks.scale --rows 5e6 20e6 50e6 --ensembles
 	@$(BIN)/python -m benchmarks.scale --rows 500e6 --engines duckdb
-
-bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
-	@$(BIN)/python -m benchmarks.backtest
 
 sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
@@ -90,11 +79,8 @@ kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
 	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
 
-bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity
-
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -29,7 +29,7 @@ from benchmarks.report import write
 
 ROOT = Path(__file__).parents[1]
 SAME = {False: ("120", "200", "2"), True: ("20", "30", "1")}
-"""Regions, industries and years on which every column is compared with every package, by whether in a hurry."""
+"""Regions, industries and years on which all columns are compared, by whether in a hurry."""
 OTHER = ROOT / ".venv-bench-mario" / "bin" / "python"
 
 

@@ -191,9 +191,7 @@ _MARIO = {"package": "mariopy", "place": "mario", "base": OTHER}
 def _both(compute: Callable[[MRIO], Any], read: Callable[[Any], Arrays]) -> tuple[Contestant, Contestant]:
     return (
         Contestant(OURS, on_table(compute), read, "bessemer"),
-        Contestant(
-            OTHER, on_table(compute), read, "bessemer", "the same, with NumPy as MARIO wants it", "mario"
-        ),
+        Contestant(OTHER, on_table(compute), read, "bessemer", "the same, with MARIO's NumPy", "mario"),
     )
 
 
@@ -239,7 +237,7 @@ JOBS = {
                 "MARIO",
                 peers.mario_origins,
                 by_origin,
-                does="more: calc_trades_content with its breakdown, also by the economy that sells the final good",
+                does="more: calc_trades_content, which also tells the economy that sells the final good",
                 **_MARIO,
             ),
         ),
@@ -272,7 +270,7 @@ JOBS = {
         WARM,
         inputs_of,
         axis=AXIS,
-        text="No peer has hypothetical extraction of all sectors and pairs; the alternative is to invert anew.",
+        text="No peer here extracts all sectors and pairs; the alternative is to invert anew for each.",
         same="value added lost, of the sectors timed",
         tolerance=1e-8,
         compare=lost,
@@ -288,9 +286,10 @@ JOBS = {
         WARM,
         inputs_of,
         axis=AXIS,
-        text="Nine terms (Koopman, Wang and Wei), sixteen terms by pair and sector (Wang, Wei and Zhu), Borin and "
-        "Mancini by source and sink, circulation and chain position, as labelled tables. pymrio and MARIO have "
-        "none of these decompositions; exvatools and decompr, which have some, are R packages and were not run.",
+        text="Nine terms (Koopman, Wang and Wei), sixteen terms by pair and sector (Wang, Wei and Zhu), "
+        "Borin and Mancini by source and sink, circulation and chain position, as labelled tables. pymrio "
+        "and MARIO have none of these decompositions; exvatools and decompr, which have some, are R "
+        "packages and were not run.",
         runs=3,
         limit=120.0,
     ),

@@ -58,8 +58,8 @@ JOBS = {
         tuple(Size(f"bessemer {words}", float(at), {"command": words}) for at, words in enumerate(COMMANDS)),
         (Size("bessemer --help", 0.0, {"command": "--help"}),),
         {"command": "--help"},
-        text="From the shell's call to the end of the process; threads as they come. Peak memory is that of the "
-        "largest process; a brief also starts one that draws.",
+        text="From the shell's call to the end of the process; threads as they come. Peak memory is that of "
+        "the largest process; a brief also starts one that draws.",
         runs=3,
         budget=25.0,
         threads=0,

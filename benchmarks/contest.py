@@ -118,7 +118,7 @@ class Job:
 
 
 def apart(ours: Arrays, theirs: Arrays) -> float:
-    """Return the largest difference over all arrays of both, relative to the largest value of each of ours."""
+    """Return the largest difference over the arrays of both, relative to the largest value of ours."""
     found = [0.0]
     for name in ours.keys() & theirs.keys():
         base, other = np.asarray(ours[name], float), np.asarray(theirs[name], float)

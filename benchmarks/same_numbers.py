@@ -61,7 +61,7 @@ def differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, float]:
 
 
 def compared(panel: Panel) -> list[dict[str, Any]]:
-    """Return a row a package: its convention, and the largest difference of each column, None if not installed."""
+    """Return a row a package: its convention and the differences of columns, None if not installed."""
     warnings.simplefilter("ignore")
     tidy: Any = panel.to_frame()[[*KEYS, "value"]]
     found: list[dict[str, Any]] = []

@@ -192,8 +192,8 @@ JOBS = {
         (size_of(230, 1200, 10, x=1), size_of(380, 290, 30, x=2)),
         (size_of(40, 60, 2),),
         WARM,
-        text="Input is a tidy frame of year, region, industry and value; output is a table with a row a cell and "
-        "RCA, ECI, PCI, density, distance, outlook index and gain, diversity and ubiquity.",
+        text="Input is a tidy frame of year, region, industry and value; output is a table with a row a cell "
+        "and RCA, ECI, PCI, density, distance, outlook index and gain, diversity and ubiquity.",
         same="ECI by region and year",
         tolerance=1e-8,
         runs=3,
@@ -224,8 +224,8 @@ JOBS = {
         (size_of(230, 1200, 10, x=1), size_of(380, 290, 30, x=2)),
         (size_of(40, 60, 2),),
         WARM,
-        text="fermi-cref has no density, no outlook and no labelled table, so that it is held against that part "
-        "of Bessemer (its kernels, from arrays) that computes the same.",
+        text="fermi-cref has no outlook and no labelled table of all indices, so that it is held against "
+        "that part of Bessemer (its kernels, from arrays) that computes the same.",
         same="ECI and PCI (standardised, up to sign) and sums of proximities",
         tolerance=1e-8,
         runs=3,

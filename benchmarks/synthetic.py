@@ -129,7 +129,7 @@ def mlsynth_fit(values: np.ndarray, unit: int, inference: Any = False) -> np.nda
 
 
 def pysyncon_fit(values: np.ndarray, unit: int, nested: bool = False) -> np.ndarray:
-    """Return the weights of one fit of pysyncon's Synth, with the importance of predictors given or sought."""
+    """Return the weights of one fit of pysyncon's Synth, importance of predictors given or sought."""
     import pandas as pd
     from pysyncon import Synth
 
@@ -229,9 +229,7 @@ def size_of(donors: int) -> Size:
 
 
 AXIS = f"Donors ({YEARS} years, {BEFORE} before treatment)"
-SAME = (
-    "the sum of squared errors before treatment (the objective), fit by fit; the largest share above or below"
-)
+SAME = "the objective (squared errors before treatment), fit by fit, as a share of ours"
 NESTED = Contestant(
     "pysyncon, nested V",
     one_fit(lambda values, unit: pysyncon_fit(values, unit, nested=True)),
@@ -252,15 +250,13 @@ JOBS = {
                 "bessemer",
                 "more: also leave-one-out, p-value and checks of the fit, from the panel to the result",
             ),
-            Contestant(
-                "Bessemer, weights alone", weights_alone, dict, "bessemer", "the weights of all regions"
-            ),
+            Contestant("Bessemer, weights alone", weights_alone, dict, "bessemer", "no checks, no p-value"),
             Contestant(
                 "mlsynth",
                 mlsynth_placebos,
                 dict,
                 "mlsynth",
-                "VanillaSC with outcome matching and its placebo test",
+                "VanillaSC and its own placebo test; compared is the treated region",
             ),
             Contestant(
                 "scpi_pkg",
@@ -274,7 +270,7 @@ JOBS = {
                 each_fit(pysyncon_fit),
                 dict,
                 "pysyncon",
-                "Synth for each region, the importance of predictors given, so that it fits the same objective",
+                "Synth for each region, importance of predictors given: the same objective",
             ),
         ),
         tuple(size_of(donors) for donors in (20, 50, 100, 300)),
@@ -302,7 +298,7 @@ JOBS = {
         (size_of(6), size_of(8)),
         {"donors": 4},
         axis=AXIS,
-        text="From a panel in memory to weights. The objective of nested V is another one, so that its loss may differ.",
+        text="From arrays in memory to weights. Nested V has another objective, so that its loss may differ.",
         same=SAME,
         tolerance=1e-6,
         compare=excess,
