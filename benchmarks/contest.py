@@ -205,7 +205,7 @@ def contest(
                 for one in job.contestants:
                     if size.x > one.most and one.tool in workers:
                         workers.pop(one.tool).end()
-                        lost[one.tool] = "not given sizes of more than a minute"
+                        lost[one.tool] = f"takes too long beyond {one.most:g}; not tried"
                 values = {"warm": warm, **given(job, size.values, folder)}
                 yield _at(part, job, replace(size, values=values), workers, lost, runs, size.x == largest)
         finally:

@@ -9,7 +9,8 @@ from typing import Any
 COLOURS = ("cautionary tale", "role model", "highlight", "nation", "ink")
 DASHES = ([4, 2], [6, 3], [8, 3, 2, 3], [10, 3], [2, 2])
 OURS = ([1, 0], [2, 3], [6, 2, 1, 2])
-TICKS = [digit * 10.0**power for power in range(-4, 6) for digit in (1, 2, 5)]
+DECADES = [10.0**power for power in range(-6, 8)]
+TICKS = [digit * power for power in DECADES for digit in (1, 2, 5)]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
         scale=alt.Scale(type="log", domain=[min(sizes) / 1.1, max(sizes) * 1.02], nice=False),
         axis=alt.Axis(values=sizes, format=",d", grid=False),
     )
-    y = alt.Y("y:Q", title=panel.y_title, scale=y_scale, axis=alt.Axis(format="~g", values=TICKS))
+    ticks = TICKS if high - low < 2.5 else DECADES
+    y = alt.Y("y:Q", title=panel.y_title, scale=y_scale, axis=alt.Axis(format="~g", values=ticks))
     lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
     words = alt.Chart(ends.assign(place=places)).mark_text(align="left", dx=8, fontWeight=600)
     words = words.encode(

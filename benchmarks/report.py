@@ -12,6 +12,7 @@ from benchmarks.aims import verdicts
 from benchmarks.contest import Job
 from benchmarks.measuring import Row, row_of
 from benchmarks.parts import MODULES, TITLES, jobs
+from benchmarks.prose import BEYOND, DO_AGAIN, HOW, INTRO, NOT_RUN
 
 BUSY = 0.7
 """Load before a part above which something else was running."""
@@ -42,68 +43,6 @@ AXES = {
     "paths": "paths of a scenario",
 }
 NAMES = {"full": "tables of complexity", "part": "ECI, PCI and proximities"}
-INTRO = """\
-# Bessemer beside its peers
-
-One run of `make bench`: the same input for every tool on one machine, times in turns, and the numbers
-compared. All rows are in [benchmarks.json](benchmarks.json); the code is in `benchmarks/`. A ratio is a
-tool's median time over Bessemer's: above 1 Bessemer is faster, below 1 it is slower.
-"""
-HOW = """\
-- **Same input, same quantities.** Every tool gets the same generated or shipped figures. Reading files is
-  no part of any time: the figures lie in memory in the form the tool asks for. What a tool does more or
-  less than the job says stands above its table.
-- **Each peer as its documentation calls it**, with its fastest documented option: ecomplexity without its
-  check of log-supermodularity, economic-complexity with proximities made once and handed on, fermi-cref
-  by eigenvalues, pymrio by its functions and by `calc_all`, pysyncon with the importance of predictors
-  given.
-- **A process of its own for each tool.** It imports the package, makes a small run so that what loads
-  late is loaded (none of that is timed), makes the input, and runs when told. The first run of every tool
-  comes before the second of any. So these are warm times; only the commands of Bessemer start from
-  nothing.
-- **{threads} thread of BLAS for all**, also where two would help all alike; commands run as installed.
-  OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE are unset, so that the library chooses the kernel for the
-  processor.
-- **Seconds are medians on the wall** of up to {runs} runs, with the least and the largest beside them. A
-  run that takes long is repeated fewer times, at last not at all: its row says how many runs it had. A
-  tool over the limit (60 to 150 seconds, by job) is stopped and not asked for larger sizes. "Multiplied"
-  is said where a tool was stopped between equal steps.
-- **Memory is the peak of resident memory of the whole process**, interpreter and imports included, and
-  what the run added to what the process held before, input included.
-- **The numbers are compared in every run**: the largest difference from Bessemer over the largest value.
-  "No" in that column means that the tool computes something else, or is wrong, or that we are.
-"""
-NOT_RUN = """\
-- **exvatools and decompr** (decompositions of value-added trade), the R packages `EconGeo` and
-  `economiccomplexity`, and **Synth** and **tidysynth** are R packages. R is not on this machine; they
-  were not run, and nothing is said about them.
-- **Stata's** `ecomplexity` and `synth` need a licence.
-- **MARIO** asks for one version each of pandas (3.0.2) and NumPy (2.1.1), and economic-complexity fails
-  on pandas 3 (it writes into an array that pandas 3 hands out read-only). No single environment can hold
-  the latest of both. MARIO therefore has its own, made by the same `make bench`; there it is held against
-  Bessemer run in that same environment.
-- **Files**: parsers of pymrio and MARIO for EXIOBASE, EORA, FIGARO and others, and Bessemer's own
-  readers, are not timed.
-- **More threads or a GPU**: not tried.
-- **Micro-data of up to 500 million rows** on DuckDB, Spark, pandas and Polars take hours:
-  [scale](scale.md), by `make bench-scale`. **The web page** needs a server: [web-load](web-load.md), by
-  `make bench-web`.
-- **How good the forecasts are** is no question of speed: [entry of industries](../methods/entry.md) and
-  [jobs](../methods/forecast.md) are held against simple baselines by `python -m benchmarks.entry` and
-  `python -m benchmarks.backtest`.
-"""
-BEYOND = """
-What peers do and Bessemer does not is no matter of speed. fermi-cref validates relatedness against null
-models of the network. pymrio and MARIO keep satellite accounts (emissions, materials) with
-characterisation; MARIO also takes supply and use tables. mlsynth has dozens of estimators; pysyncon has
-penalised and robust ones; scpi_pkg has prediction intervals for simultaneous and staggered treatment.
-"""
-DO_AGAIN = """\
-`make bench` makes `.venv-bench` and `.venv-bench-mario` (this needs a package index; afterwards it runs
-offline) and writes this page. `make bench BENCH="--only structure"` runs one part and leaves the rows of
-the others; `BENCH="--write"` writes the page anew from the rows. To compare complexity with the packages
-on a CSV of your own: `.venv-bench/bin/python -m benchmarks.same_numbers FILE.csv`.
-"""
 
 
 def write(results: Mapping[str, Any], folder: Path) -> None:
@@ -121,6 +60,7 @@ def lines(results: Mapping[str, Any], folder: Path) -> Iterator[str]:
     yield INTRO
     yield from dates(results, parts)
     yield "## In short\n"
+    yield from counted(every)
     yield from short(every, parts)
     yield "## Where Bessemer is slower, larger or different\n"
     yield from weak(every)
@@ -187,9 +127,37 @@ def times(row: Row) -> str:
     return figure(row.ratio, 2) + ("\\*" if row.extrapolated else "")
 
 
+def beside(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Return the rows of peers, each with the row of Bessemer that it is held against."""
+    at = {(row.job, row.size, row.tool): row for row in rows}
+    pairs = [(row, at.get((row.job, row.size, row.base))) for row in rows]
+    return [
+        (row, base)
+        for row, base in pairs
+        if base is not None and row.ratio is not None and row.package not in ("", "bessemer")
+    ]
+
+
+def counted(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield a sentence that counts the comparisons."""
+    pairs = beside(rows)
+    if not pairs:
+        return
+    slower = sum((row.ratio or 0.0) < 1 for row, _ in pairs)
+    leaner = sum((row.peak_mb or 0.0) < (base.peak_mb or 0.0) for row, base in pairs)
+    known = [row for row, _ in pairs if row.agrees is not None]
+    other = sum(not row.agrees for row in known)
+    yield (
+        f"Of {len(pairs)} comparisons (a peer at a size of a job), the peer took less time in {slower} and"
+        f" less memory in {leaner}. The numbers were the same in {len(known) - other} of the {len(known)} that"
+        " could be compared. Below: the largest size that the most peers finished, peak memory in brackets;"
+        " MARIO's figure is a multiple of Bessemer's in the same environment.\n"
+    )
+
+
 def short(rows: Sequence[Row], parts: Sequence[str]) -> Iterator[str]:
     """Yield a table of the largest size of each job that every tool or most of them finished."""
-    yield "| job | size | Bessemer, s | others, as multiples of Bessemer's time |"
+    yield "| job | size | Bessemer, seconds | others, as multiples of Bessemer's time |"
     yield "|---|---|---|---|"
     for part in parts:
         if part == "alone":
@@ -204,10 +172,13 @@ def short(rows: Sequence[Row], parts: Sequence[str]) -> Iterator[str]:
                 if ours is None or ours.seconds is None or not others:
                     continue
                 words = [
-                    f"{row.tool} {times(row)}" if row.ratio is not None else f"{row.tool}: {row.note}"
+                    f"{row.tool} {times(row)} ({figure(row.peak_mb)} MB)"
+                    if row.ratio is not None
+                    else f"{row.tool}: {row.note}"
                     for row in others
                 ]
-                yield f"| {job.title} | {size} | {figure(ours.seconds)} | {'; '.join(words)} |"
+                own = f"{figure(ours.seconds)} ({figure(ours.peak_mb)} MB)"
+                yield f"| {job.title} | {size} | {own} | {'; '.join(words)} |"
     yield "\n\\* stopped before it was done, and multiplied.\n"
 
 
@@ -224,14 +195,10 @@ def fullest(rows: Sequence[Row], peers: set[str]) -> list[str]:
 
 def weak(rows: Sequence[Row]) -> Iterator[str]:
     """Yield a line for every tool and job with less time, less memory or other numbers at some size."""
-    at = {(row.job, row.size, row.tool): row for row in rows}
     said: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for row in rows:
-        base = at.get((row.job, row.size, row.base))
-        if base is None or row.package in ("", "bessemer") or row.ratio is None:
-            continue
+    for row, base in beside(rows):
         here = said.setdefault((row.tool, row.job), {"time": [], "memory": [], "numbers": []})
-        if row.ratio < 1:
+        if row.ratio is not None and row.ratio < 1:
             here["time"].append(f"{row.ratio:.2f} ({row.size})")
         if row.peak_mb and base.peak_mb and row.peak_mb < base.peak_mb:
             here["memory"].append(f"{row.peak_mb:,.0f} MB against {base.peak_mb:,.0f} ({row.size})")
@@ -242,8 +209,15 @@ def weak(rows: Sequence[Row]) -> Iterator[str]:
         "memory": "peaks lower",
         "numbers": "finds other numbers, by as much of the largest value",
     }
+    does = {
+        (one.tool, key): one.does
+        for part in {row.part for row in rows}
+        for key, (_, job) in jobs(part).items()
+        for one in job.contestants
+    }
     found = [
-        f"- {tool}, {AXES.get(job, NAMES.get(job, job))}: {heads[kind]}: {', '.join(cases)}."
+        f"- {tool}, {AXES.get(job, NAMES.get(job, job))}: {heads[kind]}: {', '.join(cases)}"
+        f"{f' ({does[tool, job]})' if kind == 'numbers' and does[tool, job] else ''}."
         for (tool, job), kinds in said.items()
         for kind, cases in kinds.items()
         if cases

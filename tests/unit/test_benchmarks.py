@@ -198,7 +198,7 @@ def test_the_report_is_whole(rows, tmp_path):
 def test_the_report_says_where_a_peer_is_better_and_where_it_differs(tmp_path):
     rows = [
         made("accounts", "inverse", "10 × 35", 350.0, "Bessemer", 1.0),
-        made("accounts", "inverse", "10 × 35", 350.0, "pymrio", 0.5, base="Bessemer", ratio=0.5, peak_mb=80.0),
+        made("accounts", "inverse", "10 × 35", 350.0, "pymrio", 0.5, base="Bessemer", ratio=0.5, peak_mb=80),
         made("accounts", "origins", "10 × 35", 350.0, "Bessemer", 1.0),
         made(
             "accounts", "origins", "10 × 35", 350.0, "pymrio", 2.0,
