@@ -149,8 +149,8 @@ def counted(rows: Sequence[Row]) -> Iterator[str]:
     other = sum(not row.agrees for row in known)
     yield (
         f"Of {len(pairs)} comparisons (a peer at a size of a job), the peer took less time in {slower} and"
-        f" less memory in {leaner}. The numbers were the same in {len(known) - other} of the {len(known)} that"
-        " could be compared. Below: the largest size that the most peers finished, peak memory in brackets;"
+        f" less memory in {leaner}. The numbers were the same in {len(known) - other} of the {len(known)}"
+        " that could be compared. Below: the largest size that most peers finished, peak memory in brackets;"
         " MARIO's figure is a multiple of Bessemer's in the same environment.\n"
     )
 
