@@ -348,7 +348,7 @@ def run(task: Callable[[], Any], one: Contestant, numbers: Path) -> dict[str, An
     peak = memory("VmHWM")
     told = result if isinstance(result, Outcome) else Outcome(result)
     if told.peak_mb is not None:
-        before, peak = 0.0, told.peak_mb
+        before, peak = float("nan"), told.peak_mb
     if one.read is not nothing:
         np.savez(numbers, **one.read(told.result))
     seconds = wall if told.seconds is None else told.seconds

@@ -78,10 +78,14 @@ def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
         axis=alt.Axis(values=sizes, format=",d", grid=False),
     )
     ticks = TICKS if high - low < 2.5 else DECADES
-    y = alt.Y("y:Q", title=panel.y_title, scale=y_scale, axis=alt.Axis(format="~g", values=ticks))
+    y = alt.Y("y:Q", title=panel.y_title, scale=y_scale, axis=alt.Axis(format=",~g", values=ticks))
     lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
-    words = alt.Chart(ends.assign(place=places)).mark_text(align="left", dx=8, fontWeight=600)
-    words = words.encode(
-        x=x, y=alt.Y("place:Q", scale=y_scale, title=panel.y_title), text="name:N", color=colour
+    at = {"x": x, "y": alt.Y("place:Q", scale=y_scale, title=panel.y_title), "text": "name:N"}
+    words = alt.Chart(ends.assign(place=places))
+    # A rim of paper keeps a name legible where another line runs behind it.
+    rim = words.mark_text(
+        align="left", dx=8, fontWeight=600, stroke=PALETTE["paper"], strokeWidth=4, strokeJoin="round"
     )
-    return alt.layer(lines, words).properties(width=520, height=height)
+    names_at = words.mark_text(align="left", dx=8, fontWeight=600).encode(**at, color=colour)
+    layers = alt.layer(lines, rim.encode(**at), names_at)
+    return layers.properties(width=520, height=height)
