@@ -234,10 +234,13 @@ JOBS = {
                 "more: consumption, production, import and export accounts by sector, the inverse kept",
             ),
             Contestant(
-                "MARIO",
-                peers.mario_origins,
+                "MARIO", peers.mario_origins, by_origin, does="w, v and Y queried, then pandas", **_MARIO
+            ),
+            Contestant(
+                "MARIO calc_trades_content",
+                peers.mario_content,
                 by_origin,
-                does="more: calc_trades_content, which also tells the economy that sells the final good",
+                does="more: also by the economy that sells the final good",
                 **_MARIO,
             ),
         ),

@@ -150,6 +150,20 @@ def mario_inverse(size: Values) -> Callable[[], Any]:
 
 
 def mario_origins(size: Values) -> Callable[[], Any]:
+    """Return value added by origin from MARIO's `w`, `v` and `Y`, multiplied in pandas."""
+    table = table_of(size)
+    make, regions = mario_base(table), list(table.regions)
+
+    def run() -> Any:
+        found = make().query(["w", "v", "Y"])
+        used = found["Y"].T.groupby(level=0).sum().T
+        made = (found["w"] @ used).mul(found["v"].iloc[0], axis=0).groupby(level=0).sum()
+        return made.reindex(index=regions, columns=regions).to_numpy()
+
+    return run
+
+
+def mario_content(size: Values) -> Callable[[], Any]:
     """Return MARIO's value-added content of final goods, by contributor, and what sums it."""
     table = table_of(size)
     make, regions = mario_base(table), list(table.regions)
