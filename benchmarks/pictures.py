@@ -58,14 +58,13 @@ def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
     from bessemer.charts.curves import spread
 
     data = pd.DataFrame(list(panel.rows)).sort_values("x")
-    here = [name for name in names if name in set(data["name"])]
-    looks = [styles(names)[name] for name in here]
+    looks = styles(names)
+    tints, dashes = ([look[k] for look in looks.values()] for k in (0, 1))
+    # All plots name all tools: scales are shared, and a name keeps its look.
     colour = alt.Color(
-        "name:N", legend=None, scale=alt.Scale(domain=here, range=[PALETTE[look] for look, _ in looks])
+        "name:N", legend=None, scale=alt.Scale(domain=list(looks), range=[PALETTE[tint] for tint in tints])
     )
-    dash = alt.StrokeDash(
-        "name:N", legend=None, scale=alt.Scale(domain=here, range=[dashes for _, dashes in looks])
-    )
+    dash = alt.StrokeDash("name:N", legend=None, scale=alt.Scale(domain=list(looks), range=dashes))
     low, high = np.log10(data["y"].min() / 1.5), np.log10(data["y"].max() * 1.5)
     ends = data.groupby("name", sort=False).tail(1)
     places = 10 ** spread(np.log10(ends["y"].to_numpy(float)), (high - low) * 16 / height)
