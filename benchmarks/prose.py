@@ -25,7 +25,7 @@ HOW = """\
   processor.
 - **Seconds are medians on the wall** of up to {runs} runs, with the least and the largest beside them. A
   run that takes long is repeated fewer times, at last not at all: its row says how many runs it had. A
-  tool over the limit (60 to 150 seconds, by job) is stopped and not asked for larger sizes. "Multiplied"
+  tool over the limit (45 to 240 seconds, by job) is stopped and not asked for larger sizes. "Multiplied"
   is said where a tool was stopped between equal steps.
 - **Memory is the peak of resident memory of the whole process**, interpreter and imports included, and
   what the run added to what the process held before, input included.

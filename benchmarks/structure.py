@@ -197,6 +197,7 @@ JOBS = {
         same="ECI by region and year",
         tolerance=1e-8,
         runs=3,
+        limit=240.0,
     ),
     "growth": Job(
         "growth",
@@ -209,7 +210,7 @@ JOBS = {
         same="ECI by region",
         tolerance=1e-8,
         runs=3,
-        limit=75.0,
+        limit=80.0,
         budget=4.0,
     ),
     "part": Job(
