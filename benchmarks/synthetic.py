@@ -281,7 +281,7 @@ JOBS = {
         tolerance=1e-6,
         compare=excess,
         runs=3,
-        limit=150.0,
+        limit=240.0,
         budget=6.0,
     ),
     "fit": Job(
