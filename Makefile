@@ -6,9 +6,9 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-structure bench-entry
-.PHONY: bench-io bench-synthetic bench-backtest bench-brief docs docs-pictures bench-gravity bench-scenarios bench-web
-.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-backtest docs docs-pictures
+.PHONY: bench-gravity bench-web bench-scale pictures kill-test published-figures environments sweep-briefs fuzz
+.PHONY: properties leaks bench
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -47,30 +47,23 @@ wheel: $(STAMP) ## build wheel and sdist twice, install the wheel elsewhere, run
 
 ci: lint types layers docs coverage wheel ## everything that .ci/run checks
 
-bench-structure: ## complexity against the peers in one run (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" ecomplexity econcomplex economic-complexity fermi-cref
-	@.venv-bench/bin/python -m benchmarks.structure
-	@.venv-bench/bin/python -m benchmarks.structure --growth docs/pictures/complexity-growth.svg --limit 300
+# The peers, at their latest versions. MARIO pins pandas and NumPy, and economic-complexity fails on pandas 3,
+# so that MARIO has an environment of its own. `rm -rf .venv-bench*` makes both anew.
+PEERS := ecomplexity econcomplex economic-complexity fermi-cref pymrio pysyncon mlsynth scpi_pkg
+BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
-bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
-	@$(BIN)/python -m benchmarks.entry
+.venv-bench/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" $(PEERS)
+	@touch $@
 
-bench-io: ## accounts of a world table against pymrio and re-inversion (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
-	@.venv-bench/bin/python -m benchmarks.accounts
+.venv-bench-mario/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench-mario
+	@.venv-bench-mario/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . mariopy
+	@touch $@
 
-bench-synthetic: ## synthetic control against the peers in one run (makes .venv-bench-synthetic; not offline)
-	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic
-	@.venv-bench-synthetic/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" pysyncon mlsynth scpi_pkg
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench-synthetic/bin/python -m benchmarks.synthetic
-
-bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with the parts of a brief
-	@$(BIN)/python -m benchmarks.brief
-
-bench-scenarios: $(STAMP) ## how long the fans of scenarios take
-	@$(BIN)/python -m benchmarks.scenarios
+bench: $(BENCH_STAMPS) ## Bessemer beside its peers: docs/reports/benchmarks.md (options: BENCH="--only structure")
+	@.venv-bench/bin/python -m benchmarks $(BENCH)
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web
@@ -86,6 +79,7 @@ sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after 
 	@$(MAKE) --no-print-directory bench
 
 sweep-briefs: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
+sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
 
 environments: $(STAMP) ## each Python, pandas 2 and 3, oldest versions: docs/reports/environments.md (half an hour or more; not offline)
@@ -124,3 +118,4 @@ data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 
 clean: ## remove the environment and everything built
 	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
