@@ -294,7 +294,7 @@ def report(outcomes: Sequence[Outcome], wheels: Sequence[str] = ()) -> str:
         f"Made by `make environments` on {time.strftime('%Y-%m-%d')}, {platform.platform(terse=True)}.",
         "Each is a fresh environment into which the built wheel was installed with what pip took that",
         "day; `lowest` has every dependency at the lowest version that `pyproject.toml` allows. Figures are",
-        f"those of all seven questions for Pittsburgh, compared with the first environment to {TOLERANCE:g}.",
+        f"those of all seven questions for Pittsburgh, compared with the first environment that ran to {TOLERANCE:g}.",
         "",
         "| environment | Python | " + " | ".join(SHOWN) + " | result |",
         "|---" * (len(SHOWN) + 3) + "|",
