@@ -148,10 +148,10 @@ def verify(only: str | None = None, *, data: Dataset | None = None) -> Scoreboar
     >>> found.met, len(found.table)
     (20, 20)
     """
-    from bessemer.sources import reference
+    from bessemer.sources.given import dataset_given
 
     chosen = claims(only)
-    return score_all(chosen, reference() if data is None else data, only)
+    return score_all(chosen, dataset_given(data), only)
 
 
 def claims(only: str | None = None) -> tuple[Claim, ...]:

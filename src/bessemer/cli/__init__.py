@@ -93,12 +93,26 @@ def _fail(*lines: str) -> NoReturn:
 def _refuse(error: Exception) -> None:
     """Say what Typer refuses in two lines; without any argument, show the help."""
     message = error.format_message()  # type: ignore[attr-defined]
+    given = _given(getattr(error, "param", None))
+    if given and given not in message:
+        message = f"{message.rstrip('.')}: {given!r}."
     if "\n" in message:
         print(message, file=sys.stderr)
         raise SystemExit(2)
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "bessemer"
     _fail(message, f"'{command} --help' shows what it takes.")
+
+
+def _given(option: object) -> str:
+    """Return what was typed for an option that is refused; an empty text where that cannot be told."""
+    for name in getattr(option, "opts", ()):
+        for at, word in enumerate(sys.argv):
+            if word.startswith(f"{name}="):
+                return word.partition("=")[2][:80]
+            if word == name and at + 1 < len(sys.argv):
+                return sys.argv[at + 1][:80]
+    return ""
 
 
 def _prepare_streams() -> None:

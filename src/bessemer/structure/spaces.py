@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import check_panel
+from bessemer.sources.given import check_panel, year_given
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.outlook import proximities
 from bessemer.structure.panels import quotients_of
@@ -221,6 +221,7 @@ def product_space(
     import pandas as pd
 
     check_panel(panel)
+    year_given(year)
     if not isinstance(strong_link, Real) or not 0 < strong_link <= 1:
         raise OptionError(f"strong_link={strong_link!r} is no fraction.", remedy="Use a number such as 0.55.")
     if not panel.years:

@@ -10,6 +10,7 @@ from bessemer.dependence.gravity.calibration import Baseline
 from bessemer.dependence.gravity.hat import Equilibrium, Shock, equilibrium, rebased
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def nafta_replication(data: Dataset) -> Result:
     Caliendo, L. and Parro, F. (2015), Estimates of the trade and welfare effects of NAFTA, Review of Economic
     Studies 82(1), table 2.
     """
+    data = dataset_given(data)
     import pandas as pd
 
     base, powers, shock = nafta_economy(data)
