@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bessemer.panel import Panel
     from bessemer.regions import Region
     from bessemer.saved import open_study, save_study
+    from bessemer.scoreboard import verify
     from bessemer.sources import Dataset, microdata, reference
     from bessemer.sources import open_dataset as dataset
     from bessemer.structure import co_occurrence
@@ -40,6 +41,7 @@ _NAMES = {
     "save_study": "bessemer.saved",
     "splice": "bessemer.harmonise",
     "study": "bessemer.studies",
+    "verify": "bessemer.scoreboard",
 }
 _AS = {"dataset": "open_dataset"}  # public names that are another name where they are made
 _FOLDERS = (
@@ -72,6 +74,7 @@ __all__ = [
     "save_study",
     "splice",
     "study",
+    "verify",
 ]
 
 

@@ -194,7 +194,8 @@ class Answer:
         """
         if not self.results:
             why = say(self.reason) if self.reason else "The answer has no table."
-            raise UnavailableError(why, where=f"Region {self.region.id} ({self.region.name}).")
+            where = f"Region {self.region.id} ({self.region.name})."
+            raise UnavailableError(why, where=where, remedy="Its 'limits' say what the figures cannot tell.")
         return self.results[0]
 
     def chart(self, id: str) -> Drawing:

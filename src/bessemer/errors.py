@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
+
+# What an error repeats of a file may be a cell of a million signs.
+_LONG_WORD = re.compile(r"(\S{200})\S{800,}")
+_LONGEST = 1_200
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,9 @@ class BessemerError(Exception):
     """What a program may know of it; None for most errors."""
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        self.what = what
-        self.where = where
-        self.remedy = remedy
+        self.what = _short(what)
+        self.where = _short(where)
+        self.remedy = _short(remedy)
         super().__init__("\n".join(self.lines()))
 
     def lines(self) -> tuple[str, ...]:
@@ -79,6 +84,14 @@ class BessemerError(Exception):
         place = f"{where}: {self.where}" if self.where else f"{where}."
         BessemerError.__init__(found, self.what, where=place, remedy=self.remedy)
         return found
+
+
+def _short(line: str) -> str:
+    """Return a line without what nobody reads to its end."""
+    if len(line) <= _LONGEST:
+        return line
+    found = _LONG_WORD.sub(r"\1…", line)
+    return found if len(found) <= _LONGEST else f"{found[: _LONGEST - 1]}…"
 
 
 class DataError(BessemerError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -234,7 +235,8 @@ class _Columns:
 
         column = self.frame.get_column(name)
         if column.dtype.is_numeric():
-            return np.asarray(column.cast(nw.Float64).to_numpy(), dtype=np.float64)
+            with suppress(ValueError):  # Arrow casts no whole number that a float would round
+                return np.asarray(column.cast(nw.Float64).to_numpy(), dtype=np.float64)
         cells = column.to_list()
         numbers = np.full(len(cells), np.nan)
         wrong = []
@@ -418,7 +420,8 @@ def _check_duplicates(position: NDArray[np.intp], keys: tuple[_Keys, ...]) -> No
         return
     _, inverse, counts = np.unique(position, return_inverse=True, return_counts=True)
     repeated = np.flatnonzero(counts[inverse] > 1)
-    year, region, industry = (axis.labels[axis.codes[repeated[0]]] for axis in keys)
+    first = (str(axis.labels[axis.codes[repeated[0]]]) for axis in keys)
+    year, region, industry = (text if len(text) <= 80 else f"{text[:79]}…" for text in first)
     raise DataError(
         f"{repeated.size:,} rows share a key, first {region}, {industry}, {year}.",
         where=_rows(repeated),

@@ -309,6 +309,7 @@ class Panel:
         YearError
             If a definition changed between the two years for any region, unless `across_breaks`.
         """
+        before, after = self.at(start), self.at(end)
         crossed = () if across_breaks else self.breaks_between(start, end)
         whole = [entry for entry in crossed if not entry.industries]
         if whole:
@@ -318,7 +319,7 @@ class Panel:
                 where=f"Change asked from {start} to {end}.",
                 remedy="Choose years on one side of the break, or pass across_breaks=True.",
             )
-        change = self.at(end) - self.at(start)
+        change = after - before
         for entry in crossed:
             rows = [position for position, id in enumerate(self.regions) if entry.concerns(id)]
             columns = [position for position, code in enumerate(self.industries) if code in entry.industries]

@@ -23,6 +23,7 @@ from bessemer.answer import QUESTIONS
 from bessemer.errors import DataError, OptionError, UnavailableError, listing
 from bessemer.files import write_whole
 from bessemer.sources import Dataset, open_dataset, reference
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.given import dataset_given
 from bessemer.studies import Study
 from bessemer.words import LOCALES
@@ -253,7 +254,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         with zipfile.ZipFile(path) as archive:
             spec = _part(archive, _SPEC, path)
             answers = {locale: _part(archive, _file(locale), path) for locale in LOCALES}
-    except (OSError, zipfile.BadZipFile, KeyError, EOFError, ValueError, RecursionError) as error:
+    except (*DAMAGED, OSError, KeyError, ValueError) as error:
         if isinstance(error, OSError) and error.strerror:
             raise _damaged(path, error.strerror) from error
         raise _damaged(path, "it is no archive of study.json and answers") from error

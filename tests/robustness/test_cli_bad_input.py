@@ -1,4 +1,4 @@
-"""Mistakes on the command line: at most three lines on stderr, exit code 2, nothing on stdout."""
+"""The command line in odd surroundings, and what it checks before it computes; mistakes are in the matrix."""
 
 import json
 import os
@@ -32,95 +32,6 @@ def shell(*arguments, **options):
     return subprocess.run(
         [sys.executable, "-m", "bessemer", *arguments], capture_output=True, check=False, **options
     )
-
-
-MISTAKES = [
-    (["profile", ""], "''"),
-    (["profile", "Nowhere"], "'Nowhere'"),
-    (["profile", "Jillin"], "Did you mean 'Jilin'"),
-    (["profile", "CN-"], "bessemer regions CN-"),
-    (["profile", "Springfield"], "CZ20800"),
-    (["profile", "Ruhr"], "DEA5"),
-    (["profile", "\x1b[31mJilin"], "Jilin"),
-    (["profile", "a" * 5000], "…"),
-    (["profile", "Jilin", "--year", "0"], "1947"),
-    (["profile", "Jilin", "--year", "1800"], "1800"),
-    (["profile", "Jilin", "--year", "-5"], "-5"),
-    (["profile", "Jilin", "--year", "2101"], "2101"),
-    (["profile", "Jilin", "--year", "abc"], "'abc'"),
-    (["profile", "Jilin", "--year", "2013.5"], "'2013.5'"),
-    (["profile", "Jilin", "--year", ""], "--year"),
-    (["profile", "Jilin", "--year", "9" * 5000], "--year"),
-    (["profile", "Jilin", "--year"], "--year"),
-    (["profile", "Jilin", "--top", "0"], "'0'"),
-    (["profile", "Jilin", "--top", "x"], "--top"),
-    (["profile", "Jilin", "--lang", "xx"], "'xx'"),
-    (["profile", "Jilin", "--json", "--csv"], "--csv"),
-    (["profile", "Jilin", "--nonsense"], "--nonsense"),
-    (["profile", "Jilin", "extra"], "extra"),
-    (["profile"], "REGION"),
-    (["profile", "Jilin", "--year", "1950", "--csv"], "1950"),
-    (["nonsense"], "nonsense"),
-    (["role-models", "Jilin", "--components", "nonsense"], "structure, relative"),
-    (["role-models", "Jilin", "--components", ""], "structure, relative"),
-    (["role-models", "Jilin", "--components", "structure=x"], "'x'"),
-    (["role-models", "Jilin", "--year", "2013", "--components", "direction"], "direction"),
-    (["role-models", "Jilin", "--candidates", "cities"], "zones, states, nuts2, all"),
-    (["role-models", "China", "--candidates", "states"], "Leave the option out"),
-    (["role-models", "Jilin", "--recovered-by", "wealth"], "'wealth'"),
-    (["role-models", "Jilin", "--reference", "median"], "'median'"),
-    (["role-models", "Jilin", "--horizon", "x"], "'x'"),
-    (["role-models", "Jilin", "--horizon", "0"], "0"),
-    (["role-models", "Jilin", "--role-model", ""], "Role model ''"),
-    (["role-models", "Jilin", "--role-model", "Springfield@1980"], "CZ20800"),
-    (["role-models", "Jilin", "--role-model", "Pittsburgh@"], "NAME@YEAR"),
-    (["role-models", "Jilin", "--role-model", "Pittsburgh@abc"], "'abc'"),
-    (["role-models", "Jilin", "--role-model", "Pittsburgh@1985"], "1980, 1990, 2000"),
-    (["role-models", "Jilin", "--role-model", "@1980"], "''"),
-    (["pathways", "Jilin", "--portfolio", "9" * 31], "number of industries"),
-    (["scenario", "Jilin", "--role-model", "nowhere"], "'nowhere'"),
-    (["cases", "Jilin", "--role-model", "Pittsburgh@1985"], "1985"),
-    (["dependence", "CHN", "--cut", "Nowhere"], "'Nowhere'"),
-    (["dependence", "CHN", "--cut", ""], "--cut"),
-    (["dependence", "CHN", "--cut", "CHN"], "itself"),
-    (["dependence", "Jilin", "--cut", "China"], "own nation"),
-    (["dependence", "CHN", "--cut", "Jilin"], "no economy"),
-    (["dependence", "CHN", "--cut", "RoW"], "no economy"),
-    (["dependence", "CHN", "--cut", "USA", "--sectors", "c9,c9"], "more than once"),
-    (["dependence", "CHN", "--cut", "USA", "--sectors", "c9,c36"], "'c36'"),
-    (["dependence", "CHN", "--cut", "USA", "--sectors", ""], "missing"),
-    (["dependence", "CHN", "--cut", "USA", "--sectors", "x" * 5000], "…"),
-    (["dependence", "CHN", "--cut", "USA", "--via", "valueadded"], "'value-added'"),
-    (["dependence", "USA", "--cut", "CHN", "--via", "allied"], "no ally"),
-    (["dependence", "CHN", "--sectors", "c9"], "--sectors is given without --cut"),
-    (["dependence", "CHN", "--via", "allied"], "--via is given without --cut"),
-    (["dependence", "CHN", "--cut", "USA", "--year", "1994"], "1994"),
-    (["regions", "zzzz", "--json"], "'zzzz'"),
-    (["regions", "zzzz", "--json"], "'zzzz'"),
-    (["regions", "!!!", "--csv"], "'!!!'"),
-    (["data", "show", "us_total_job"], "us_total_jobs"),
-    (["data", "cite", "nonsense"], "'nonsense'"),
-    (["data", "nonsense"], "nonsense"),
-    (["brief", "Jilin", "--format", "docx"], "'docx'"),
-    (["brief", "Jilin", "-o", "missing/brief.html"], "missing"),
-    (["brief", "Jilin", "-o", "."], "folder"),
-    (["brief", "Jilin", "-o", "x" * 300], "too long"),
-    (["brief", "Springfield", "-o", "brief.html"], "CZ20800"),
-]
-
-
-@pytest.mark.parametrize(("arguments", "said"), MISTAKES, ids=lambda part: str(part)[:60])
-def test_a_mistake_is_named_in_three_lines(run, tmp_path, monkeypatch, arguments, said):
-    monkeypatch.chdir(tmp_path)
-    code, out, err = run(*arguments)
-    assert code == 2
-    assert out == ""
-    lines = err.strip().splitlines()
-    assert 1 <= len(lines) <= 3, err
-    assert max(map(len, lines)) < 450
-    assert said in err
-    assert "Traceback" not in err and "\x1b" not in err
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_options_are_checked_before_anything_is_computed(run, monkeypatch):

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import settings
 
 from bessemer.answer import Answer
 from bessemer.charts import Canvas, Chart, to_svg
@@ -13,10 +12,6 @@ from bessemer.charts.chart import NARROW, WIDE
 from bessemer.result import plain
 from bessemer.sources import load_catalogue
 from bessemer.words import LOCALES, Message, format_value, say
-
-# The first call of a kernel may import SciPy, which no deadline allows for.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 GONE_WRONG = re.compile(r"\b(nan|none|null|undefined|inf|infinity)\b|[{}]", re.IGNORECASE)

@@ -1,7 +1,11 @@
 """Errors: three lines at most, near names, short lists."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import bessemer
 from bessemer.errors import (
     BessemerError,
     ClassificationError,
@@ -79,3 +83,28 @@ def test_the_nearest_name_comes_first_and_names_that_differ_in_case_come_once():
 )
 def test_long_lists_are_cut_and_counted(items, limit, expected):
     assert listing(items, limit) == expected
+
+
+# Built without a remedy: given one by who catches it, or a fault of the program itself.
+GIVEN_LATER = {"sources/dataset.py", "sources/preparing.py", "web/app.py"}
+
+
+def test_every_error_is_built_with_what_to_do():
+    folder = Path(bessemer.__file__).parent
+    kinds = {kind.__name__ for kind in (BessemerError, *BessemerError.__subclasses__())}
+    without = []
+    for path in sorted(folder.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "Error(" in text else ():
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+                named = {keyword.arg for keyword in node.keywords}
+                if not named & {"remedy", None}:
+                    without.append((path.relative_to(folder).as_posix(), node.lineno))
+    assert [(file, line) for file, line in without if file not in GIVEN_LATER] == []
+
+
+def test_a_line_stays_short_whatever_a_file_holds():
+    error = DataError(f"'{'x' * 1_000_000}' is no number.", where="Row 3." * 1000, remedy="Give one.")
+    assert max(map(len, error.lines())) <= 1_200
+    assert error.what == f"'{'x' * 199}… is no number."
+    assert error.located("File t.csv").lines()[-1] == "Give one."

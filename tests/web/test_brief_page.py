@@ -177,8 +177,8 @@ def violations(page: Page) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("case", "scheme"),
-    [(("Jilin", "en"), "light"), (("Jilin", "zh-CN"), "dark"), (("CHN", "en"), "light")],
-    ids=["Jilin-en", "Jilin-zh-CN", "CHN-en"],
+    [(("Jilin", "zh-CN"), "dark"), (("CHN", "en"), "light")],
+    ids=["Jilin-zh-CN", "CHN-en"],
 )
 def test_axe_finds_nothing(
     browser: Browser, briefs: dict[tuple[str, str], Path], case: tuple[str, str], scheme: str

@@ -40,14 +40,17 @@ def test_a_page_opens_fits_a_telephone_and_has_no_fault(
     browser: Browser, site: str, stop: Stop, lang: str
 ) -> None:
     # Light and dark in turn, so that each page is looked at in both.
-    scheme = "dark" if (STOPS.index(stop) + LANGUAGES.index(lang)) % 2 else "light"
+    at, tongue = STOPS.index(stop), LANGUAGES.index(lang)
+    scheme = "dark" if (at + tongue) % 2 else "light"
     with visit(browser, site, width=390, scheme=scheme, lang=lang) as seen:
         seen.go(stop, site, lang).open_all()
         heading = seen.page.locator("h1")
         assert stop.name == "chart" or heading.first.inner_text().strip()
         assert seen.page.title().strip()
         assert seen.overflow() == 0
-        assert seen.violations() == []
+        # Both languages have the same elements: `make pictures` asks axe of all ways.
+        if at // 2 % 2 == tongue:
+            assert seen.violations() == []
         assert seen.faults() == []
         if stop.name not in ("interface", "method", "data", "error"):
             assert leftovers(seen.page, lang) == []

@@ -282,7 +282,22 @@ def _published(folder: Path) -> dict[str, pa.Table]:
         ["code", "year"],
         {"source": "Abadie, Diamond and Hainmueller (2015), American Journal of Political Science 59(2)"},
     )
-    return tables | _caliendo_parro(folder / "caliendo_parro_2015")
+    return tables | _caliendo_parro(folder / "caliendo_parro_2015") | _typed()
+
+
+def _typed() -> dict[str, pa.Table]:
+    """Return results that were copied by hand from where they are published; no raw file has them."""
+    folder = Path(__file__).parent
+    tables = {}
+    for name, file, keys in (
+        ("published_eci_2020", "published_eci_2020.csv", ["location"]),
+        ("published_leather_wwz", "leather_wwz.csv", ["exporter", "sector", "importer"]),
+    ):
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
+        source = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+        frame = pd.read_csv(folder / file, comment="#")
+        tables[name] = _encoded(frame, keys, {"source": source})
+    return tables
 
 
 def _ecomplexity(folder: Path) -> pa.Table:

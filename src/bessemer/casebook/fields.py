@@ -49,7 +49,10 @@ class Field:
     def fault(self, what: str, remedy: str = "") -> DataError:
         """Return, not raise, an error that names the place."""
         place = f", field {self.field}" if self.field else ""
-        return DataError(what, where=f"{self.file}, case {self.case}{place}.", remedy=remedy)
+        where = f"{self.file}, case {self.case}{place}."
+        return DataError(
+            what, where=where, remedy=remedy or "Mend it there; docs/methods/casebook.md has the schema."
+        )
 
     def wrong(self, wanted: str, remedy: str = "") -> DataError:
         """Return, not raise, an error that says what was `wanted` instead of the value."""
@@ -276,4 +279,7 @@ def _refuse(events: Iterable[Any], file: str, what: str) -> None:
             if len(levels) > _DEEPEST:
                 fault = f"More than {_DEEPEST} levels are nested."
         if fault is not None:
-            raise DataError(fault, where=f"File {file}, line {event.start_mark.line + 1}.")
+            line = event.start_mark.line + 1
+            raise DataError(
+                fault, where=f"File {file}, line {line}.", remedy="Write it plainly, each key once."
+            )

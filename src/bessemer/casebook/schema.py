@@ -269,4 +269,5 @@ class Case:
         for source in self.sources:
             if source.id == id:
                 return source
-        raise DataError(f"There is no source '{id}'.", where=f"Case {self.id}.")
+        known = ", ".join(source.id for source in self.sources)
+        raise DataError(f"There is no source '{id}'.", where=f"Case {self.id}.", remedy=f"It has {known}.")

@@ -85,7 +85,7 @@ def _answer(cells: Cells, error: BessemerError, locale: str) -> str:
             raise error
         if text in cells.heads:
             return text
-        if text.isdigit() and 1 <= int(text) <= len(cells.heads):
+        if text.isdecimal() and 1 <= int(text) <= len(cells.heads):
             return cells.heads[int(text) - 1]
         if role == "year" and re.fullmatch(r"\d{4}", text):
             return text

@@ -138,7 +138,8 @@ def _imported(
     wanted = Wanted(measure, years, level, detail)
     made = import_published(paths, name, wanted, format=found[0].address.format)
     if made is None:  # pragma: no cover - a format that is named is read or refused
-        raise OptionError(f"'{found[0].address.format}' is no format that import knows.")
+        what = f"'{found[0].address.format}' is no format that import knows."
+        raise OptionError(what, remedy="'bessemer data formats' lists those it knows.")
     return made
 
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from bessemer.classify import Concordance
 from bessemer.dependence.exposure import joined_groups
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 
 
+@of_table
 def aggregate(
     mrio: MRIO,
     sectors: Mapping[str, str] | Concordance | None = None,
@@ -75,6 +77,7 @@ def aggregate(
     )
 
 
+@of_table
 def aggregation_bias(
     mrio: MRIO,
     sectors: Mapping[str, str] | Concordance | None = None,

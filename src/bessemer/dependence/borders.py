@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.panel import Floats
@@ -17,6 +18,7 @@ APPROACHES = ("source", "sink")
 TERMS = ("dva", "ddc", "fva", "fdc")
 
 
+@of_table
 def borin_mancini(mrio: MRIO, approach: Approach = "source") -> Result:
     r"""Return domestic and foreign value added, and double counting, in all bilateral exports.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
@@ -19,6 +20,7 @@ ESSENTIAL = 0.01
 SINGLE = 0.5
 
 
+@of_table
 def chokepoints(mrio: MRIO, user: str, *, spare: float = SPARE, essential: float = ESSENTIAL) -> Result:
     r"""Return all foreign suppliers (region, sector) of a region, by stake times share of world exports.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 from bessemer.result import Result
@@ -20,11 +21,12 @@ KWW_TERMS = (
 )
 WWZ_TERMS = (
     *("DVA_FIN", "DVA_INT", "DVA_INTrexI1", "DVA_INTrexF", "DVA_INTrexI2"),
-    *("RDV_INT", "RDV_FIN", "RDV_FIN2"),
+    *("RDV_FIN", "RDV_FIN2", "RDV_INT"),
     *("OVA_FIN", "MVA_FIN", "OVA_INT", "MVA_INT", "DDC_FIN", "DDC_INT", "ODC", "MDC"),
 )
 
 
+@of_table
 def koopman_wang_wei(mrio: MRIO) -> Result:
     r"""Return the nine terms of the gross exports of each region.
 
@@ -102,6 +104,7 @@ def koopman_wang_wei(mrio: MRIO) -> Result:
     return _result("koopman_wang_wei", "accounts.kww_title", table, mrio, (*KWW_TERMS, "exports"))
 
 
+@of_table
 def wang_wei_zhu(mrio: MRIO) -> Result:
     r"""Return the sixteen terms of the exports of each sector of each region to each other region.
 

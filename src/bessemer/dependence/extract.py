@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
@@ -13,6 +14,7 @@ from bessemer.result import Result
 from bessemer.words import Message
 
 
+@of_table
 def extract_exports(
     mrio: MRIO, exporter: str, importer: str, *, share: float = 1.0, replaced: float = 0.0
 ) -> Floats:
@@ -67,6 +69,7 @@ def extract_exports(
     return mrio.value_added_coefficients * (columns @ _unsold(mrio, s, r, cut, columns[there]))
 
 
+@of_table
 def extract_inputs(
     mrio: MRIO, supplier: str, user: str, *, share: float = 1.0, replaced: float = 0.0
 ) -> Floats:
@@ -120,6 +123,7 @@ def extract_inputs(
     return np.asarray(lost * mrio.value_added_coefficients)
 
 
+@of_table
 def extraction_matrix(mrio: MRIO, *, share: float = 1.0, replaced: float = 0.0) -> Result:
     r"""Return, for every pair of regions, the exporter's loss without the trade and the importer's stake.
 
@@ -175,6 +179,7 @@ def extraction_matrix(mrio: MRIO, *, share: float = 1.0, replaced: float = 0.0) 
     )
 
 
+@of_table
 def extract_sectors(mrio: MRIO) -> Result:
     r"""Return what the world and each region lose when one sector of one region falls away entirely.
 

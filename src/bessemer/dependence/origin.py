@@ -10,10 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 
 
+@of_table
 def value_added_for_demand(mrio: MRIO) -> Floats:
     r"""Return value added by sector of origin and region of final use.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.panel import Floats
 from bessemer.result import Result
 from bessemer.words import Message
 
 
+@of_table
 def upstreamness(mrio: MRIO) -> Floats:
     r"""Return the average number of stages from each sector to final use, final use itself counted as one.
 
@@ -44,6 +46,7 @@ def upstreamness(mrio: MRIO) -> Floats:
     return _known(mrio.solve(mrio.x) * mrio.inverse_output, mrio)
 
 
+@of_table
 def downstreamness(mrio: MRIO) -> Floats:
     r"""Return the average number of stages from primary inputs to each sector, these counted as one.
 
@@ -76,6 +79,7 @@ def downstreamness(mrio: MRIO) -> Floats:
     return _known(lu_solve(mrio._factors, np.ones(len(mrio.x)), trans=0, check_finite=False), mrio)
 
 
+@of_table
 def chain_position(mrio: MRIO) -> Result:
     """Return upstreamness and downstreamness of every sector of every region.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tokenize
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 from zipfile import BadZipFile
 
 import numpy as np
@@ -30,25 +32,26 @@ _NBS_ORIGINS = ("Domestic", "Imports", "TOT")
 _NBS_FINAL = ("TC", "FU201", "FU202", "EX")
 # The figures of WIOD are whole millions.
 _ROUNDED = 1.0
+# What NumPy, pandas and zipfile raise of a file that is damaged.
+_DAMAGED = (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError)
+_DAMAGED += (NotImplementedError, RuntimeError, tokenize.TokenError, zlib.error)
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
-def _names_file(
-    reader: Callable[Concatenate[str | Path, Arguments], Table],
-) -> Callable[Concatenate[str | Path, Arguments], Table]:
+def _names_file(reader: Callable[Arguments, Table]) -> Callable[Arguments, Table]:
     """Let every fault that a reader finds name the file."""
 
     @wraps(reader)
-    def read(path: str | Path, /, *args: Arguments.args, **options: Arguments.kwargs) -> Table:
-        file = _found(path)
+    def read(*given: Arguments.args, **options: Arguments.kwargs) -> Table:
+        file = _found(cast("str | Path", given[0] if given else options.get("path", "")))
         try:
-            return reader(file, *args, **options)
+            return reader(*given, **options)
         except DataError as error:
             if str(file) in str(error):
                 raise
             where = f"File {file}. {error.where}".rstrip()
             raise DataError(error.what, where=where, remedy=error.remedy) from error
-        except (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile) as error:
+        except _DAMAGED as error:
             raise _unreadable(file, error) from error
 
     return read
@@ -78,10 +81,18 @@ def read_wiod(path: str | Path) -> MRIO:
     """
     file = Path(path)
     with np.load(file, allow_pickle=False) as stored:
-        arrays = {name: stored[name] for name in stored.files}
+        # What is no array comes back as bytes.
+        arrays = {name: part for name in stored.files if isinstance(part := stored[name], np.ndarray)}
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
         raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
+    size = arrays["countries"].size * arrays["industries"].size
+    if arrays["Z"].shape != (size, size):
+        raise DataError(
+            f"Z has the shape {arrays['Z'].shape}, and the labels are for {size:,} rows.",
+            where=f"File {file}.",
+            remedy=_AS_PUBLISHED,
+        )
     flows, final = without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
     return MRIO.from_arrays(
         flows,
@@ -201,7 +212,9 @@ def read_national(path: str | Path, year: int | None = None) -> InputOutputTable
     frame = pd.read_csv(file, dtype={"Code": str})
     needed = [name for name in ("Code", "Origin", *_NBS_FINAL) if name not in frame.columns]
     if needed:
-        raise DataError(f"The file lacks the columns {listing(needed)}.", where=f"File {file}.")
+        raise DataError(
+            f"The file lacks the columns {listing(needed)}.", where=f"File {file}.", remedy=_AS_PUBLISHED
+        )
     parts = {origin: frame[frame["Origin"] == origin].set_index("Code") for origin in _NBS_ORIGINS}
     sectors = [code for code in parts["Domestic"].index if code in frame.columns]
     absent = [code for code in sectors if code not in parts["Imports"].index]
@@ -263,11 +276,13 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
     """
     import pandas as pd
 
-    frame = source if isinstance(source, pd.DataFrame) else pd.read_csv(_found(source))
+    frame = source if isinstance(source, pd.DataFrame) else _rows_of(source)
     missing = [name for name in _TIDY if name not in frame.columns]
     if missing:
         raise DataError(
-            f"The frame has no column {listing(missing)}.", where=f"It has {listing(frame.columns)}."
+            f"The frame has no column {listing(missing)}.",
+            where=f"It has {listing(frame.columns)}.",
+            remedy=f"Give the columns {', '.join(_TIDY)}.",
         )
     values = pd.to_numeric(frame["value"], errors="coerce")
     keys = frame[list(_TIDY[:4])].astype(str)
@@ -307,6 +322,13 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
         unit=unit,
         year=year,
     )
+
+
+@_names_file
+def _rows_of(path: str | Path) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.read_csv(path)
 
 
 def from_pymrio(system: Any, *, unit: str, year: int) -> MRIO:
@@ -419,4 +441,5 @@ def _year_of(file: Path) -> int:
 
 def _unreadable(file: Path, error: Exception) -> DataError:
     first = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    first = first if len(first) <= 200 else f"{first[:199]}…"
     return DataError(f"The file cannot be read: {first}.", where=f"File {file}.", remedy=_AS_PUBLISHED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.origin import value_added_for_demand
 from bessemer.panel import Floats
@@ -76,6 +77,7 @@ def routes(mrio: MRIO) -> Floats:
     return out
 
 
+@of_table
 def circulation(mrio: MRIO) -> Result:
     r"""Return GDP by route, and the share of domestic circulation by four named definitions.
 
@@ -142,6 +144,7 @@ def circulation(mrio: MRIO) -> Result:
     )
 
 
+@of_table
 def sector_circulation(mrio: MRIO) -> Result:
     r"""Return value added of every sector by route, and whose work of that sector its region finally uses.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.classify import concordance, scheme
+from bessemer.dependence.given import of_table
 from bessemer.dependence.ledger import shipped_rows
 from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.tables import world_table
@@ -64,6 +65,7 @@ def imports_for_production(mrio: MRIO, user: str, investment: int = _INVESTMENT)
     return np.asarray(bought)
 
 
+@of_table
 def import_suppliers(
     mrio: MRIO, user: str, groups: Sequence[Sequence[str]], investment: int = _INVESTMENT
 ) -> tuple[Floats, Floats]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.errors import UnavailableError, listing
+from bessemer.sources.given import dataset_given, year_given
 
 if TYPE_CHECKING:
     from bessemer.sources import Dataset
@@ -54,6 +55,8 @@ def world_table(data: Dataset, year: int | None = None, *, own: bool = False) ->
     >>> icio = world_table(bm.dataset("icio2018"), own=True)  # doctest: +SKIP
     >>> bm.dependence.value_added_trade(icio)  # doctest: +SKIP
     """
+    data = dataset_given(data)
+    year_given(year)
     if own:
         return _imported(data, year)
     key = f"wiod_{year}"
@@ -122,6 +125,8 @@ def national_table(data: Dataset, year: int) -> InputOutputTable:
     UnavailableError
         If the dataset has no national table of that year.
     """
+    data = dataset_given(data)
+    year_given(year, needed=True)
     from bessemer.classify import scheme
 
     key = f"cn_io_{year}"

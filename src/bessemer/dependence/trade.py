@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.origin import by_region, value_added_for_demand
 from bessemer.result import Result
 from bessemer.words import Message
 
 
+@of_table
 def value_added_trade(mrio: MRIO) -> Result:
     r"""Return what the exports of each region consist of.
 

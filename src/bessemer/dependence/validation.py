@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from bessemer.panel import Floats
 
 def unique(labels: tuple[str, ...], title: str) -> None:
     """Refuse labels given twice, and none at all."""
-    twice = sorted({label for label in labels if labels.count(label) > 1})
+    twice = sorted(label for label, count in Counter(labels).items() if count > 1)
     if twice or not labels:
         raise DataError(
             f"Labels of {title} are given twice: {listing(twice)}." if twice else f"No {title} are given.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bessemer.classify import Concordance, Link
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.sources.dataset import Dataset
-from bessemer.sources.shipped import reference
+from bessemer.sources.given import dataset_given
 from bessemer.words import Text
 
 COUNTIES = "counties"
@@ -49,7 +49,7 @@ def crosswalk(target: str, data: Dataset | None = None) -> Concordance:
             f"There is no crosswalk to '{target}'.",
             remedy=did_you_mean(str(target), CROSSWALKS) or f"There are {' and '.join(CROSSWALKS)}.",
         )
-    frame = (data or reference()).frame(COUNTIES)
+    frame = dataset_given(data).frame(COUNTIES)
     links = tuple(
         Link(
             source_code=str(row.county),
@@ -72,7 +72,7 @@ def names_of_targets(target: str, data: Dataset | None = None) -> Mapping[str, T
     >>> names_of_targets("cbsa2018")["38300"].en
     'Pittsburgh, PA'
     """
-    held = data or reference()
+    held = dataset_given(data)
     if target == "zones1990":
         return {
             region.id: Text(region.full_name, region.name_zh)

@@ -141,7 +141,9 @@ def plain_panel(held: OwnDataset) -> tuple[Panel, dict[str, Text]]:
     """Return the figures of a dataset by the codes of its places, and the names of these."""
     info = next(iter(held.tables("own")), None)
     if info is None:
-        raise DataError(f"The dataset '{held.name}' has no figures of its own.")
+        raise DataError(
+            f"The dataset '{held.name}' has no figures of its own.", remedy="Name an imported dataset."
+        )
     panel = held.panel(info.key)
     start = f"{held.name}:"
     names = {
@@ -191,7 +193,7 @@ def _padded(panel: Panel, links: Concordance) -> Panel:
     """Return a panel of US counties whose codes have their leading zero."""
     if links.source != "us-counties":
         return panel
-    regions = tuple(code.zfill(5) if code.isdigit() else code for code in panel.regions)
+    regions = tuple(code.zfill(5) if code.isdecimal() else code for code in panel.regions)
     return dataclasses.replace(panel, regions=regions)
 
 

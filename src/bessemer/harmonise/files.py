@@ -189,7 +189,11 @@ def _stated(found: Pairs) -> list[Stated]:
             )
         rows.append(Stated(old, new, weight, cells.lines[at]))
     if not rows:
-        raise DataError("The table has no pair of codes.", where=f"File {cells.file}.")
+        raise DataError(
+            "The table has no pair of codes.",
+            where=f"File {cells.file}.",
+            remedy="Give a row for each old code and the new one it becomes.",
+        )
     return rows
 
 

@@ -109,6 +109,8 @@ def _cells(path: Path, encoding: str | None, sheet: str | None) -> Cells:
     try:
         book = python_calamine.load_workbook(str(path))
         names = book.sheet_names
+        if not names:
+            raise ValueError("it has no sheets")
         chosen = sheet if sheet is not None else _sheet(names)
         if chosen not in names:
             raise OptionError(

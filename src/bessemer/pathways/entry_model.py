@@ -27,6 +27,7 @@ from bessemer.pathways.features import (
 from bessemer.pathways.learner import BLOCK_FOLDS, INDUSTRY_FOLDS, Learner, Rows, fit
 from bessemer.pathways.lookback import FEWEST_ENTRIES, HIGH, LOW
 from bessemer.result import Result
+from bessemer.sources.given import check_panel
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -310,11 +311,7 @@ def forecast_entry(
     >>> bm.pathways.forecast_entry(jobs, 10, sampled=0.035).table.columns.tolist()  # doctest: +SKIP
     ['region', 'industry', 'probability', 'location_quotient']
     """
-    if not isinstance(panel, Panel):
-        raise OptionError(
-            f"A {type(panel).__name__} is not a Panel.",
-            remedy="Make one with bm.Panel.from_frame(table, region=..., industry=..., value=..., year=...).",
-        )
+    check_panel(panel)
     if places is not None and not isinstance(places, Places):
         raise OptionError(f"A {type(places).__name__} is not Places.", remedy="Use bm.pathways.Places(...).")
     check_seed(seed)
@@ -323,7 +320,11 @@ def forecast_entry(
         raise YearError("The panel has no years.", remedy="Give figures of several years.")
     origin = panel.years[-1] if start is None else start
     if origin not in panel.years:
-        raise YearError(f"The panel has no year {origin}.", where=f"It has {listing(panel.years)}.")
+        raise YearError(
+            f"The panel has no year {origin}.",
+            where=f"It has {listing(panel.years)}.",
+            remedy="Choose one of these.",
+        )
     starts = [year for year in panel.years if year + horizon in panel.years and year + horizon <= origin]
     if not starts:
         raise YearError(

@@ -136,7 +136,8 @@ def entry_record(
     """
     shapes = {np.shape(part) for part in (score, before, after, before if eligible is None else eligible)}
     if len(shapes) > 1:
-        raise OptionError(f"The arrays have different shapes: {listing(sorted(shapes))}.")
+        what = f"The arrays have different shapes: {listing(sorted(shapes))}."
+        raise OptionError(what, remedy="Give one cell a region and industry in each.")
     usable = np.isfinite(score) & np.isfinite(before) & np.isfinite(after) & (before < LOW)
     if eligible is not None:
         usable &= eligible
@@ -252,9 +253,8 @@ def _view(data: Dataset, start: int, end: int, below: float) -> _View:
     zones = data.regions.of_kind("commuting zone")
     known = data.panel(_KEY).years
     if start not in known or end not in known or end <= start:
-        raise YearError(
-            f"{start} to {end} cannot be looked back on.", where=f"The censuses are {listing(known)}."
-        )
+        what, where = f"{start} to {end} cannot be looked back on.", f"The censuses are {listing(known)}."
+        raise YearError(what, where=where, remedy="Choose two of them, the earlier first.")
     here = located(zones[0], start, data)
     later = quotients(data, here.panel.select(years=[end]))
     persons = expected_persons(here.values)
@@ -304,6 +304,7 @@ def told(
     YearError
         If a year is no census year, or the end is not after the start.
     """
+    data = dataset_given(data)
     import pandas as pd
 
     known = reference() if data is None else data

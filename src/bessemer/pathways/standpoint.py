@@ -166,7 +166,9 @@ def located(region: Region | str, year: int | None = None, data: Dataset | None 
     here = stand(known, place, year)
     if here is None:
         raise UnavailableError(
-            say(Message("pathways.no_detail", region=place)), where=f"Region {place.id} ({place.name})."
+            say(Message("pathways.no_detail", region=place)),
+            where=f"Region {place.id} ({place.name}).",
+            remedy="Choose a commuting zone, a province of China or an economy.",
         )
     return here
 

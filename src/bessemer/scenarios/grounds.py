@@ -121,7 +121,9 @@ def ground_of(data: Dataset, region: Region, year: int | None = None) -> Ground:
     whole = np.nansum(mix.at(start)[members], axis=0)
     if not np.isfinite(own).any() or not np.nansum(own) > 0:
         raise UnavailableError(
-            f"Figures by sector of {region.name} are unknown in {start}.", where=f"Region {region.id}."
+            f"Figures by sector of {region.name} are unknown in {start}.",
+            where=f"Region {region.id}.",
+            remedy="Choose another year, or a region with figures by sector.",
         )
     # Value added of a sector can be negative in a small economy; it then has no weight here.
     known, whole = np.maximum(np.nan_to_num(own, nan=0.0), 0.0), np.maximum(whole, 0.0)

@@ -23,6 +23,7 @@ from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.scenarios.baselines import NINETIETH, PACE, middle_along, spread_along, steps_of
 from bessemer.scenarios.engine import SCALARS, Plan, fans_of, run
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 from bessemer.structure.variety import effective_number
 from bessemer.words import Message, say
 
@@ -73,7 +74,9 @@ def past_of(data: Dataset, start: int) -> Past:
     for horizon in HORIZONS:
         rule = sector_rule(tracks, start, horizon)
         if rule is None:
-            raise UnavailableError(f"No forecast of sectors starts from {start}.")
+            raise UnavailableError(
+                f"No forecast of sectors starts from {start}.", remedy="Choose a later year to start from."
+            )
         moved = applied(tracks, rule.mix, start, horizon, np.array([rule.catch_up, rule.own, rule.national]))
         assert moved is not None
         roots.append(np.sqrt(moved))
@@ -297,7 +300,6 @@ def _means(data: Dataset) -> dict[Any, float]:
     return {**means.to_dict(), "zones": frame["region"].nunique()}
 
 
-@lru_cache(maxsize=4)
 def hindcasts(data: Dataset | None = None) -> Result:
     """Return how often the fans covered what came, by start, measure and years ahead.
 
@@ -322,11 +324,13 @@ def hindcasts(data: Dataset | None = None) -> Result:
     >>> sorted(set(found.table["start"]))
     [1980, 1990]
     """
+    return _hindcasts(dataset_given(data))
+
+
+@lru_cache(maxsize=4)
+def _hindcasts(dataset: Dataset) -> Result:
     import pandas as pd
 
-    from bessemer.sources.given import dataset_given
-
-    dataset = dataset_given(data)
     if TABLE not in dataset.catalogue.tables:
         raise UnavailableError(
             "This dataset has no hindcasts of scenarios.", remedy="Use the reference data."

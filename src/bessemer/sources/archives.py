@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from typing import BinaryIO
 
 from bessemer.errors import DataError
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError)
+"""What reading an archive raises that is cut, changed, has a password, or is packed in a way unknown here."""
 
 MOST_UNPACKED = 500 * 1024 * 1024
 MOST_FILES = 2_000
@@ -42,7 +47,7 @@ def check_archive(file: str | Path | BinaryIO, name: str, most: int = MOST_UNPAC
             return
         with zipfile.ZipFile(file) as archive:
             _check(archive, name, most)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (*DAMAGED, OSError, ValueError) as error:
         raise DataError(
             f"'{name}' is a damaged archive.", remedy="Save it again as .xlsx, or as CSV in UTF-8."
         ).of("damaged", file=name) from error

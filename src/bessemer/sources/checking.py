@@ -122,7 +122,9 @@ def check_store(name: str | None = None, *, repair: bool = False) -> Report:
             names = []
         except OSError as error:
             raise DataError(
-                f"The store of datasets cannot be read: {error.strerror}.", where=f"Folder {root}."
+                f"The store of datasets cannot be read: {error.strerror}.",
+                where=f"Folder {root}.",
+                remedy="Look at who may read it.",
             ) from error
     found = tuple(_checked(one, repair) for one in names)
     if repair:
@@ -230,7 +232,10 @@ def _opened(place: Path, name: str) -> dict[str, Any]:
             else:
                 made.arrow(table)
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"The dataset '{name}' is damaged: dataset.json lacks {error}.") from error
+        raise DataError(
+            f"The dataset '{name}' is damaged: dataset.json lacks {error}.",
+            remedy="Import it again: bessemer data import FILE --as " + name,
+        ) from error
     return content
 
 

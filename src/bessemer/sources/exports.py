@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bessemer.errors import BessemerError, DataError
-from bessemer.sources.archives import check_archive
+from bessemer.sources.archives import DAMAGED, check_archive
 from bessemer.sources.homes import VARIABLE, check_name
 from bessemer.sources.own import OwnDataset
 from bessemer.sources.shipped import reference
@@ -32,7 +32,7 @@ def is_export(path: str | Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return set(_FILES) <= set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (*DAMAGED, OSError, ValueError):
         return False
 
 
@@ -63,7 +63,7 @@ def import_export(path: str | Path, name: str, *, replace: bool = True) -> str:
                 with archive.open(member) as source, (place / member).open("wb") as target:
                     shutil.copyfileobj(source, target)
             content, table = _opened(place, file)
-    except (OSError, zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (*DAMAGED, OSError, KeyError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else "") or str(error)
         raise DataError(
             f"The export cannot be read: {why}.",

@@ -29,7 +29,10 @@ def in_order(flows: Flows, panel: Panel) -> Flows:
     """
     regions, sectors = panel.regions, panel.industries
     if {*regions} != {*flows.economies} or {*sectors} != {*flows.sectors} or len(panel.years) != 1:
-        raise DataError("The figures by economy and sector are not those of the input-output table.")
+        raise DataError(
+            "The figures by economy and sector are not those of the input-output table.",
+            remedy="Give the file as it was published, of one year.",
+        )
     place = {
         pair: at
         for at, pair in enumerate((region, sector) for region in flows.economies for sector in flows.sectors)

@@ -139,7 +139,7 @@ def _imported_again(path: str | Path, name: str) -> Imported:
     made = open_dataset(name)
     info = made.own_table()
     if info is None:  # pragma: no cover - an export without a table is refused
-        raise DataError(f"The dataset '{name}' has no table.")
+        raise DataError(f"The dataset '{name}' has no table.", remedy="Export it again.")
     places = len(made.content["places"])
     said = Message("store.imported_export", name=old, places=places)
     return Imported(made, (said, stored_said(made.name, made.panel(info.key), info.unit_name)))

@@ -242,9 +242,10 @@ def _unit_of(cells: Cells, roles: Roles, asked: str | None, kind: str) -> Unit:
     """Return the unit: as given, of the column of units, of the heading, else jobs for jobs."""
     unit = asked if asked not in cells.heads else None
     if unit is None and roles.unit is not None:
-        units = sorted(set(labels_of(cells, roles.unit)))
+        texts = labels_of(cells, roles.unit)
+        units = sorted(set(texts))
         if len(units) > 1:
-            first = [cells.columns[roles.unit].index(text) for text in units]
+            first = [texts.index(text) for text in units]
             raise DataError(
                 f"Column '{roles.unit}' mixes the units {listing(units)}.",
                 where=f"First seen: {cells.rows_named(sorted(first))}",

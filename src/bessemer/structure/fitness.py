@@ -141,8 +141,9 @@ def fitness_map(
     """
     if rule not in RULES:
         raise OptionError(f"rule='{rule}' is not known.", remedy="Use 'ranks' or 'values'.")
-    if most < _FIRST_CHECK:
-        raise OptionError(f"iterations={most} are too few.", remedy=f"Allow at least {_FIRST_CHECK}.")
+    least = _FIRST_CHECK if rule == "ranks" else 1
+    if isinstance(most, bool) or not isinstance(most, int | np.integer) or most < least:
+        raise OptionError(f"iterations={most!r} are too few.", remedy=f"Allow at least {least}.")
     fitness, complexity = np.ones(strengths.shape[0]), np.ones(strengths.shape[1])
     for iteration in range(1, most + 1):
         before, before_complexity = fitness, complexity

@@ -62,6 +62,10 @@ def location_quotient(
     [[[1.5, 0.5], [0.5, 1.5]]]
     """
     nonnegative(panel)
+    if data is not None:
+        from bessemer.sources.given import dataset_given
+
+        dataset_given(data)
     return ratios_to(panel, _references(panel, reference, data))
 
 

@@ -97,8 +97,9 @@ def diversity(panel: Panel, *, groups: Mapping[str, str] | None = None, threshol
     [2.0, 1.755]
     """
     nonnegative(panel)
-    if not isinstance(threshold, Real):
-        raise OptionError(f"threshold={threshold!r} is no number.", remedy="Use 1 for location quotients.")
+    if not isinstance(threshold, Real) or not 0 < threshold < np.inf:
+        what = f"threshold={threshold!r} is no number above zero."
+        raise OptionError(what, remedy="Use 1 for location quotients.")
     if groups is not None and not isinstance(groups, Mapping):
         raise OptionError(f"groups={groups!r} is no mapping.", remedy="Give the group of each industry.")
     shares = panel.shares().values

@@ -49,7 +49,8 @@ class SparseLevels:
         if matrix.shape != (len(self.regions), len(self.industries)):
             raise DataError(
                 f"The matrix has shape {matrix.shape}; the labels say "
-                f"({len(self.regions)}, {len(self.industries)})."
+                f"({len(self.regions)}, {len(self.industries)}).",
+                remedy="Give a row for each region and a column for each industry.",
             )
         for name in ("regions", "industries"):
             if len(set(getattr(self, name))) != len(getattr(self, name)):
@@ -65,7 +66,10 @@ class SparseLevels:
                 remedy="Store levels of zero or more; leave out what is zero.",
             )
         if min(matrix.shape) < 2:
-            raise DataError("Complexity needs at least two regions and two industries.")
+            raise DataError(
+                f"Complexity needs at least two regions and two industries; these are {matrix.shape}.",
+                remedy="Give more of them.",
+            )
 
 
 @dataclass(frozen=True, eq=False)

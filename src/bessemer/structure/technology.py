@@ -131,7 +131,9 @@ def membership(scheme: str, codes: Sequence[str], group: str) -> tuple[Floats, F
     missing = [code for code in codes if code not in known]
     if missing:
         raise ClassificationError(
-            f"Codes without a level: {listing(missing)}.", where=f"Classification {scheme}."
+            f"Codes without a level: {listing(missing)}.",
+            where=f"Classification {scheme}.",
+            remedy=did_you_mean(missing[0], known) or f"It has {listing(known)}.",
         )
     wanted = GROUPS[group]
     certain = [float(known[code].levels <= wanted) for code in codes]

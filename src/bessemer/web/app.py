@@ -22,7 +22,7 @@ from bessemer.web.desk import Desk
 from bessemer.web.forgery import check_form
 from bessemer.web.keeping import Keeper, Key
 from bessemer.web.pages import PAGES
-from bessemer.web.problems import refusal, status_of
+from bessemer.web.problems import API, refusal, status_of
 from bessemer.web.security import HEADERS, POLICY, Guard
 from bessemer.web.state import REFERENCE, preferred
 from bessemer.web.uploading import Uploads
@@ -35,6 +35,7 @@ KEPT = (
 NOT_KEPT = ("/api/v1/datasets",)
 # The builder of scenarios has jobs, which come and go.
 _COME_AND_GO = "/scenarios/build"
+_LISTED = f"{API}v1/docs says what may be asked."
 
 
 def create_app(
@@ -122,7 +123,9 @@ def _http(request: Request, error: Any) -> Response:
             f"There is no page {request.url.path[:120]}.", remedy="The start page leads on."
         ).of("page_unknown", text=request.url.path[:120])
         return refusal(request, 404, lost)
-    said = OptionError(str(error.detail))
+    said = OptionError(
+        f"{str(error.detail).rstrip('.')}.", remedy=_LISTED if request.url.path.startswith(API) else ""
+    )
     return refusal(request, error.status_code, said, headers=error.headers)
 
 
@@ -145,4 +148,5 @@ def _invalid(request: Request, error: Any) -> Response:
     what = first["msg"].rstrip(".?")
     end = "?" if first["msg"].endswith("?") else "."
     said = OptionError(f"'{name}' is not right: {what}{end}", where=f"Given: {str(first['input'])[:80]}.")
+    said.remedy = _LISTED if request.url.path.startswith(API) else ""
     return refusal(request, 422, said)

@@ -154,7 +154,10 @@ def unpacked(text: str) -> Scenario:
             "The address holds a scenario that cannot be read.", remedy="Take the address as a whole."
         ) from error
     if isinstance(given, dict) and set(given) & set(COMMON):
-        raise OptionError("A scenario in an address has no horizon, baseline or seed of its own.")
+        raise OptionError(
+            "A scenario in an address has no horizon, baseline or seed of its own.",
+            remedy="Take the address as a whole.",
+        )
     return scenario_of(given)
 
 

@@ -201,7 +201,10 @@ class Jobs:
         except Exception as caught:
             logging.getLogger(__name__).exception("A computation failed.")
             state = FAILED
-            error = UnavailableError(f"The computation failed ({type(caught).__name__}).")
+            error = UnavailableError(
+                f"The computation failed ({type(caught).__name__}).",
+                remedy="Why stands where the server was started.",
+            )
         with self._changed:
             job.result, job.error = result, error
             self._end(job, state)

@@ -95,22 +95,25 @@ class Guard:
         if not self._hosts.knows(scope, headers.get("host")):
             return refusal(request, 421, _mistake("This server is not called by that name.", "--allow-host"))
         if len(scope["path"]) + len(scope["query_string"]) > _LONGEST_ADDRESS:
-            return refusal(request, 414, OptionError("The address is too long."))
+            return refusal(request, 414, OptionError("The address is too long.", remedy="Ask for less."))
         if self._door is not None and not scope["path"].startswith(_OPEN):
             shut = _shut(self._door, request, headers)
             if shut is not None:
                 return shut
         if "content-length" in headers and "transfer-encoding" in headers:
-            return refusal(request, 400, OptionError("The request has two lengths."), headers=_CLOSE)
+            two = OptionError("The request has two lengths.", remedy="Give one of the two headers.")
+            return refusal(request, 400, two, headers=_CLOSE)
         most = self._limits.most(scope["path"])
         if announced(headers) > most:
-            return refusal(
-                request, 413, OptionError(f"A request may send {most:,} bytes here."), headers=_CLOSE
-            )
+            long = OptionError(f"A request may send {most:,} bytes here.", remedy="Send less at a time.")
+            return refusal(request, 413, long, headers=_CLOSE)
         # The interface for programs changes nothing: what is no reading, its routes refuse.
         changes = scope["method"] not in forgery.SAFE and not scope["path"].startswith(API)
         if changes and not forgery.is_from_here(scope, headers):
-            return refusal(request, 403, OptionError("Another site's page sent this request."))
+            other = OptionError(
+                "Another site's page sent this request.", remedy="Send it from a page of this one."
+            )
+            return refusal(request, 403, other)
         return None
 
 

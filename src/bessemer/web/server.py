@@ -75,7 +75,7 @@ def bind(host: str, port: int) -> socket.socket:
     """
     try:
         kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise OptionError(
             f"'{host}' is no address of this machine.",
             where="Option --host.",
@@ -103,7 +103,11 @@ def _not_bound(host: str, port: int, error: OSError) -> OptionError:
             f"Port {port} is not allowed to you.", where="Option --port.", remedy="Use one from 1024."
         )
     why = error.strerror or str(error)
-    return OptionError(f"{host} port {port} cannot be used: {why}.", where="Options --host and --port.")
+    return OptionError(
+        f"{host} port {port} cannot be used: {why}.",
+        where="Options --host and --port.",
+        remedy="Choose another port with --port, or an address of this machine with --host.",
+    )
 
 
 def address_of(listener: socket.socket, host: str) -> str:

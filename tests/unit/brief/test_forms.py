@@ -114,10 +114,9 @@ def test_the_same_study_gives_the_same_workbook(study_of, book):
     assert workbook(study_of("CN-JL"), "en") == book
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_each_chart_is_a_picture_that_stands_alone(study_of, locale):
+def test_each_chart_is_a_picture_that_stands_alone(study_of):
     study = study_of("LUX")
-    files = pictures(study, locale)
+    files = pictures(study, "zh-CN")
     index = json.loads(files["charts.json"])
     ids = [chart.id for answer in study.answers() for chart in answer.charts]
     assert ids[0] in {entry["id"] for entry in index["charts"]}

@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from tests.unit.dependence.composed import compose
 
 import bessemer as bm
-from bessemer.dependence.answer import compose
 from bessemer.words import say
 
 ECONOMIES = ["CHN", "USA", "JPN", "DEU", "KOR", "LUX", "RoW"]

@@ -67,7 +67,8 @@ def test_sixteen_terms_add_up_and_agree_with_the_nine(table):
     groups = {
         ("DVA_FIN",): ("DVA_FIN",),
         ("DVA_FIN", "DVA_INT", "DVA_INTrex"): tuple(name for name in WWZ_TERMS if name.startswith("DVA")),
-        ("RDV_FIN", "RDV_INT"): tuple(name for name in WWZ_TERMS if name.startswith("RDV")),
+        ("RDV_FIN",): ("RDV_FIN", "RDV_FIN2"),
+        ("RDV_INT",): ("RDV_INT",),
         ("DDC",): ("DDC_FIN", "DDC_INT"),
         ("FVA_FIN",): ("MVA_FIN", "OVA_FIN"),
         ("FVA_INT",): ("MVA_INT", "OVA_INT"),

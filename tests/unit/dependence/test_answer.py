@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from tests.unit.dependence.composed import compose
 
 import bessemer as bm
-from bessemer.dependence.answer import compose
 from bessemer.words import Message, say
 
 PLACES = ["CN-JL", "CN-GD", "CN-XZ", "CZ16300", "CZ11600", "DEA5", "PL22", "RO11", "LU00"]

@@ -1,10 +1,10 @@
 """What is said of a cut, for economies, provinces, zones and NUTS2 regions, in both languages."""
 
 import pytest
+from tests.unit.dependence.composed import compose
 
 import bessemer as bm
 from bessemer.dependence import cut_ranges
-from bessemer.dependence.answer import compose
 from bessemer.dependence.cuts.answer import compose_cut
 from bessemer.errors import BessemerError, RegionError, UnavailableError, YearError
 from bessemer.regions import REST_OF_WORLD

@@ -1,6 +1,7 @@
 """Readers of published layouts, on small files in the makers' layout; on the real files where they are."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -163,3 +164,26 @@ def test_real_files_are_what_ships():
         np.testing.assert_allclose(national.imported, shipped.imported, rtol=1e-12)
     folded = read_icio(source / "validation" / "small_table_b.csv", 2020)
     assert folded.regions == ("ESP", "FRA", "MEX", "USA", "CHN", "ROW")
+
+
+def test_labels_that_do_not_fit_are_refused_before_they_are_compared(tmp_path):
+    """A file of a few kilobytes may hold labels by the million."""
+    path = tmp_path / "wiot_2011.npz"
+    labels = {"countries": np.array(["A"] * 100_000), "industries": np.array(["c1"] * 100)}
+    np.savez(path, Z=np.ones((4, 4)), F=np.ones((4, 10)), **labels)
+    with pytest.raises(DataError, match="10,000,000 rows"):
+        read_wiod(path)
+    with zipfile.ZipFile(path, "w") as archive:  # parts that are no arrays
+        for name in ("Z", "F", "countries", "industries"):
+            archive.writestr(f"{name}.txt", "none")
+    with pytest.raises(DataError, match="lacks"):
+        read_wiod(path=path)
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2,3,4,5,6\n1\n", b"\xff\xfe\x00", b"", b"from_region\n1\n"])
+def test_a_tidy_file_that_is_none_is_named(tmp_path, content):
+    path = tmp_path / "flows.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read_tidy(path, unit="USD", year=2011)
+    assert caught.value.remedy

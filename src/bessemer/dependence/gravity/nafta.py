@@ -10,6 +10,7 @@ from bessemer.dependence.gravity.calibration import Baseline
 from bessemer.dependence.gravity.hat import Equilibrium, Shock, equilibrium, rebased
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def nafta_replication(data: Dataset) -> Result:
     Caliendo, L. and Parro, F. (2015), Estimates of the trade and welfare effects of NAFTA, Review of Economic
     Studies 82(1), table 2.
     """
+    data = dataset_given(data)
     import pandas as pd
 
     base, powers, shock = nafta_economy(data)
@@ -82,18 +84,18 @@ def nafta_replication(data: Dataset) -> Result:
             "tolerance": ROUNDING,
         },
         conventions={"deficits": "purged", "welfare": "first-order sum with gross changes, as published"},
-        sources=tuple(f"{TABLE}_{part}" for part in (*_PARTS, "results")),
+        sources=tuple(f"{TABLE}_{part}" for part in (*PARTS, "results")),
         shown=("region", "measure", "model", "published"),
         formats=dict.fromkeys(columns[2:], "percent2"),
     )
 
 
-_PARTS = ("trade", "intermediate_consumption", "final_consumption", "value_added", "deficit", "theta")
+PARTS = ("trade", "intermediate_consumption", "final_consumption", "value_added", "deficit", "theta")
 
 
 def nafta_economy(data: Dataset) -> tuple[Baseline, Floats, Shock]:
     """Return the economy of 1993 with its tariffs, the elasticities, and NAFTA's tariffs as a shock."""
-    frames = {part: data.frame(f"{TABLE}_{part}") for part in _PARTS}
+    frames = {part: data.frame(f"{TABLE}_{part}") for part in PARTS}
     regions = tuple(dict.fromkeys(map(str, frames["deficit"]["region"])))
     sectors = tuple(dict.fromkeys(map(str, frames["theta"]["sector"])))
     labels = {

@@ -16,6 +16,7 @@ from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.errors import OptionError, UnavailableError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -337,6 +338,7 @@ def shipped_provincial_table(data: Dataset, region: str) -> ProvincialTable:
     UnavailableError
         If there are no outputs of that region.
     """
+    data = dataset_given(data)
     from bessemer.dependence.province import read_customs
     from bessemer.dependence.tables import national_table
 

@@ -12,6 +12,7 @@ from bessemer.dependence.regional.yardstick import MEASURES, NONE, NOTHING
 from bessemer.errors import DataError, OptionError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def regionalisation_errors(data: Dataset | None = None, criterion: str | None = 
     >>> table["measure"].unique()[:3].tolist(), len(table)
     (['multiplier', 'own', 'other'], 43)
     """
+    data = dataset_given(data)
     if data is None:
         from bessemer.sources import reference
 
@@ -143,7 +145,9 @@ def out_of_sample(frame: pd.DataFrame, criterion: str | None = None) -> pd.DataF
     missing = [name for name in _NEEDED if name not in frame.columns]
     if missing:
         raise DataError(
-            f"The record has no column {listing(missing)}.", where=f"It has {listing(frame.columns)}."
+            f"The record has no column {listing(missing)}.",
+            where=f"It has {listing(frame.columns)}.",
+            remedy="Give the record as regionalisation_errors() returns it.",
         )
     regions, measures = set(frame["region"]), [name for name in MEASURES if name in set(frame["measure"])]
     if len(regions) < 2:
@@ -188,7 +192,10 @@ def _grids(frame: pd.DataFrame) -> dict[tuple[str, str], _Grid]:
         order = {region: at for at, region in enumerate(regions)}
         tried, column = np.unique(columns["parameter"][inside], return_inverse=True)
         if len(inside) != len(regions) * len(tried):
-            raise DataError(f"The record of {kind[0]} does not have one row a region and parameter.")
+            raise DataError(
+                f"The record of {kind[0]} does not have one row a region and parameter.",
+                remedy="Give the record as regionalisation_errors() returns it.",
+            )
         row = [order[places[at]] for at in inside]
         figures = {}
         for name in _FIGURES:

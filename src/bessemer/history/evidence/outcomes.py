@@ -166,7 +166,11 @@ def _bad_year(region: Region, year: int, candidates: Sequence[Outcome]) -> YearE
     long = [years for years in runs if len(years) >= LEAST_BEFORE + LEAST_AFTER]
     least = f"A synthetic control needs {LEAST_BEFORE} years before the year and {LEAST_AFTER} from it on."
     if not long:
-        return YearError(f"No figures of {region.name} are long enough.", where=least)
+        return YearError(
+            f"No figures of {region.name} are long enough.",
+            where=least,
+            remedy="Choose a place with a longer record; 'bessemer data list' says which years there are.",
+        )
     first, last = min(years[0] for years in long), max(years[-1] for years in long)
     return YearError(
         f"{year} cannot be the first year of a synthetic control for {region.name}.",

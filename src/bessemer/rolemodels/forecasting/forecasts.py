@@ -153,7 +153,11 @@ def forecast(
         )
     reason = why_no_forecast(data, region)
     if reason is not None:
-        raise UnavailableError(say(reason), where=f"Region {region.id} ({region.name}).")
+        raise UnavailableError(
+            say(reason),
+            where=f"Region {region.id} ({region.name}).",
+            remedy=f"Forecasts are made for each {' and '.join(SAMPLE_OF)}.",
+        )
     sample = SAMPLE_OF[region.kind]
     rows = _rows_of(data, region, FORECASTS[sample], year)
     origin = int(rows["year"].iloc[0])

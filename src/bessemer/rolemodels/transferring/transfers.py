@@ -26,6 +26,9 @@ from bessemer.sources import Dataset
 from bessemer.sources.given import dataset_given, region_given, whole_given
 from bessemer.words import Message, say
 
+_OTHER = "Choose another region or year; 'bessemer role-models' says what each can be compared by."
+_OTHER_MODEL = "Choose another role model; 'bessemer role-models' lists those that recovered."
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -151,23 +154,23 @@ def transfer(
     if search is None or (asked is not None and _named(search) != asked.id):
         search = find(dataset, place, year, role_model=asked)
     if search is None:
-        raise UnavailableError(say(why_none(place, year)), where=f"Region {place.id}.")
+        raise UnavailableError(say(why_none(place, year)), where=f"Region {place.id}.", remedy=_OTHER)
     changes = Changes(search.data, search.classification, search.codes)
     whole = True
     if asked is not None:
         named = search.named_episode()
         if named is None:
             reason = search.excluded or Message("rolemodels.excluded_unknown", place=asked)
-            raise UnavailableError(say(reason), where=f"Role model {asked.id}.")
+            raise UnavailableError(say(reason), where=f"Role model {asked.id}.", remedy=_OTHER_MODEL)
         if not changes.measured(named):
             none = Message("contrast.none_measured_one", horizon=search.horizon)
-            raise UnavailableError(say(none), where=f"Role model {asked.id}.")
+            raise UnavailableError(say(none), where=f"Role model {asked.id}.", remedy=_OTHER_MODEL)
         models: tuple[Change, ...] = (changes.of(named),)
     else:
         entries = recovered_episodes(search, role_models)
         if not entries:
             none = why_no_models(search)
-            raise UnavailableError(say(none), where=f"Region {place.id}.")
+            raise UnavailableError(say(none), where=f"Region {place.id}.", remedy=_OTHER_MODEL)
         models = tuple(changes.of(entry) for entry in entries)
         whole = all(changes.measured(search.episode(position)) for position in _recovered(search))
     after = search.total if total is None else float(total)

@@ -112,7 +112,10 @@ class Address:
                 f"The source '{self.id}' has all years in one file.", remedy="Leave the year out."
             )
         if year is not None and not (self.first or 0) <= year <= _LAST_YEAR:
-            raise YearError(f"The source '{self.id}' begins in {self.first}; {year} was asked for.")
+            raise YearError(
+                f"The source '{self.id}' begins in {self.first}; {year} was asked for.",
+                remedy=f"Choose a year from {self.first} on.",
+            )
 
     def _table(self, table: str | None) -> str:
         if not self.tables:

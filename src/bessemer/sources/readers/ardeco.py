@@ -73,8 +73,9 @@ class ArdecoLayout:
         """
         roles, places = self.columns.roles, {**self.columns.roles, **self.columns.further}
         keys = [places[name] for name in self.dimensions]
+        last = max((*places.values(), *self.columns.years))
         for number, row in _rows(self.path, self.delimiter, self.encoding):
-            if len(row) < max(places.values()) + 1:
+            if len(row) < last + 1:
                 raise misplaced(
                     self.path, f"The row has {len(row)} cells, fewer than the heading.", f"row {number}"
                 )
@@ -92,9 +93,8 @@ class ArdecoLayout:
         if "name" not in self.columns.roles:
             return {}
         geo, name = self.columns.roles["geo"], self.columns.roles["name"]
-        return {
-            row[geo]: row[name] for _, row in _rows(self.path, self.delimiter, self.encoding) if row[name]
-        }
+        rows = _rows(self.path, self.delimiter, self.encoding)
+        return {row[geo]: row[name] for _, row in rows if len(row) > max(geo, name) and row[name]}
 
 
 def read_ardeco(path: Path, wanted: Wanted) -> Reading:

@@ -101,9 +101,9 @@ def _digits(path: Path, product: str, delimiter: str) -> int:
     with text_of(path) as text:
         rows = csv.DictReader(text, delimiter=delimiter)
         lengths = [
-            len(row[product].strip())
+            len(code)
             for row, _ in zip(rows, range(2000), strict=False)
-            if row[product].strip().isdigit()
+            if (code := (row[product] or "").strip()).isdecimal()
         ]
     return max(lengths, default=4)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bessemer.errors import DataError, listing
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.agencies import BACI
 from bessemer.sources.readers.economies import economy_of
 from bessemer.sources.readers.products import DETAILS, check_detail, exports_of, names_of
@@ -156,7 +157,7 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (*DAMAGED, OSError) as error:
         raise unreadable(path, f"it is a damaged archive ({error})", "Download the file again.") from error
 
 

@@ -15,6 +15,7 @@ from typing import TextIO
 
 from bessemer.errors import DataError, listing
 from bessemer.panel import Status
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.heads import unopened
 
 FIXED = (
@@ -38,6 +39,7 @@ FLAGS = {
 }
 AGAIN = "Download the file from BEA again and give it unchanged."
 _MEMBER = re.compile(r"^(?:.*/)?([A-Z]{2,6}\d{1,2}[NSH]?)_(_ALL_AREAS|[A-Z]{2,5})_\d{4}_\d{4}\.csv$")
+_LONGEST_LINE = 9
 _NOTE = re.compile(r'^"?\s*(?:Note:|[A-Z]{2,6}\d{1,2}[NSH]?:|Last updated|U\.S\. Bureau|Source:)')
 
 
@@ -117,7 +119,7 @@ def opened(path: Path) -> Iterator[tuple[TextIO, str]]:
         else:
             with path.open(encoding=ENCODING, newline="") as file:
                 yield file, path.name
-    except (OSError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, OSError, KeyError) as error:
         raise unopened(path, error) from error
 
 
@@ -176,9 +178,9 @@ class Lines:
             code, place, _, table, line, _, _, unit = (cell.strip() for cell in cells[: len(FIXED)])
             if table != self.table:
                 raise self.fault(number, f"The row is of table '{table}', not {self.table}")
-            if not line.isdigit():
+            if not line.isdecimal() or len(line) > _LONGEST_LINE:
                 raise self.fault(number, f"LineCode '{line}' is no number")
-            if not (code.strip('" ').isdigit() and len(code.strip('" ')) == 5):
+            if not (code.strip('" ').isdecimal() and len(code.strip('" ')) == 5):
                 raise self.fault(number, f"GeoFIPS '{code}' is no code of five digits")
             yield Row(
                 number, code.strip('" '), place, int(line), cells[6].rstrip(), unit, cells[len(FIXED) :]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from bessemer.errors import DataError, listing
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.heads import unopened
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def binary(path: Path, member: str = "") -> Iterator[tuple[IO[bytes], str]]:
         else:
             with path.open("rb") as file:
                 yield file, path.name
-    except (OSError, EOFError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, OSError, KeyError) as error:
         raise unopened(path, error) from error
 
 

@@ -39,7 +39,7 @@ def economy_of(code: str, name: str = "", iso3: str = "") -> Place:
     >>> economy_of("697", "Europe EFTA, nes").name.en
     'Europe EFTA, nes'
     """
-    digits = str(int(code)) if code.isdigit() else code
+    digits = str(int(code)) if code.isdecimal() else code
     letters = _COMTRADE.get(iso3) or _COMTRADE.get(digits) or _letters(iso3) or _letters(digits.zfill(3))
     if letters is None:
         return Place(digits, Text(name or digits, name or digits))

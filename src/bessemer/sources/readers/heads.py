@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import html
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import BinaryIO
 
 from bessemer.errors import DataError
+from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.reading import Head
 
 START = 64 * 1024
@@ -45,7 +46,7 @@ def head_of(path: Path) -> Head:
         if start.startswith(b"\x1f\x8b"):
             with gzip.open(path) as packed:
                 start = packed.read(START)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (*DAMAGED, OSError) as error:
         raise unopened(path, error) from error
     if start.startswith(_OLD_EXCEL):
         return Head(path, start, "", sheets=_old_sheets(path))
@@ -58,6 +59,8 @@ def unopened(path: Path, error: Exception) -> DataError:
     """Return, not raise, the error for a file that cannot be opened or is a damaged archive."""
     if isinstance(error, OSError) and error.strerror:
         why, remedy = error.strerror, "Check the name of the file."
+    elif isinstance(error, csv.Error | UnicodeError):
+        why, remedy = f"it is no table of text ({error})", "Give the file as the agency publishes it."
     else:
         why, remedy = f"it is a damaged archive ({error})", "Download the file again."
     return DataError(f"The file cannot be read: {why}.", where=f"File {path}.", remedy=remedy)

@@ -238,7 +238,7 @@ def _set(values: list[str]) -> Any:
 
 
 def _is_metro(code: str) -> bool:
-    return code.startswith("C") and code[1:].isdigit()
+    return code.startswith("C") and code[1:].isdecimal()
 
 
 class _Quarters:
@@ -253,7 +253,7 @@ class _Quarters:
 
         pairs = pa.table({"year": batch["year"], "qtr": batch["qtr"]}).group_by(["year", "qtr"]).aggregate([])
         for year, quarter in zip(*pairs.to_pydict().values(), strict=True):
-            if year.strip().isdigit():
+            if year.strip().isdecimal():
                 self._found.setdefault(int(year), set()).add(quarter.strip())
 
     def count(self, year: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 from collections.abc import Sequence
 from functools import cache
@@ -9,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 
 from bessemer.errors import DataError, OptionError, UnavailableError, did_you_mean, listing
-from bessemer.sources.readers.heads import head_of
-from bessemer.sources.readers.reading import Format, Reading, Wanted
+from bessemer.sources.archives import DAMAGED
+from bessemer.sources.readers.heads import head_of, unopened
+from bessemer.sources.readers.reading import Format, Head, Reading, Wanted
 from bessemer.words import Message
 
 MODULES: dict[str, str] = {
@@ -71,7 +73,7 @@ def sniff(path: str | Path) -> Format | None:
         If the file cannot be opened, or two formats take it for theirs.
     """
     head = head_of(Path(path))
-    known = [entry for entry in formats() if entry.knows(head)]
+    known = _known(head)
     if len(known) > 1:
         raise DataError(
             f"The file could be {listing(entry.id for entry in known)}.",
@@ -93,15 +95,40 @@ def check_format(path: str | Path, id: str) -> Format:
     """
     wanted = format_of(id)
     head = head_of(Path(path))
-    if wanted.knows(head):
+    if _knows(wanted, head):
         return wanted
-    found = [entry for entry in formats() if entry.knows(head)]
+    found = _known(head)
     if found:
         what, remedy = f"it is {found[0].name.en}", f"Use --format {found[0].id}, or leave the option out."
     else:
         what = f"it begins with {_shown(head.text, head.members, head.sheets, head.columns)}"
         remedy = "Give the file as the agency publishes it, without changes."
     raise DataError(f"The file is not {wanted.name.en} ({id}): {what}.", where=f"File {path}.", remedy=remedy)
+
+
+def _known(head: Head) -> list[Format]:
+    return [entry for entry in formats() if _knows(entry, head)]
+
+
+def _knows(entry: Format, head: Head) -> bool:
+    """Return whether a beginning is of a format; what cannot be parted into cells is of none."""
+    try:
+        return entry.knows(head)
+    except csv.Error:
+        return False
+
+
+def _read(entry: Format, file: Path, wanted: Wanted) -> Reading:
+    """Read a file; what breaks below the layout of the format is said as a file that cannot be read.
+
+    Raises
+    ------
+    BessemerError
+    """
+    try:
+        return entry.read(file, wanted)
+    except (*DAMAGED, csv.Error, UnicodeError, OSError) as error:
+        raise unopened(file, error) from error
 
 
 def _shown(text: str, members: Sequence[str], sheets: Sequence[str], columns: Sequence[str]) -> str:
@@ -167,6 +194,6 @@ def read_published(
             check_format(file, entry.id)
         except DataError as error:
             raise error.located(f"All files must be of one format, as {files[0].name} is") from error
-    whole = joined([entry.read(file, asked) for file in files], [file.name for file in files])
+    whole = joined([_read(entry, file, asked) for file in files], [file.name for file in files])
     said = Message("readers.format", format=entry.name, publisher=whole.origin.publisher, count=len(files))
     return dataclasses.replace(whole, report=(said, *whole.report))

@@ -56,7 +56,7 @@ def is_county(code: str) -> bool:
     >>> is_county("42003"), is_county("42000"), is_county("91000"), is_county("00000")
     (True, False, False, False)
     """
-    return code.isdigit() and 1 <= int(code[:2]) <= _LAST_STATE and code[2:] not in ("000", "")
+    return code.isdecimal() and 1 <= int(code[:2]) <= _LAST_STATE and code[2:] not in ("000", "")
 
 
 def is_state(code: str) -> bool:
@@ -67,7 +67,7 @@ def is_state(code: str) -> bool:
     >>> is_state("42000"), is_state("00000"), is_state("91000"), is_state("42003")
     (True, False, False, False)
     """
-    return code.isdigit() and 1 <= int(code[:2]) <= _LAST_STATE and code[2:] == "000"
+    return code.isdecimal() and 1 <= int(code[:2]) <= _LAST_STATE and code[2:] == "000"
 
 
 def bea(table: str, what: Text) -> Origin:

@@ -390,7 +390,7 @@ def confirm(request: Request, name: str) -> Response:
     found = next((entry for entry in _stored() if entry.name == check_name(name)), None)
     if found is None:
         open_dataset(name)  # says what there is instead
-        raise UnavailableError(f"There is no imported dataset '{name}'.")
+        raise UnavailableError(f"There is no imported dataset '{name}'.", remedy="Choose one of the list.")
     state = view(request)
     return page(request, "own_delete.html.jinja", state, entry=_entry(found, state.lang))
 

@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from tests.unit.dependence.composed import compose
 
 import bessemer as bm
 from bessemer.charts import Canvas, to_svg
-from bessemer.dependence.answer import compose
 from bessemer.dependence.provinces.partner_part import national_mix
 from bessemer.dependence.regional.ranges import shipped_provincial_table
 from bessemer.words import say

@@ -53,7 +53,7 @@ def later_changed(tracks, year):
     )
 
 
-@pytest.mark.parametrize(("tracks", "year"), [(US, 1991), (US, 2003), (EU, 2007)], ids=["1991", "2003", "eu"])
+@pytest.mark.parametrize(("tracks", "year"), [(US, 1991), (EU, 2007)], ids=["us", "eu"])
 def test_no_model_sees_what_comes_after_its_origin(tracks, year):
     known, changed = Rolling(tracks), Rolling(later_changed(tracks, year))
     for name, model in known.models().items():

@@ -167,3 +167,31 @@ def test_the_page_of_formats_has_each_of_them():
     page = (Path(__file__).parents[4] / "docs/how-to/agency-files.md").read_text(encoding="utf-8")
     first = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     assert set(re.findall(r"`([a-z0-9-]+)`", " ".join(first))) == set(registry.MODULES)
+
+
+@pytest.mark.parametrize(
+    ("id", "content"),
+    [
+        ("ardeco", b"LEVEL_ID,VERSIONS\rTERRITORY_ID\n"),  # a line end within a cell
+        ("bea-caemp25n", b'GeoFIPS,GeoName\n"' + b"x" * 200_000 + b'"\n'),  # a cell of any length
+        ("bls-qcew", b"\xff\xfe" + "area_fips,own_code".encode("utf-16-le")),
+    ],
+)
+def test_a_beginning_that_is_no_table_is_of_no_format(tmp_path, id, content):
+    path = tmp_path / "table.csv"
+    path.write_bytes(content)
+    assert registry.sniff(path) is None
+    with pytest.raises(DataError) as caught:
+        registry.read_published([path], format=id)
+    assert caught.value.remedy
+
+
+def test_what_breaks_below_the_layout_is_a_file_that_cannot_be_read(files, tmp_path):
+    long = tmp_path / "2016.annual.singlefile.csv"
+    long.write_text(qcew_text(QCEW) + '"' + "x" * 200_000 + '"\n')
+    bea = tmp_path / "CAEMP25N__ALL_AREAS_2017_2018.csv"
+    bea.write_text(bea_text(bea_rows()).replace('"42003"', '"42003²"', 1), encoding="latin-1")
+    for path in (long, bea):
+        with pytest.raises(DataError) as caught:
+            registry.read_published([path])
+        assert caught.value.remedy and path.name in str(caught.value)

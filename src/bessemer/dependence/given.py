@@ -1,0 +1,29 @@
+"""What a caller may give an account: a table of many regions, and nothing that merely looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from bessemer.dependence.mrio import MRIO
+from bessemer.errors import DataError
+
+Arguments = ParamSpec("Arguments")
+Made = TypeVar("Made")
+
+
+def of_table(account: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
+    """Let an account refuse what is no :class:`MRIO` before it computes anything."""
+
+    @wraps(account)
+    def checked(*given: Arguments.args, **options: Arguments.kwargs) -> Made:
+        mrio = given[0] if given else options.get("mrio")
+        if not isinstance(mrio, MRIO):
+            raise DataError(
+                f"A {type(mrio).__name__} is no input-output table of many regions.",
+                remedy="Make one with MRIO.from_arrays, or read one with read_tidy or world_table.",
+            )
+        return account(*given, **options)
+
+    return checked

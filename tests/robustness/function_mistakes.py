@@ -1,0 +1,259 @@
+"""Bad inputs of public functions as data: by parameter, and what else each function is given.
+
+A function is called with good values but for one. What is computed on arrays alone has its own tests of
+shapes and values, and is listed with that reason.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+import bessemer as bm
+from bessemer.dependence import MRIO
+from bessemer.panel import Panel
+
+VALUES = np.arange(1.0, 25.0).reshape(2, 3, 4)
+PANEL = Panel(VALUES, (2000, 2010), ("a", "b", "c"), ("w", "x", "y", "z"))
+_WALKS = np.cumsum(np.random.default_rng(0).normal(size=(20, 8)), axis=0) + 50.0
+COURSES = Panel(_WALKS[:, :, None], tuple(range(1980, 2000)), tuple("ABCDEFGH"), ("x",))
+TABLE = MRIO.from_arrays(
+    [[1.0, 6, 2, 1], [0, 3, 1, 4], [2, 1, 4, 6], [1, 2, 0, 5]],
+    [[30.0, 10], [5, 39], [2, 26], [20, 10]],
+    regions=["A", "B"],
+    sectors=["farm", "mill"],
+    unit="USD",
+    year=2011,
+)
+
+# (kind, value, class of the error, what must be said) by parameter.
+_NO_PANEL = tuple(
+    (kind, value, "DataError", "Panel")
+    for kind, value in (("none", None), ("text", "jobs"), ("array", VALUES), ("frame", pd.DataFrame()))
+)
+_NO_TABLE = tuple(
+    (kind, value, "DataError", "no input-output table")
+    for kind, value in (("none", None), ("text", "world"), ("array", VALUES), ("frame", pd.DataFrame()))
+)
+_NO_YEAR = (
+    ("text", "2013", "YearError", "2013"),
+    ("a fraction", 2013.5, "YearError", "2013.5"),
+    ("truth", True, "YearError", "True"),
+    ("unknown", math.nan, "YearError", "nan"),
+)
+_NO_REGION = (
+    ("unknown", "Nowhere", "RegionError", "'Nowhere'"),
+    ("near", "Jillin", "RegionError", "Did you mean 'Jilin'"),
+    ("ambiguous", "Springfield", "RegionError", "CZ20800"),
+    ("empty", "", "RegionError", "''"),
+    ("number", 5, "RegionError", "5"),
+)
+_NO_DATA = tuple(
+    (kind, value, "OptionError", "not a Dataset")
+    for kind, value in (("text", "reference"), ("mapping", {}), ("frame", pd.DataFrame()), ("number", 0))
+)
+_NO_FILE = (
+    ("not there", "missing.csv", "", "missing.csv"),
+    ("a folder", ".", "", "."),
+    ("empty", "empty.csv", "", "empty.csv"),
+    ("no table", "noise.csv", "", "noise.csv"),
+)
+_NO_PERIOD = (("text", "x", "", "x"), ("not there", 1700, "", "1700"))
+
+MISTAKES: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
+    "panel": _NO_PANEL,
+    "output": _NO_PANEL,
+    "labour": _NO_PANEL,
+    "mrio": _NO_TABLE,
+    "year": _NO_YEAR,
+    "data": _NO_DATA,
+    "path": _NO_FILE,
+    "start": _NO_PERIOD,
+    "end": _NO_PERIOD,
+    "name": _NO_REGION,
+    "region": _NO_REGION,
+    "target": _NO_REGION,
+    "treated": (("unknown", "Z", "RegionError", "'Z'"), ("number", 5, "RegionError", "5")),
+    "convention": (("unknown", "state", "OptionError", "'stata'"), ("none", None, "OptionError", "None")),
+    "presence": (("unknown", "rcb", "OptionError", "rcb"),),
+    "proximity": (("unknown", "maximum", "OptionError", "maximum"),),
+    "unknown": (("unknown", "zeros", "OptionError", "zeros"),),
+    "threshold": (
+        ("text", "x", "OptionError", "x"),
+        ("unknown", math.nan, "OptionError", "nan"),
+        ("negative", -1.0, "OptionError", "-1"),
+    ),
+    "rule": (("unknown", "rank", "OptionError", "rank"),),
+    "iterations": (("none", 0, "OptionError", "0"), ("text", "x", "OptionError", "x")),
+    "only": (("unknown", "nonsense", "OptionError", "nonsense"), ("number", 5, "OptionError", "5")),
+    "deficits": (("unknown", "keep", "OptionError", "keep"),),
+    "user": (("unknown", "C", "", "C"), ("none", None, "", "None")),
+    "draws": (("none", 0, "OptionError", "0"), ("text", "x", "OptionError", "x")),
+}
+
+_ON_PANEL: dict[str, dict[str, Any]] = {
+    **{
+        f"structure.{name}": {"panel": PANEL}
+        for name in (
+            *("complexity", "diversity", "fitness_complexity", "location_quotient", "product_space"),
+            *("relatedness", "specialisation", "structural_change"),
+        )
+    },
+    "structure.shift_share": {"panel": PANEL, "start": 2000, "end": 2010},
+    "structure.productivity_change": {"output": PANEL, "labour": PANEL, "start": 2000, "end": 2010},
+    "pathways.forecast_entry": {"panel": PANEL, "horizon": 10},
+    **{
+        f"history.{name}": {"panel": COURSES, "treated": "A", "year": 1990}
+        for name in ("synthetic_control", "augmented_control", "synthetic_difference", "compare")
+    },
+}
+_ON_TABLE: dict[str, dict[str, Any]] = {
+    f"dependence.{name}": {"mrio": TABLE}
+    for name in (
+        *(
+            "aggregate",
+            "aggregation_bias",
+            "borin_mancini",
+            "chain_position",
+            "circulation",
+            "counterfactual",
+        ),
+        *("counterfactual_range", "downstreamness", "extract_sectors", "extraction_matrix", "isolation_loss"),
+        *("koopman_wang_wei", "sector_circulation", "upstreamness", "value_added_for_demand"),
+        *("value_added_trade", "wang_wei_zhu"),
+    )
+}
+_ON_TABLE |= {
+    "dependence.counterfactual": {"mrio": TABLE, "elasticities": 4.0},
+    "dependence.chokepoints": {"mrio": TABLE, "user": "A"},
+    "dependence.import_suppliers": {"mrio": TABLE, "user": "A", "groups": [["farm"]]},
+    "dependence.extract_exports": {"mrio": TABLE, "exporter": "A", "importer": "B"},
+    "dependence.extract_inputs": {"mrio": TABLE, "supplier": "A", "user": "B"},
+    "dependence.elasticity_leverage": {"mrio": TABLE, "region": "A", "elasticities": 4.0},
+}
+_ON_FILES: dict[str, dict[str, Any]] = {
+    "dependence.read_icio": {"path": ""},
+    "dependence.read_national": {"path": ""},
+    "dependence.read_wiod": {"path": ""},
+    "harmonise.read_concordance": {"path": ""},
+    "scenarios.read_scenario": {"path": ""},
+    "bm.read_concordance": {"path": ""},
+}
+
+
+@cache
+def functions() -> dict[str, dict[str, Any]]:
+    """Return the good values of every function of the matrix."""
+    data = bm.reference()
+    on_data: dict[str, dict[str, Any]] = {
+        "bm.region": {"name": "Jilin"},
+        "bm.study": {"name": "Jilin"},
+        "history.trajectory": {"region": "Jilin"},
+        "history.hubs": {},
+        "dependence.world_table": {"data": data},
+        "dependence.national_table": {"data": data, "year": 2012},
+        "dependence.nafta_replication": {"data": data},
+        "dependence.regionalisation_errors": {},
+        "dependence.shipped_provincial_table": {"data": data, "region": "CN-JL"},
+        "pathways.options": {"region": "Pittsburgh"},
+        "pathways.portfolio": {"options": "Pittsburgh"},
+        "pathways.stepping_stones": {"region": "Pittsburgh", "target": "10"},
+        "pathways.supporters": {"region": "Pittsburgh", "industry": "10"},
+        "pathways.told": {"region": "Pittsburgh"},
+        "pathways.hit_rates": {},
+        "rolemodels.transfer": {"data": data, "target": "Jilin"},
+        "rolemodels.evidence": {"role_model": "Pittsburgh"},
+        "scenarios.simulate": {"study_or_region": "Jilin"},
+        "scenarios.hindcasts": {},
+        "harmonise.crosswalk": {"target": "zones1990"},
+        "bm.crosswalk": {"target": "zones1990"},
+        "bm.verify": {"only": "shift-share"},
+    }
+    return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data}
+
+
+# (function, parameter) or with a kind: why a general mistake is none there.
+NOT_THERE: dict[tuple[str, ...], str] = {
+    ("structure.complexity", "iterations"): "only the method of reflections has them",
+    ("structure.product_space", "region"): "a region of the panel, none for no region; tests of the space",
+    ("dependence.elasticity_leverage", "region"): "a region of the table; tests of shocks",
+    ("dependence.extract_inputs", "user"): "a region of the table; tests of extraction",
+    ("dependence.shipped_provincial_table", "region"): "an id; the provinces' tests",
+    ("dependence.read_icio", "year"): "the year that the table is said to be of",
+    ("dependence.read_national", "year"): "the year that the table is said to be of",
+    ("pathways.stepping_stones", "target"): "an industry",
+    ("harmonise.read_concordance", "target"): "any text names a list of codes",
+    ("bm.read_concordance", "target"): "any text names a list of codes",
+    ("harmonise.crosswalk", "target"): "a list of places; below",
+    ("bm.crosswalk", "target"): "a list of places; below",
+}
+
+_ARRAYS = "a kernel on arrays or parts of a search: its module's tests have shapes and values"
+_LISTS = "it looks up what ships by a name; tests of classifications and scenarios"
+_STORED = "it works on stored datasets: the commands of the matrix call it"
+_CHARTS = "it draws a result of the library"
+WITHOUT: dict[str, str] = {
+    **{
+        f"structure.{name}": _ARRAYS
+        for name in (
+            *("co_occurrence", "convention_named", "density", "effective_number", "inverse_herfindahl"),
+            *("net_density", "presence", "proximity", "shannon_entropy", "sparse_complexity"),
+            "technology_intensity",
+        )
+    },
+    **{
+        f"history.{name}": _ARRAYS
+        for name in (
+            *("axis", "axis_verdict", "clustered_ols", "conformal_intervals", "conformal_p_value"),
+            *("course_verdict", "decade_changes", "deepest_fall", "double_weights", "evidence_grid"),
+            *("joint_years", "least_norm", "leave_one_out", "maximum_p_values", "placebo_in_time"),
+            *("placebo_p_value", "placebos_in_space", "predictor_control", "predictor_weights"),
+            *("recession_dates", "relative_path", "responses", "ridge_correction", "ridge_penalty"),
+            *("ridge_simplex_weights", "rmspe_ratios", "same_sign", "scan_p_values", "scan_regions"),
+            *("shift_verdict", "simplex_weights", "turn", "turning_points"),
+        )
+    },
+    **{
+        f"dependence.{name}": _ARRAYS
+        for name in (
+            *("by_region", "circulation_by_year", "customs", "cut_ranges", "foreign_demand_exposure"),
+            *("foreign_demand_share", "foreign_origin_share", "from_pymrio", "gras", "import_content"),
+            *("joined_groups", "koopman_wang_wei_by_year", "national_circulation", "product_dependence"),
+            *("provincial_table", "read_tidy", "read_wiod_years", "regionalise", "spectral_radius"),
+            "trade_quotients",
+        )
+    },
+    **{f"pathways.{name}": _CHARTS for name in ("frontier_chart", "options_chart", "reliability_chart")},
+    "pathways.entry_record": _ARRAYS,
+    **{
+        f"rolemodels.{name}": _ARRAYS
+        for name in (
+            *("average_factor", "capped", "carryover_table", "check_components", "closure", "contrast"),
+            *("contrast_part", "contributions", "episodes", "evidence_part", "explore", "false_discovery"),
+            *("forecast", "forecast_part", "forecast_record", "hellinger", "perturb", "pooled_factor"),
+            *("relative_factor", "relative_to_nation", "search", "standardised_difference"),
+            *("transfer_part", "why_none"),
+        )
+    },
+    **{
+        f"scenarios.{name}": _ARRAYS
+        for name in ("average_factor", "capped", "perturb", "relative_factor", "run", "split_of")
+    },
+    **{f"scenarios.{name}": _LISTS for name in ("scenario_of", "shipped")},
+    "harmonise.coverage": _ARRAYS,
+    "harmonise.splice": "two panels; tests of splicing have each mistake",
+    **{f"harmonise.{name}": _STORED for name in ("harmonise_dataset", "splice_datasets")},
+    "bm.co_occurrence": _ARRAYS,
+    "bm.concordance": _LISTS,
+    "bm.dataset": _STORED,
+    "bm.microdata": "tables of any engine; tests of micro-data have each mistake",
+    "bm.open_study": "files of studies; fuzzed, and in the matrix of commands",
+    "bm.reference": "it takes nothing",
+    "dependence.elasticity_sets": "it takes nothing",
+    "bm.save_study": "the matrix of commands has its targets",
+    "bm.splice": "two panels; tests of splicing have each mistake",
+}

@@ -1,0 +1,327 @@
+"""A thousand briefs in one process: does memory grow, does a file, thread or process stay behind.
+
+Places are drawn by chance, of every kind, and come round by round in both languages, each time as a new study
+that computes all seven answers and writes the page. The last briefs of a run draw their charts in a helper
+process each. After every brief the process is looked at. The first two rounds warm up: what Bessemer keeps by
+place is then full, and what grows later is a leak. ``make leaks`` writes ``docs/reports/leaks.md``.
+
+    python -m tools.leaks                          # 1,000 briefs, the last 20 with charts
+    python -m tools.leaks --briefs 60 --places 6   # a short run
+    python -m tools.leaks --minutes 30             # ends after half an hour and says how far it came
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+import bessemer as bm
+from bessemer.brief import render, save, write
+from bessemer.charts.chart import Canvas, Chart
+from bessemer.charts.workshop import Workshop
+
+ROOT = Path(__file__).parents[1]
+REPORT = ROOT / "docs" / "reports" / "leaks.md"
+PICTURE = ROOT / "docs" / "pictures" / "leaks.svg"
+STATE = ROOT / "build" / "leaks.jsonl"
+LOCALES = ("en", "zh-CN")
+WARM_ROUNDS = 2
+COUNTED = ("handles", "threads", "children", "temporary")
+GROWTH = 1.0
+"""Megabytes in 100 briefs, after the warm-up, above which memory is said to grow."""
+_COLLECT = 10
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The process after a brief: resident memory in MB, and counts.
+
+    `temporary` counts files in its folder of temporary files, and `objects` what Python's collector follows
+    (every tenth brief, else 0).
+    """
+
+    at: int
+    place: str
+    locale: str
+    drawn: bool
+    seconds: float
+    memory: float
+    handles: int
+    threads: int
+    children: int
+    temporary: int
+    objects: int
+
+
+class Blank(Workshop):
+    """A workshop that draws nothing, so that a brief costs its answers and its page only."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def svg(self, chart: Chart, canvas: Canvas) -> str:
+        """Return an empty picture."""
+        return "<svg></svg>"
+
+
+def chosen(count: int, seed: int) -> list[str]:
+    """Return ids of so many places, of every kind in turn, drawn by chance."""
+    regions, rng = bm.reference().regions, random.Random(seed)
+    kinds: dict[str, list[str]] = {}
+    for id in sorted(regions):
+        kinds.setdefault(regions[id].kind, []).append(id)
+    for ids in kinds.values():
+        rng.shuffle(ids)
+    found: list[str] = []
+    while len(found) < count and any(kinds.values()):
+        found += [ids.pop() for ids in kinds.values() if ids]
+    return found[:count]
+
+
+def made(id: str, locale: str, drawn: bool, target: Path) -> None:
+    """Compute a brief from a new study and write it to a file."""
+    study = bm.study(id)
+    if drawn:
+        save(study, target, locale, helpers=1)
+    else:
+        write(render(study, locale, helpers=Blank()), target)
+
+
+def looked(process: psutil.Process, folder: Path) -> dict[str, Any]:
+    """Return what a process holds now."""
+    return {
+        "memory": process.memory_info().rss / 1e6,
+        "handles": process.num_handles() if os.name == "nt" else process.num_fds(),
+        "threads": process.num_threads(),
+        "children": len(process.children(recursive=True)),
+        "temporary": sum(1 for _ in folder.rglob("*")),
+    }
+
+
+def run(places: Sequence[str], briefs: int, drawn: int, folder: Path, target: Path) -> Iterator[Sample]:
+    """Yield a sample after each brief, written to `target`; temporary files are to go into `folder`."""
+    process = psutil.Process()
+    tasks = [(id, locale) for locale in LOCALES for id in places]
+    for at in range(briefs):
+        id, locale = tasks[at % len(tasks)]
+        draw, start = at >= briefs - drawn, time.perf_counter()
+        made(id, locale, draw, target)
+        seconds = time.perf_counter() - start
+        objects = 0
+        if at % _COLLECT == _COLLECT - 1:
+            gc.collect()
+            objects = len(gc.get_objects())
+        yield Sample(at, id, locale, draw, seconds, objects=objects, **looked(process, folder))
+
+
+def slope(values: Sequence[float]) -> float:
+    """Return the growth per 100 steps: the median slope of all pairs (Theil and Sen)."""
+    x = np.asarray(values, float)
+    if len(x) < 3:
+        return 0.0
+    steps = np.arange(len(x))
+    first, last = np.triu_indices(len(x), 1)
+    return float(np.median((x[last] - x[first]) / (steps[last] - steps[first])) * 100)
+
+
+def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, str, str]], bool]:
+    """Return a line for each thing that was looked at (what, figures, verdict), and whether all are well."""
+    warm = min(WARM_ROUNDS * places * len(LOCALES), len(samples) // 2)
+    plain = [sample for sample in samples[warm:] if not sample.drawn]
+    rows, well = [], True
+    for name in ("memory", "objects"):
+        values = [getattr(sample, name) for sample in plain]
+        per = slope([value for value in values if value]) / (_COLLECT if name == "objects" else 1)
+        third = max(1, len(plain) // 3)
+        first, last = (
+            [value for value in part if value] or [0] for part in (values[:third], values[-third:])
+        )
+        # Objects: 0.1 % of all in 100 briefs.
+        limit = GROWTH if name == "memory" else statistics.median(last) / 1000
+        good = per <= limit
+        well &= good
+        unit = "MB" if name == "memory" else "objects"
+        rows.append(
+            (
+                "Resident memory" if name == "memory" else "Objects of Python",
+                f"{per:+,.2f} {unit} in 100 briefs (at most {limit:,.2f}); median of the first third after "
+                f"the warm-up {statistics.median(first):,.0f}, of the last {statistics.median(last):,.0f}",
+                "does not grow" if good else "GROWS",
+            )
+        )
+    for name, title in zip(
+        COUNTED, ("Open files", "Threads", "Child processes", "Temporary files"), strict=True
+    ):
+        before = max(getattr(sample, name) for sample in samples[: max(warm, 1)])
+        after = [getattr(sample, name) for sample in samples[warm:]] or [before]
+        end = after[-1]
+        good = end <= before
+        well &= good
+        rows.append(
+            (
+                title,
+                f"at most {before} in the warm-up, at most {max(after)} after it, {end} after the last brief",
+                "none stays behind" if good else "STAY BEHIND",
+            )
+        )
+    return rows, well
+
+
+def drawing(samples: Sequence[Sample], warm: int) -> str:
+    """Return memory over the count of briefs as SVG."""
+    from bessemer.charts import PALETTE
+    from bessemer.charts.theme import config
+    from bessemer.charts.workshop import draw
+
+    data = [{"brief": sample.at + 1, "memory": sample.memory, "drawn": sample.drawn} for sample in samples]
+    line = {
+        "mark": {"type": "line", "color": PALETTE["region"], "strokeWidth": 1.5},
+        "encoding": {
+            "x": {"field": "brief", "type": "quantitative", "title": "Briefs made", "axis": {"grid": False}},
+            "y": {
+                "field": "memory",
+                "type": "quantitative",
+                "title": "Resident memory, MB",
+                "scale": {"zero": True},
+            },
+        },
+    }
+    marks = [(warm, "warm-up ends")]
+    if any(sample.drawn for sample in samples):
+        marks.append((next(sample.at for sample in samples if sample.drawn), "with charts from here"))
+    rule = {
+        "data": {"values": [{"brief": at, "name": name} for at, name in marks]},
+        "encoding": {"x": {"field": "brief", "type": "quantitative"}},
+        "layer": [
+            {"mark": {"type": "rule", "color": PALETTE["nation"], "strokeDash": [3, 3]}},
+            {
+                "mark": {"type": "text", "align": "right", "dx": -6, "color": PALETTE["ink"]},
+                "encoding": {"text": {"field": "name"}, "y": {"value": 250}},
+            },
+        ],
+    }
+    spec = {
+        "width": 620,
+        "height": 260,
+        "data": {"values": data},
+        "layer": [line, rule],
+        "config": {**config(), "background": PALETTE["paper"], "padding": 12},
+    }
+    return draw(spec)
+
+
+def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: dict[str, Any]) -> str:
+    """Return the report of a run as Markdown."""
+    rows, well = verdicts(samples, len(places))
+    rounds = len(samples) / (len(places) * len(LOCALES))
+    charts = sum(sample.drawn for sample in samples)
+    lines = [
+        "# Leaks over a thousand briefs",
+        "",
+        f"Made by `make leaks` from commit {about['commit']} with Bessemer {bm.__version__} on "
+        f"{about['machine']}, Python {platform.python_version()}.",
+        "",
+        f"{len(samples):,} of {asked:,} briefs in one process: {len(places)} places (seed {about['seed']}) "
+        f"in two languages, {rounds:.1f} rounds, each brief from a new study that computes all seven answers "
+        f"and writes the page to a file; the last {charts} with all charts, each with a helper process. "
+        f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall, of a machine that did "
+        "other work too.",
+        "",
+        f"**{'No leak is seen.' if well else 'Something leaks.'}** The first {WARM_ROUNDS} rounds warm up: "
+        "what Bessemer keeps by place is then full.",
+        "",
+        "| looked at | figures | verdict |",
+        "|---|---|---|",
+        *(f"| {what} | {figures} | {verdict} |" for what, figures, verdict in rows),
+        "",
+        "Growth of memory and of objects is the median slope of all pairs of briefs without charts after "
+        f"the warm-up; above {GROWTH:g} MB in 100 briefs memory is said to grow.",
+        "",
+        f"![Resident memory over the briefs](../pictures/{PICTURE.name})",
+        "",
+        "| after brief | memory, MB | objects | open files | threads | child processes | temporary files |",
+        "|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    step = max(_COLLECT, len(samples) // 20 // _COLLECT * _COLLECT)
+    shown = [sample for sample in samples if (sample.at + 1) % step == 0 or sample is samples[-1]]
+    lines += [
+        f"| {sample.at + 1:,} | {sample.memory:,.0f} | {f'{sample.objects:,}' if sample.objects else ''} | "
+        f"{sample.handles} | {sample.threads} | {sample.children} | {sample.temporary} |"
+        for sample in shown
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _commit() -> str:
+    found = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip() or "unknown"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run and write the report; the exit code is 1 where something leaks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--briefs", type=int, default=1000)
+    parser.add_argument("--places", type=int, default=60)
+    parser.add_argument("--drawn", type=int, default=20, help="so many briefs at the end draw their charts")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
+    parser.add_argument("--seed", type=int, default=1907)
+    parser.add_argument("--state", type=Path, default=STATE, help="where each sample is kept")
+    parser.add_argument("--report", type=Path, default=REPORT)
+    options = parser.parse_args(arguments)
+    places = chosen(options.places, options.seed)
+    about = {
+        "commit": _commit(),
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+        "seed": options.seed,
+    }
+    samples: list[Sample] = []
+    options.state.parent.mkdir(parents=True, exist_ok=True)
+    ends = time.monotonic() + options.minutes * 60
+    with (
+        tempfile.TemporaryDirectory(prefix="bessemer-leaks-") as folder,
+        tempfile.TemporaryDirectory(prefix="bessemer-leaks-") as kept,
+        options.state.open("w", encoding="utf-8") as state,
+    ):
+        before = tempfile.tempdir
+        tempfile.tempdir = folder
+        try:
+            target = Path(kept) / "brief.html"
+            for sample in run(places, options.briefs, options.drawn, Path(folder), target):
+                samples.append(sample)
+                state.write(json.dumps(asdict(sample)) + "\n")
+                state.flush()
+                if (sample.at + 1) % 50 == 0:
+                    print(f"{sample.at + 1:,} briefs, {sample.memory:,.0f} MB", flush=True)
+                if time.monotonic() > ends:
+                    break
+        finally:
+            tempfile.tempdir = before
+    warm = min(WARM_ROUNDS * len(places) * len(LOCALES), len(samples) // 2)
+    options.report.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(drawing(samples, warm), encoding="utf-8")
+    options.report.write_text(report(samples, places, options.briefs, about), encoding="utf-8")
+    well = verdicts(samples, len(places))[1]
+    print(f"{len(samples):,} briefs: {'no leak' if well else 'something leaks'}: {options.report}")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
