@@ -6,9 +6,9 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean bench-backtest docs docs-pictures
-.PHONY: bench-gravity bench-web bench-scale pictures kill-test published-figures environments sweep-briefs fuzz
-.PHONY: properties leaks bench
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean docs docs-pictures bench-web
+.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench bench-
+.PHONY: records
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -72,26 +72,27 @@ bench-scale: $(STAMP) ## micro-data of up to 500 million rows on DuckDB, Spark, 
 	@$(BIN)/python -m benchmarks.scale --rows 5e6 20e6 50e6 --ensembles
 	@$(BIN)/python -m benchmarks.scale --rows 500e6 --engines duckdb
 
-bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
+bench-records: $(STAMP) ## the forecasts of jobs and of new industries against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
+	@$(BIN)/python -m benchmarks.entry
 
 sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after the other, their reports in docs/reports
 	@$(MAKE) --no-print-directory bench
 
 sweep-briefs: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
-sweep: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
 
 environments: $(STAMP) ## each Python, pandas 2 and 3, oldest versions: docs/reports/environments.md (half an hour or more; not offline)
 	@$(BIN)/python -m tools.environments $(ENVIRONMENTS)
+
 fuzz: $(STAMP) ## 100,000 damaged files and requests: docs/reports/fuzz.md (options: FUZZ="--minutes 30 --seed 5")
-	@PYTHONPATH=. $(BIN)/python -m tools.fuzz $(FUZZ)
+	@$(BIN)/python -m tools.fuzz $(FUZZ)
 
 properties: $(STAMP) ## property tests with examples that no run had before
 	@HYPOTHESIS_PROFILE=fresh $(BIN)/python -m pytest tests/properties $$(grep -rl "from hypothesis" tests/unit)
 
 leaks: $(STAMP) ## 1,000 briefs in one process: docs/reports/leaks.md (options: LEAKS="--minutes 30")
-	@PYTHONPATH=. $(BIN)/python -m tools.leaks $(LEAKS)
+	@$(BIN)/python -m tools.leaks $(LEAKS)
 
 kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
 	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
@@ -100,22 +101,18 @@ published-figures: $(STAMP) ## compute the published figures again: docs/methods
 	@$(BIN)/python -m tools.scoreboard_page
 
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
-	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
+	@$(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
 
 docs: $(STAMP) ## build the site of the documentation into site/, offline, and look at what was built
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
-	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.check site
+	@$(BIN)/python -m tools.docs_site.check site
 
 docs-pictures: docs ## the charts of the tutorial, and pictures of the site in .pictures/docs, looked at by axe
-	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.charts
-	@PYTHONPATH=. $(BIN)/python -m tools.docs_site.check site --pictures .pictures/docs --chosen docs/pictures
-
-bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity
+	@$(BIN)/python -m tools.docs_site.charts
+	@$(BIN)/python -m tools.docs_site.check site --pictures .pictures/docs --chosen docs/pictures
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -24,7 +24,7 @@ EXCLUDED = {
     r"make ": "targets of the whole project; CI runs them",
     r"pip |python -m venv": "installs; tools/check_wheel.sh does that",
     r"curl ": "needs a server; tests/web has one",
-    r"\.venv-bench": "needs the peers; make bench-structure makes them",
+    r"\.venv-bench": "needs the peers; make bench installs them",
     r"bessemer serve": "does not end; tests/web starts it",
     r"bessemer data fetch(?! --list)": "needs the network",
     r"bessemer verify(?! --only (shift|synth))": "takes long; tests/unit/cli/test_verify.py runs it",
