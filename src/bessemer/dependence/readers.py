@@ -35,7 +35,7 @@ _ROUNDED = 1.0
 # What NumPy, pandas and zipfile raise of a file that is damaged.
 _DAMAGED: tuple[type[Exception], ...] = (
     *(OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError, NotImplementedError),
-    *(RuntimeError, tokenize.TokenError, zlib.error),
+    *(RuntimeError, OverflowError, tokenize.TokenError, zlib.error),
 )
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
