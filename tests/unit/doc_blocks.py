@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Languages whose blocks run or are read here; and those that do not, each with the reason.
-READ = {"python", "sh", "yaml", "json", "toml"}
+SHELL = {"sh", "bash", "console"}
+READ = {"python", "yaml", "json", "toml"} | SHELL
 NOT_RUN = {
     "text": "output, or a file of another program",
     "py": "another package, which only the environment of the benchmarks has",
@@ -44,7 +45,8 @@ class Block:
     @property
     def commands(self) -> list[str]:
         """The lines of a shell block, without comments."""
-        lines = (re.sub(r"\s+#.*$", "", line).strip() for line in self.text.splitlines())
+        whole = self.text.replace("\\\n", " ").splitlines()
+        lines = (re.sub(r"\s+#.*$", "", line).removeprefix("$ ").strip() for line in whole)
         return [line for line in lines if line and not line.startswith("#")]
 
 

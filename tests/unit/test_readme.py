@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.unit import doc_blocks
-from tests.unit.doc_blocks import NOT_RUN, PAGES, READ, README, ROOT, Block, blocks_of
+from tests.unit.doc_blocks import NOT_RUN, PAGES, READ, README, ROOT, SHELL, Block, blocks_of
 from typer.testing import CliRunner
 
 import bessemer as bm
@@ -66,7 +66,7 @@ def name_of(page: Path) -> str:
 
 
 def has_code(page: Path) -> bool:
-    return any(block.language in ("python", "sh") for block in blocks_of(page))
+    return any(block.language in {"python", *SHELL} for block in blocks_of(page))
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if has_code(page)], ids=name_of)
@@ -79,7 +79,7 @@ def test_code_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     for block in blocks_of(page):
         if block.language == "python":
             exec(compile(block.text, str(page), "exec"), names)
-        elif block.language == "sh":
+        elif block.language in SHELL:
             for command in block.commands:
                 run(command)
 
@@ -140,7 +140,9 @@ def test_a_command_that_is_not_known_is_seen() -> None:
         with pytest.raises(ValueError, match="no "):
             doc_blocks.parse(wrong)
     assert doc_blocks.reason_not_to_run("bessemer profile Jilin") is None
-    assert Block(README, "sh", "# one\nbessemer hubs   # two\n").commands == ["bessemer hubs"]
+    lines = "# one\nbessemer hubs   # two\n$ bessemer data \\\n  list\n"
+    commands = Block(README, "sh", lines).commands
+    assert [command.split() for command in commands] == [["bessemer", "hubs"], ["bessemer", "data", "list"]]
 
 
 def test_the_readme_prints_the_answer_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
