@@ -7,8 +7,8 @@ SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean docs docs-pictures bench-web
-.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench bench-
-.PHONY: records
+.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench
+.PHONY: bench-records
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'

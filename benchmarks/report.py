@@ -313,7 +313,8 @@ def agreement(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if gaps is None:
             yield f"| {row['package']} | not installed |{' |' * (len(columns) - 1)}"
             continue
-        cells = [f"{gaps[column]:.0e}" if gaps.get(column) is not None else "–" for column in columns]
+        written = {column: f"{gap:.0e}" if gap else "0" for column, gap in gaps.items()}
+        cells = [written.get(column, "–") for column in columns]
         yield f"| {row['package']} | {' | '.join(cells)} |"
     yield ""
 

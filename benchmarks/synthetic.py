@@ -18,7 +18,8 @@ YEARS, BEFORE, FIRST = 40, 30, 1980
 PATIENCE = 25.0
 """Seconds after which a tool that fits one region after the other is stopped; the rest is multiplied."""
 
-Fit = Callable[[np.ndarray, int], np.ndarray]
+Fit = Callable[[np.ndarray, int], Callable[[], np.ndarray]]
+"""Makes the input of one region, and returns what fits its weights."""
 
 
 def generated(donors: int, seed: int = 11) -> np.ndarray:
@@ -112,8 +113,8 @@ def by_names(values: np.ndarray, weights: Any) -> np.ndarray:
     return found
 
 
-def mlsynth_fit(values: np.ndarray, unit: int, inference: Any = False) -> np.ndarray:
-    """Return the weights of one fit of mlsynth's VanillaSC."""
+def mlsynth_fit(values: np.ndarray, unit: int, inference: Any = False) -> Callable[[], np.ndarray]:
+    """Return one fit of mlsynth's VanillaSC."""
     from mlsynth import VanillaSC
 
     config = {
@@ -125,11 +126,11 @@ def mlsynth_fit(values: np.ndarray, unit: int, inference: Any = False) -> np.nda
         "inference": inference,
         "display_graphs": False,
     }
-    return by_names(values, VanillaSC(config).fit().weights.donor_weights.items())
+    return lambda: by_names(values, VanillaSC(config).fit().weights.donor_weights.items())
 
 
-def pysyncon_fit(values: np.ndarray, unit: int, nested: bool = False) -> np.ndarray:
-    """Return the weights of one fit of pysyncon's Synth, importance of predictors given or sought."""
+def pysyncon_fit(values: np.ndarray, unit: int, nested: bool = False) -> Callable[[], np.ndarray]:
+    """Return one fit of pysyncon's Synth, importance of predictors given or sought."""
     import pandas as pd
     from pysyncon import Synth
 
@@ -138,33 +139,41 @@ def pysyncon_fit(values: np.ndarray, unit: int, nested: bool = False) -> np.ndar
     others = pool_of(values, unit)
     X0, X1 = pre[others], pre[unit]
     given = None if nested else (pre[[*others, unit]].std(axis=1) ** 2).to_numpy()
-    synth = Synth()
-    synth.fit(X0=X0, X1=X1, Z0=X0, Z1=X1, custom_V=given)
-    weights = np.zeros(len(values))
-    weights[others] = synth.W
-    return weights
+
+    def run() -> np.ndarray:
+        synth = Synth()
+        synth.fit(X0=X0, X1=X1, Z0=X0, Z1=X1, custom_V=given)
+        weights = np.zeros(len(values))
+        weights[others] = synth.W
+        return weights
+
+    return run
 
 
-def scpi_fit(values: np.ndarray, unit: int) -> np.ndarray:
-    """Return the weights of one fit of scpi_pkg's scest."""
+def scpi_fit(values: np.ndarray, unit: int) -> Callable[[], np.ndarray]:
+    """Return one fit of scpi_pkg's scest, with the scdata that it needs."""
     from scpi_pkg.scdata import scdata
     from scpi_pkg.scest import scest
 
     years, others = np.arange(FIRST, FIRST + YEARS), pool_of(values, unit)
-    data = scdata(
-        df=frame_of(values, [unit, *others]),
-        id_var="unit",
-        time_var="year",
-        outcome_var="y",
-        period_pre=years[:BEFORE],
-        period_post=years[BEFORE:],
-        unit_tr=f"R{unit:04d}",
-        unit_co=[f"R{other:04d}" for other in others],
-    )
-    found = scest(data, w_constr={"name": "simplex"}).w.iloc[:, 0]
-    return by_names(
-        values, ((label[-1] if isinstance(label, tuple) else label, w) for label, w in found.items())
-    )
+    frame = frame_of(values, [unit, *others])
+
+    def run() -> np.ndarray:
+        data = scdata(
+            df=frame,
+            id_var="unit",
+            time_var="year",
+            outcome_var="y",
+            period_pre=years[:BEFORE],
+            period_post=years[BEFORE:],
+            unit_tr=f"R{unit:04d}",
+            unit_co=[f"R{other:04d}" for other in others],
+        )
+        found = scest(data, w_constr={"name": "simplex"}).w.iloc[:, 0]
+        names = (label[-1] if isinstance(label, tuple) else label for label in found.index)
+        return by_names(values, zip(names, found, strict=True))
+
+    return run
 
 
 def one_fit(fit: Fit) -> Callable[[Values], Callable[[], Any]]:
@@ -172,7 +181,8 @@ def one_fit(fit: Fit) -> Callable[[Values], Callable[[], Any]]:
 
     def prepare(size: Values) -> Callable[[], Any]:
         values = generated(size["donors"])
-        return lambda: {"loss": np.array([loss(values, 0, fit(values, 0))])}
+        work = fit(values, 0)
+        return lambda: {"loss": np.array([loss(values, 0, work())])}
 
     return prepare
 
@@ -186,7 +196,7 @@ def each_fit(fit: Fit) -> Callable[[Values], Callable[[], Any]]:
         def fits() -> Iterator[float]:
             start = time.perf_counter()
             for unit in range(len(values)):
-                yield loss(values, unit, fit(values, unit))
+                yield loss(values, unit, fit(values, unit)())
                 if time.perf_counter() - start > PATIENCE:
                     return
 
@@ -202,7 +212,8 @@ def each_fit(fit: Fit) -> Callable[[Values], Callable[[], Any]]:
 def mlsynth_placebos(size: Values) -> Callable[[], Any]:
     """Return mlsynth's own placebo test, which tells the weights of the treated region alone."""
     values = generated(size["donors"])
-    return lambda: {"loss": np.array([loss(values, 0, mlsynth_fit(values, 0, "placebo"))])}
+    work = mlsynth_fit(values, 0, "placebo")
+    return lambda: {"loss": np.array([loss(values, 0, work())])}
 
 
 def excess(ours: Arrays, theirs: Arrays) -> float:

@@ -39,7 +39,7 @@ from bessemer.dependence import (
 
 SEEDS = st.integers(0, 2**32 - 1)
 UNITS = st.sampled_from([1e-3, 7.0, 1e6])
-few = settings(max_examples=15)
+few = settings(max_examples=6)
 
 
 def arrays_of(seed, regions=3, sectors=2):
@@ -75,7 +75,7 @@ ACCOUNTS = {
 
 
 @pytest.mark.parametrize("account", ACCOUNTS.values(), ids=ACCOUNTS)
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(seed=SEEDS, unit=UNITS, order=st.permutations(range(3)))
 def test_accounts_scale_with_the_unit_whatever_the_order_of_regions(account, seed, unit, order):
     flows, final = arrays_of(seed)
@@ -264,7 +264,7 @@ def test_joined_groups_leave_no_code_in_two():
         assert len(flat) == len(set(flat))
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(SEEDS, UNITS)
 def test_no_shock_changes_nothing_and_shocks_have_no_unit(seed, unit):
     flows, final = arrays_of(seed)

@@ -46,7 +46,7 @@ LEVELS = st.integers(1, 500).map(lambda n: n / 4)  # exact in floats, also times
 SERIES = st.integers(6, 30).flatmap(lambda n: arrays(float, n, elements=LEVELS))
 TWICE = st.sampled_from([0.25, 2.0, 1024.0])
 SEEDS = st.integers(0, 2**32 - 1)
-few = settings(max_examples=20)
+few = settings(max_examples=8)
 
 
 def years_of(values):
@@ -222,7 +222,7 @@ def test_weights_of_least_norm_fit_the_same(seed):
     assert (found**2).sum() <= (weights**2).sum() + 1e-9
 
 
-@settings(max_examples=2)
+@settings(max_examples=1)
 @given(SEEDS)
 def test_weights_by_predictors_lie_on_the_simplex_and_beat_no_bound(seed):
     rng = np.random.default_rng(seed)
@@ -261,7 +261,7 @@ def test_agreement_in_sign_does_not_depend_on_the_sign(effects):
     assert (verdict == "not credible") == mixed
 
 
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(SEEDS, TWICE)
 def test_turning_points_have_no_unit_and_stand_in_order(seed, unit):
     rng = np.random.default_rng(seed)
@@ -279,7 +279,7 @@ def panel_of(values):
     return Panel(values.T[:, :, None], tuple(range(2000, 2000 + values.shape[1])), names, ("total",))
 
 
-@settings(max_examples=10)
+@settings(max_examples=3)
 @given(SEEDS, TWICE)
 def test_a_comparison_has_no_unit_whatever_the_order_of_donors(seed, unit):
     values = walks(seed, 7, 12)
@@ -295,7 +295,7 @@ def test_a_comparison_has_no_unit_whatever_the_order_of_donors(seed, unit):
     assert conformal_p_value(other) == pytest.approx(p)
 
 
-@settings(max_examples=5)
+@settings(max_examples=2)
 @given(SEEDS)
 def test_checks_of_a_comparison_take_out_what_they_say(seed):
     one = compare(panel_of(walks(seed, 7, 14)), "r0", 2010)

@@ -24,7 +24,7 @@ from bessemer.rolemodels import (
 
 PARTS = arrays(float, 5, elements=st.floats(0.01, 100))
 SEEDS = st.integers(0, 2**32 - 1)
-few = settings(max_examples=25)
+few = settings(max_examples=12)
 
 
 @few

@@ -17,7 +17,7 @@ def panel_of(values, first=2000, **more):
     return Panel(values, years, ("a", "b"), ("x", "y"), unit="jobs", **more)
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(LEVELS, LEVELS, st.sampled_from([0.5, 2.0, 16.0]))
 def test_a_spliced_series_is_the_new_one_and_the_old_one_by_a_factor(old, new, unit):
     whole = splice(panel_of(old), panel_of(new, 2002), method="ratio").panel
@@ -31,7 +31,7 @@ def test_a_spliced_series_is_the_new_one_and_the_old_one_by_a_factor(old, new, u
     np.testing.assert_allclose(other.values, whole.values * unit)
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(LEVELS, LEVELS)
 def test_an_unknown_link_leaves_other_series_as_they_are(old, new):
     holed = old.copy()
@@ -46,7 +46,7 @@ def test_an_unknown_link_leaves_other_series_as_they_are(old, new):
     np.testing.assert_array_equal(found[same], whole[same])
 
 
-@settings(max_examples=30)
+@settings(max_examples=8)
 @given(LEVELS, st.floats(0.1, 0.9), st.sampled_from([0.5, 16.0]))
 def test_what_goes_nowhere_is_a_share_without_unit(values, weight, unit):
     links = Concordance(

@@ -129,7 +129,7 @@ POSITIVE = st.tuples(st.just(1), st.integers(3, 6), st.integers(3, 6)).flatmap(
 TWICE = st.sampled_from([0.25, 8.0, 1024.0])
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(arrays(np.float64, (2, 5), elements=st.floats(0.01, 100)), st.permutations(range(5)), TWICE)
 def test_measures_of_diversity_have_no_unit_no_order_and_bounds(levels, order, unit):
     for measure in (effective_number, inverse_herfindahl):
@@ -142,7 +142,7 @@ def test_measures_of_diversity_have_no_unit_no_order_and_bounds(levels, order, u
     assert (inverse_herfindahl(levels) <= effective_number(levels) + 1e-9).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(POSITIVE, TWICE)
 def test_tables_of_structure_have_no_unit(values, unit):
     panel, scaled = panel_of(values), panel_of(values * unit)
@@ -151,7 +151,7 @@ def test_tables_of_structure_have_no_unit(values, unit):
     np.testing.assert_array_equal(location_quotient(scaled).values, location_quotient(panel).values)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(POSITIVE, st.integers(0, 2))
 def test_an_unknown_cell_leaves_other_regions_as_they_are(values, at):
     """Where the reference is another region: what is unknown of one is unknown of that one alone."""
@@ -167,7 +167,7 @@ def test_an_unknown_cell_leaves_other_regions_as_they_are(values, at):
     assert other.iloc[0].isna().all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(POSITIVE, TWICE)
 def test_strengths_are_close_to_themselves_and_density_is_a_mean(values, unit):
     quotients = location_quotient(panel_of(values)).values[0]
@@ -184,7 +184,7 @@ def test_strengths_are_close_to_themselves_and_density_is_a_mean(values, unit):
     np.testing.assert_allclose(density(strengths[order], proximity(strengths[order])), omega[order])
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(POSITIVE, TWICE, st.randoms(use_true_random=False))
 def test_fitness_has_mean_one_and_no_unit_or_order(values, unit, random):
     panel = panel_of(values)
@@ -203,7 +203,7 @@ def test_fitness_has_mean_one_and_no_unit_or_order(values, unit, random):
         assert not len(known) or abs(known.mean() - 1) < 1e-9
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(POSITIVE)
 def test_sparse_complexity_is_that_of_the_whole_table(values):
     panel = panel_of(values)
@@ -221,7 +221,7 @@ def test_sparse_complexity_is_that_of_the_whole_table(values):
     np.testing.assert_allclose(other.loc[list(panel.regions)], one.loc[list(panel.regions)], atol=1e-6)
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(POSITIVE, TWICE)
 def test_a_product_space_has_no_unit(values, unit):
     try:
@@ -232,7 +232,7 @@ def test_a_product_space_has_no_unit(values, unit):
     pd.testing.assert_frame_equal(other.table, one.table)
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(
     arrays(np.float64, (2, 2, 3), elements=st.floats(0.5, 50)),
     arrays(np.float64, (2, 2, 3), elements=st.floats(0.5, 50)),
@@ -247,7 +247,7 @@ def test_a_change_of_productivity_is_its_parts(output, labour, unit):
     np.testing.assert_allclose(scaled["within"], found["within"] * unit)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from("abc")), min_size=2, max_size=12))
 def test_activities_together_are_counted_once_a_firm(rows):
     table = pd.DataFrame(rows, columns=["firm", "industry"])
@@ -258,7 +258,7 @@ def test_activities_together_are_counted_once_a_firm(rows):
     assert sorted(np.diag(square)) == sorted(count for count in counts.values() if count)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(arrays(np.float64, (1, 2, 10), elements=st.integers(1, 100).map(float)), TWICE)
 def test_shares_of_technology_lie_between_their_bounds_and_have_no_unit(values, unit):
     from bessemer.classify import scheme

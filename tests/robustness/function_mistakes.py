@@ -36,7 +36,7 @@ _NO_PANEL = tuple(
     for kind, value in (("none", None), ("text", "jobs"), ("array", VALUES), ("frame", pd.DataFrame()))
 )
 _NO_TABLE = tuple(
-    (kind, value, "DataError", "no input-output table")
+    (kind, value, "", "table of many regions")
     for kind, value in (("none", None), ("text", "world"), ("array", VALUES), ("frame", pd.DataFrame()))
 )
 _NO_YEAR = (

@@ -47,7 +47,7 @@ def place(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize(("name", "given", "error", "said"), _rows())
+@pytest.mark.parametrize(("name", "given", "error", "said"), list(_rows()))
 def test_a_bad_input_of_a_function_is_an_error_that_says_what_to_do(
     name, given, error, said, place, monkeypatch
 ):

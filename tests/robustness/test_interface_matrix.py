@@ -34,7 +34,7 @@ def _rows():
                 )
 
 
-@pytest.mark.parametrize(("path", "parameter", "value", "status", "said"), _rows())
+@pytest.mark.parametrize(("path", "parameter", "value", "status", "said"), list(_rows()))
 def test_a_bad_value_is_a_problem_that_says_what_to_do(path, parameter, value, status, said):
     name = parameter["name"]
     filled = path.format(**{**_good(path), **({name: value} if parameter["in"] == "path" else {})})

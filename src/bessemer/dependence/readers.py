@@ -33,8 +33,10 @@ _NBS_FINAL = ("TC", "FU201", "FU202", "EX")
 # The figures of WIOD are whole millions.
 _ROUNDED = 1.0
 # What NumPy, pandas and zipfile raise of a file that is damaged.
-_DAMAGED = (OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError)
-_DAMAGED += (NotImplementedError, RuntimeError, tokenize.TokenError, zlib.error)
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError, NotImplementedError),
+    *(RuntimeError, OverflowError, tokenize.TokenError, zlib.error),
+)
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 

@@ -187,3 +187,11 @@ def test_a_tidy_file_that_is_none_is_named(tmp_path, content):
     with pytest.raises(DataError) as caught:
         read_tidy(path, unit="USD", year=2011)
     assert caught.value.remedy
+
+
+def test_a_number_beyond_floats_in_a_national_table_is_named(tmp_path):
+    head = "Code,Origin,01,TC,FU201,FU202,EX"
+    rows = [f"01,Domestic,{'9' * 400},1,1,1,1", "01,Imports,1,1,1,1,1", "TVA,TOT,1,,,,"]
+    (tmp_path / "china_2017.csv").write_text("\n".join([head, *rows]))
+    with pytest.raises(DataError, match=r"china_2017\.csv"):
+        read_national(tmp_path / "china_2017.csv")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bessemer.dependence.given import of_table
 from bessemer.dependence.gravity.calibration import Baseline, calibrate
 from bessemer.dependence.gravity.elasticities import DEFAULT, Elasticities, elasticities_of
 from bessemer.dependence.gravity.hat import TOLERANCE, Equilibrium, Shock, equilibrium, rebased
@@ -39,7 +38,6 @@ class Counterfactual(Result):
     trade: Result | None = None
 
 
-@of_table
 def counterfactual(
     mrio: MRIO,
     *,

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from bessemer.dependence.given import of_table
 from bessemer.dependence.gravity.calibration import Baseline, calibrate
 from bessemer.dependence.gravity.elasticities import draws_of, elasticities_of, elasticity_sets
 from bessemer.dependence.gravity.hat import Shock, equilibrium
@@ -42,7 +41,6 @@ class CounterfactualRange(Result):
     draws: Result | None = None
 
 
-@of_table
 def counterfactual_range(
     mrio: MRIO,
     *,

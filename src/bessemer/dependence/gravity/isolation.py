@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.dependence.given import of_table
 from bessemer.dependence.gravity.calibration import Baseline, calibrate
 from bessemer.dependence.gravity.elasticities import DEFAULT, Elasticities, elasticities_of
 from bessemer.dependence.gravity.hat import equilibrium, rebased
@@ -14,7 +13,6 @@ from bessemer.result import Result
 from bessemer.words import Message
 
 
-@of_table
 def isolation_loss(mrio: MRIO, *, elasticities: Elasticities = DEFAULT) -> Result:
     r"""Return what each region would lose without any foreign trade, by the formula, with deficits purged.
 

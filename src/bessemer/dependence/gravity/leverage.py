@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from bessemer.dependence.given import of_table
 from bessemer.dependence.gravity.calibration import calibrate
 from bessemer.dependence.gravity.elasticities import DEFAULT, Elasticities, elasticities_of
 from bessemer.dependence.gravity.hat import equilibrium
@@ -19,7 +18,6 @@ from bessemer.words import Message
 PLAIN = 5.0
 
 
-@of_table
 def elasticity_leverage(
     mrio: MRIO,
     region: str,

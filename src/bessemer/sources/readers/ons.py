@@ -36,6 +36,7 @@ _SUMS = ("England", "Great Britain", "United Kingdom")
 _MONTHS = {"mar": 1, "jun": 2, "sep": 3, "dec": 4}
 _QUARTER = re.compile(r"([A-Za-z]{3})[a-z]*\s+(\d{2}|\d{4})(?:\s.*)?")
 _HEADING = "sic 2007 section"
+_LETTERS = [chr(at) for at in range(ord("A"), ord("U"))]
 _LEVELS = ("sections", "a10")
 _UNKNOWN = ("", "-", "..", ":", "*", "[x]", "[c]")
 _QUARTERS = 4
@@ -142,6 +143,9 @@ def _quarters(path: Path, sheet: str, rows: Sequence[Sequence[Any]]) -> list[tup
     if first is None:
         raise misplaced(path, "The sheet has no row 'SIC 2007 section'.", f"sheet {sheet}")
     sections = {at: str(cell).strip() for at, cell in enumerate(rows[first]) if len(str(cell).strip()) == 1}
+    if sorted(sections.values()) != _LETTERS:
+        what = f"The heading has the sections {listing(sections.values(), 22)}, not each from A to T once."
+        raise misplaced(path, what, f"sheet {sheet}, row {first + 1}")
     found = []
     for at, row in enumerate(rows[first + 1 :], start=first + 2):
         when = _quarter(row[0])
@@ -179,15 +183,14 @@ def _thousands(path: Path, cell: Any, where: str) -> float:
 
 def _groups(level: str) -> dict[str, str]:
     """Return the industry that each section belongs to."""
-    letters = [chr(at) for at in range(ord("A"), ord("U"))]
     if level == "sections":
-        return {letter: letter for letter in letters}
+        return {letter: letter for letter in _LETTERS}
     from bessemer.classify import scheme
 
     return {
         letter: group
         for group in scheme("a10").codes
-        for letter in letters
+        for letter in _LETTERS
         if nace.divisions_of(letter) <= nace.divisions_of(group)
     }
 

@@ -107,3 +107,10 @@ def test_the_real_workbook_adds_up_to_the_united_kingdom():
     ours = reading.frame[reading.frame.year == 2007].value.sum()
     # The regions are rounded to thousands, section by section.
     assert ours == pytest.approx(sum(total) / 4 * 1000, rel=1e-3)
+
+
+def test_a_heading_that_lacks_a_section_is_refused(tmp_path, monkeypatch):
+    """Its jobs would be missing in the sum of its group, and nobody would see it."""
+    monkeypatch.setitem(globals(), "SECTIONS", [*SECTIONS[:-1], "0"])
+    with pytest.raises(DataError, match="not each from A to T once"):
+        read_ons_jobs(workbook(tmp_path), Wanted())
