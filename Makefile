@@ -6,10 +6,9 @@ STAMP := $(VENV)/.installed
 SOURCE_DIR ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean
-.PHONY: sweep-briefs fuzz properties leaks
-.PHONY: bench-structure bench-entry bench-io bench-synthetic bench-backtest bench-brief
-.PHONY: bench-gravity bench-scenarios bench-web bench-scale pictures kill-test published-figures
+.PHONY: help install brief test lint types layers coverage wheel ci sweep data clean docs docs-pictures bench-web
+.PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench
+.PHONY: bench-records
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -17,7 +16,7 @@ help: ## list the targets
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" 2>/dev/null || true
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group dev --group docs --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
@@ -29,9 +28,10 @@ brief: $(STAMP) ## answer all seven questions for Jilin: bessemer-CN-JL-en.html
 test: $(STAMP) ## run all tests (browser tests are skipped with a reason where no browser is)
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: $(STAMP) ## ruff: style and format
+lint: $(STAMP) ## ruff: style and format; hadolint: the Dockerfile
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/hadolint Dockerfile
 
 types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy --no-error-summary
@@ -42,35 +42,28 @@ layers: $(STAMP) ## import-linter: the layers of the house
 coverage: $(STAMP) ## all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
-wheel: $(STAMP) ## build a wheel, install it elsewhere, run the brief from it without network
+wheel: $(STAMP) ## build wheel and sdist twice, install the wheel elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
 
-ci: lint types layers coverage wheel ## everything that .ci/run checks
+ci: lint types layers docs coverage wheel ## everything that .ci/run checks
 
-bench-structure: ## complexity against the peers in one run (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" ecomplexity econcomplex economic-complexity fermi-cref
-	@.venv-bench/bin/python -m benchmarks.structure
-	@.venv-bench/bin/python -m benchmarks.structure --growth docs/pictures/complexity-growth.svg --limit 300
+# The peers, at their latest versions. MARIO pins pandas and NumPy, and economic-complexity fails on pandas 3,
+# so that MARIO has an environment of its own. `rm -rf .venv-bench*` makes both anew.
+PEERS := ecomplexity econcomplex economic-complexity fermi-cref pymrio pysyncon mlsynth scpi_pkg
+BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
-bench-entry: $(STAMP) ## the forecast of new industries against simple baselines
-	@$(BIN)/python -m benchmarks.entry
+.venv-bench/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" $(PEERS)
+	@touch $@
 
-bench-io: ## accounts of a world table against pymrio and re-inversion (makes .venv-bench; not offline)
-	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --editable . pymrio
-	@.venv-bench/bin/python -m benchmarks.accounts
+.venv-bench-mario/.installed: pyproject.toml
+	@$(PYTHON) -m venv .venv-bench-mario
+	@.venv-bench-mario/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . mariopy
+	@touch $@
 
-bench-synthetic: ## synthetic control against the peers in one run (makes .venv-bench-synthetic; not offline)
-	@test -x .venv-bench-synthetic/bin/python || $(PYTHON) -m venv .venv-bench-synthetic
-	@.venv-bench-synthetic/bin/python -m pip install --quiet --disable-pip-version-check --editable . "pandas<3" pysyncon mlsynth scpi_pkg
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE .venv-bench-synthetic/bin/python -m benchmarks.synthetic
-
-bench-brief: $(STAMP) ## how long a brief and the slowest commands take, with the parts of a brief
-	@$(BIN)/python -m benchmarks.brief
-
-bench-scenarios: $(STAMP) ## how long the fans of scenarios take
-	@$(BIN)/python -m benchmarks.scenarios
+bench: $(BENCH_STAMPS) ## Bessemer beside its peers: docs/reports/benchmarks.md (options: BENCH="--only structure")
+	@.venv-bench/bin/python -m benchmarks $(BENCH)
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web
@@ -79,8 +72,9 @@ bench-scale: $(STAMP) ## micro-data of up to 500 million rows on DuckDB, Spark, 
 	@$(BIN)/python -m benchmarks.scale --rows 5e6 20e6 50e6 --ensembles
 	@$(BIN)/python -m benchmarks.scale --rows 500e6 --engines duckdb
 
-bench-backtest: $(STAMP) ## the forecasts of jobs against simple baselines, at every past origin
+bench-records: $(STAMP) ## the forecasts of jobs and of new industries against simple baselines, at every past origin
 	@$(BIN)/python -m benchmarks.backtest
+	@$(BIN)/python -m benchmarks.entry
 
 sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after the other, their reports in docs/reports
 	@$(MAKE) --no-print-directory bench
@@ -88,14 +82,17 @@ sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after 
 sweep-briefs: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)
 
+environments: $(STAMP) ## each Python, pandas 2 and 3, oldest versions: docs/reports/environments.md (half an hour or more; not offline)
+	@$(BIN)/python -m tools.environments $(ENVIRONMENTS)
+
 fuzz: $(STAMP) ## 100,000 damaged files and requests: docs/reports/fuzz.md (options: FUZZ="--minutes 30 --seed 5")
-	@PYTHONPATH=. $(BIN)/python -m tools.fuzz $(FUZZ)
+	@$(BIN)/python -m tools.fuzz $(FUZZ)
 
 properties: $(STAMP) ## property tests with examples that no run had before
 	@HYPOTHESIS_PROFILE=fresh $(BIN)/python -m pytest tests/properties $$(grep -rl "from hypothesis" tests/unit)
 
 leaks: $(STAMP) ## 1,000 briefs in one process: docs/reports/leaks.md (options: LEAKS="--minutes 30")
-	@PYTHONPATH=. $(BIN)/python -m tools.leaks $(LEAKS)
+	@$(BIN)/python -m tools.leaks $(LEAKS)
 
 kill-test: $(STAMP) ## kill imports at every step and 100 moments: docs/reports/store-kill.md
 	@$(BIN)/python -m tools.kill_test --report docs/reports/store-kill.md
@@ -104,13 +101,18 @@ published-figures: $(STAMP) ## compute the published figures again: docs/methods
 	@$(BIN)/python -m tools.scoreboard_page
 
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
-	@PYTHONPATH=. $(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
+	@$(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
 
-bench-gravity: $(STAMP) ## counterfactuals in general equilibrium: one, and 1,000 draws
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.gravity
+docs: $(STAMP) ## build the site of the documentation into site/, offline, and look at what was built
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@$(BIN)/python -m tools.docs_site.check site
+
+docs-pictures: docs ## the charts of the tutorial, and pictures of the site in .pictures/docs, looked at by axe
+	@$(BIN)/python -m tools.docs_site.charts
+	@$(BIN)/python -m tools.docs_site.check site --pictures .pictures/docs --chosen docs/pictures
 
 data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench .venv-bench-synthetic dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis

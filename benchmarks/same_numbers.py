@@ -12,6 +12,7 @@ import argparse
 import contextlib
 import importlib.util
 import io
+import json
 import sys
 import warnings
 from collections.abc import Callable
@@ -20,64 +21,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks.structure import COLUMNS
+from benchmarks.complexity_peers import of_ecomplexity, of_econcomplex, of_economic_complexity, of_fermi
+from benchmarks.structure import frame_of, generated
 from bessemer.errors import BessemerError
 from bessemer.panel import Panel
 from bessemer.structure import complexity, fitness_complexity
 
 KEYS = ["year", "region", "industry"]
-
-
-def of_ecomplexity(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of ecomplexity, without its check of log-supermodularity."""
-    from ecomplexity import ecomplexity
-
-    table: pd.DataFrame = ecomplexity(
-        rows.copy(), {**COLUMNS, "prod": "industry"}, check_logsupermodularity=False, verbose=False
-    )
-    return table
-
-
-def of_econcomplex(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of econcomplex' pipeline."""
-    from econcomplex.pipeline import compute_complexity
-
-    table: pd.DataFrame = compute_complexity(rows.copy(), {**COLUMNS, "act": "industry"})
-    return table
-
-
-def of_economic_complexity(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what economic-complexity computes, joined to one table."""
-    import economic_complexity as package
-
-    tables = []
-    for year, part in rows.groupby("year"):
-        wide = part.pivot(index="region", columns="industry", values="value")
-        rca = package.rca(wide)
-        eci, pci = package.complexity(rca)
-        phi = package.proximity(rca)
-        columns = {
-            "rca": rca,
-            "density": package.relatedness(rca, proximities=phi),
-            "cog": package.opportunity_gain(rca, pci=pci, proximities=phi),
-        }
-        table = pd.DataFrame({name: values.stack() for name, values in columns.items()}).reset_index()
-        tables.append(table.assign(year=year, eci=table["region"].map(eci), pci=table["industry"].map(pci)))
-    return pd.concat(tables, ignore_index=True)
-
-
-def of_fermi(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return fitness of regions by fermi-cref as rows of region and fitness."""
-    from fermi import efc
-    from scipy.sparse import csr_matrix
-
-    tables = []
-    for year, part in rows.groupby("year"):
-        wide = part.pivot(index="region", columns="industry", values="value")
-        rca = wide.div(wide.sum(axis=1), axis=0) / (wide.sum() / wide.to_numpy().sum())
-        fitness, _ = efc()._fitness_complexity(csr_matrix((rca >= 1).astype(float).to_numpy()))
-        tables.append(pd.DataFrame({"year": year, "region": wide.index, "fitness": fitness}))
-    return pd.concat(tables, ignore_index=True)
 
 
 PACKAGES: dict[str, tuple[str, str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
@@ -110,26 +60,44 @@ def differences(ours: pd.DataFrame, theirs: pd.DataFrame) -> dict[str, float]:
     }
 
 
+def compared(panel: Panel) -> list[dict[str, Any]]:
+    """Return a row a package: its convention and the differences of columns, None if not installed."""
+    warnings.simplefilter("ignore")
+    tidy: Any = panel.to_frame()[[*KEYS, "value"]]
+    found: list[dict[str, Any]] = []
+    for name, (module, convention, run) in PACKAGES.items():
+        gaps: dict[str, float] | None = None
+        if importlib.util.find_spec(module) is not None:
+            with contextlib.redirect_stdout(io.StringIO()):
+                gaps = differences(ours(panel, convention), run(tidy))
+        found.append({"package": name, "convention": convention, "differences": gaps})
+    return found
+
+
 def main() -> None:
-    """Compare on the file that the command line names."""
+    """Compare on the file that the command line names, or on made-up figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", help="CSV with the columns year, region, industry, value")
-    rows = pd.read_csv(parser.parse_args().file)
+    parser.add_argument("file", nargs="?", help="CSV with the columns year, region, industry, value")
+    parser.add_argument("--made", nargs=3, type=int, metavar=("REGIONS", "INDUSTRIES", "YEARS"))
+    parser.add_argument("--json", action="store_true", help="JSON alone on standard output")
+    chosen = parser.parse_args()
+    if (chosen.file is None) == (chosen.made is None):
+        parser.error("give a file, or --made with a size")
+    rows = frame_of(generated(*chosen.made)) if chosen.made else pd.read_csv(chosen.file)
     try:
         panel = Panel.from_frame(rows, region="region", industry="industry", value="value", year="year")
     except BessemerError as error:
         sys.exit(str(error))
-    warnings.simplefilter("ignore")
-    tidy: Any = panel.to_frame()[[*KEYS, "value"]]
-    for name, (module, convention, run) in PACKAGES.items():
-        if importlib.util.find_spec(module) is None:
-            print(f"{name:20} is not installed")
-            continue
-        with contextlib.redirect_stdout(io.StringIO()):
-            found = differences(ours(panel, convention), run(tidy))
-        print(f"{name:20} {'  '.join(f'{column} {gap:.0e}' for column, gap in found.items())}")
+    found = compared(panel)
+    if chosen.json:
+        print(json.dumps(found))
+        return
+    for row in found:
+        gaps = row["differences"]
+        written = "  ".join(f"{column} {gap:.0e}" for column, gap in (gaps or {}).items())
+        print(f"{row['package']:20} {'is not installed' if gaps is None else written}")
 
 
 if __name__ == "__main__":

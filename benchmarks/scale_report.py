@@ -9,6 +9,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from benchmarks import pictures
+from benchmarks.measuring import processor_name
+from benchmarks.pictures import Panel
+
 DOCS = Path(__file__).parents[1] / "docs"
 RESULTS = DOCS / "reports" / "scale.json"
 REPORT = DOCS / "reports" / "scale.md"
@@ -43,7 +47,6 @@ expressions of Bessemer, DuckDB within a limit of 1,500 MB of its own; pandas an
 of those libraries for the same figures, whose floating-point sums depend on the order of rows. Where
 the load before a run was above 1, other work was done: then processor seconds count, not seconds."""
 
-TICKS = [digit * 10.0**power for power in range(-2, 5) for digit in (1, 2, 5)]
 Row = dict[str, Any]
 
 
@@ -55,7 +58,7 @@ def machine() -> Row:
     java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
     versions = {name: importlib.metadata.version(name) for name in names}
     return {
-        "processor": _processor(),
+        "processor": processor_name(),
         "cores": psutil.cpu_count(),
         "memory": round(psutil.virtual_memory().total / 1e9, 1),
         "system": f"{platform.system()} {platform.release()}",
@@ -63,13 +66,6 @@ def machine() -> Row:
         "Java": java.splitlines()[0].split('"')[1] if '"' in java else "none",
         **versions,
     }
-
-
-def _processor() -> str:
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    found = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return found[0] if found else platform.machine()
 
 
 def agrees(row: Row, runs: list[Row]) -> str:
@@ -191,48 +187,18 @@ def _millions(sizes: list[int]) -> str:
 
 def drawing(runs: list[Row]) -> str:
     """Return processor seconds and peak memory by rows as SVG, both axes logarithmic."""
-    import altair as alt
-    import numpy as np
-    import pandas as pd
-    import vl_convert
-
-    from bessemer.charts import PALETTE
-    from bessemer.charts.curves import spread
-    from bessemer.charts.theme import config
-
-    colours = {"duckdb": "region", "spark": "cautionary tale", "polars": "role model", "pandas": "highlight"}
-    dashes = {"duckdb": [1, 0], "spark": [8, 3], "polars": [6, 3, 2, 3], "pandas": [2, 2]}
-    data = pd.DataFrame([run for run in runs if run["task"] == "sums" and "failed" not in run])
-    data = data.assign(name=data["engine"].map(NAMES), memory=data["peak"] / 1e9, millions=data["rows"] / 1e6)
-    known = [engine for engine in NAMES if engine in set(data["engine"])]
-    names = [NAMES[engine] for engine in known]
-    colour = alt.Color(
-        "name:N", legend=None, scale=alt.Scale(domain=names, range=[PALETTE[colours[e]] for e in known])
-    )
-    dash = alt.StrokeDash(
-        "name:N", legend=None, scale=alt.Scale(domain=names, range=[dashes[e] for e in known])
-    )
-    sizes = sorted(set(data["millions"]))
-    x = alt.X(
-        "millions:Q",
-        title="Million rows",
-        scale=alt.Scale(type="log", domain=[sizes[0] / 1.2, sizes[-1]], nice=False),
-        axis=alt.Axis(values=sizes, format="~g", grid=False),
-    )
-    parts = []
-    for column, title in (("processor", "Processor seconds"), ("memory", "Peak memory, GB")):
-        low, high = np.log10(data[column].min() / 1.5), np.log10(data[column].max() * 1.5)
-        ends = data.sort_values("millions").groupby("name", sort=False).tail(1)
-        places = 10 ** spread(np.log10(ends[column].to_numpy(float)), (high - low) * 16 / 260)
-        scale = alt.Scale(type="log", domain=[10**low, 10**high], nice=False)
-        y = alt.Y(f"{column}:Q", title=title, scale=scale, axis=alt.Axis(format="~g", values=TICKS))
-        lines = alt.Chart(data).mark_line(point={"size": 34}).encode(x=x, y=y, color=colour, strokeDash=dash)
-        words = alt.Chart(ends.assign(at=places)).mark_text(align="left", dx=8, fontWeight=600)
-        words = words.encode(x=x, y=alt.Y("at:Q", scale=scale, title=title), text="name:N", color=colour)
-        parts.append(alt.layer(lines, words).properties(width=520, height=260))
-    spec = alt.vconcat(*parts).to_dict()
-    spec["config"] = {**config(), "background": PALETTE["paper"], "padding": 12}
-    return str(vl_convert.vegalite_to_svg(spec))
+    done = [run for run in runs if run["task"] == "sums" and "failed" not in run]
+    sizes = sorted({run["rows"] / 1e6 for run in done})
+    panels = [
+        Panel(
+            [{"name": NAMES[run["engine"]], "x": run["rows"] / 1e6, "y": run[key] * unit} for run in done],
+            "Million rows",
+            title,
+            sizes,
+        )
+        for key, unit, title in (("processor", 1.0, "Processor seconds"), ("peak", 1e-9, "Peak memory, GB"))
+    ]
+    return pictures.drawing(panels, list(NAMES.values()), height=260)
 
 
 def write_report() -> None:

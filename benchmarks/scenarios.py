@@ -1,21 +1,14 @@
-"""How long fans take: 10,000 paths over 30 years and 42 sectors with all parts of a scenario, and the answer.
-
-Prints seconds on the wall, the least of some runs: drawing and percentiles, with one worker and with two, the
-split of the variance, and the answer of three regions. Run it on a machine that does nothing else.
-
-    python -m benchmarks.scenarios [--runs 3] [--paths 10000]
-"""
+"""How long fans take: paths over 30 years and 42 sectors with all five sources of uncertainty."""
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from benchmarks.contest import Contestant, Job, Size, Values
 from bessemer.scenarios.engine import Entries, Losses, Models, Plan, fans_of, run
-from bessemer.scenarios.variance import PATHS, split_of
 
 SECTORS, YEARS = 42, 30
 
@@ -54,38 +47,33 @@ def plan(sectors: int = SECTORS, horizon: int = YEARS) -> Plan:
     )
 
 
-def least(work: Callable[[], object], runs: int) -> float:
-    """Return the least seconds of some runs."""
-    found = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
+def fans(workers: int) -> Callable[[Values], Callable[[], Any]]:
+    """Return a contestant that draws paths and reads their percentiles."""
+
+    def prepare(size: Values) -> Callable[[], Any]:
+        case = plan()
+        return lambda: fans_of(run(case, size["paths"], workers=workers))
+
+    return prepare
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--paths", type=int, default=10_000)
-    given = parser.parse_args()
-    case = plan()
-    print(f"{given.paths:,} paths x {YEARS} years x {SECTORS} sectors, all five sources")
-    for workers in (1, 2):
-        taken = least(lambda workers=workers: fans_of(run(case, given.paths, workers=workers)), given.runs)
-        print(f"  paths and fans, {workers} worker{'s' if workers > 1 else ' '}  {taken:6.2f} s")
-    print(f"  split of the variance ({PATHS:,})  {least(lambda: split_of(case), given.runs):6.2f} s")
-    from bessemer.studies import study
-
-    for name in ("Jilin", "Pittsburgh", "DEA5"):
-        asked = study(name)
-        for question in ("structure", "history", "rolemodels", "pathways", "dependence"):
-            getattr(asked, question)
-        start = time.process_time()
-        asked.scenarios  # noqa: B018  the property computes
-        print(f"  answer within a brief, {name:<11}  {time.process_time() - start:6.2f} s of processor")
+def size_of(paths: int) -> Size:
+    """Return a number of paths."""
+    return Size(f"{paths:,} paths", float(paths), {"paths": paths})
 
 
-if __name__ == "__main__":
-    main()
+JOBS = {
+    "paths": Job(
+        "paths",
+        f"Paths of a scenario over {YEARS} years and {SECTORS} sectors, and their percentiles",
+        (
+            Contestant("Bessemer, one worker", fans(1), package="bessemer"),
+            Contestant("Bessemer, two workers", fans(2), package="bessemer"),
+        ),
+        tuple(size_of(paths) for paths in (1000, 10_000, 40_000)),
+        (size_of(50), size_of(100)),
+        {"paths": 100},
+        axis=f"Paths ({YEARS} years, {SECTORS} sectors)",
+        runs=3,
+    )
+}

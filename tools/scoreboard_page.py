@@ -52,8 +52,8 @@ digit: the source itself says no more. Examples in whole numbers, or given in fu
 floating-point numbers. Wider tolerances have a reason, which stands with the group: West Germany's
 synthetic control has no unique best weights of predictors, the Observatory's index rests on other exports
 than the ones that ship, sums of rounded figures carry their rounding. Two
-were set after a first trial was off, once the reason was found in the source itself: a table that adds up
-only to a unit of its last digit (`miller-blair-new`), and a sum whose order moves the eighth decimal
+tolerances were set after a first trial was off, once the reason was found in the source itself: a table that
+adds up only to a unit of its last digit (`miller-blair-new`), and a sum whose order moves the eighth decimal
 (`r-indices`).
 
 **Known.** How we know the published figure:
@@ -76,6 +76,8 @@ LIMITS = """\
   domestic. The article could not be read again.
 - China's urban units in 2012, before the definition changed, and in 2018, where one province's figure is
   unknown.
+- The shares of old manufacturing hubs that recovered in six countries (Gagliardi, Moretti and Serafinelli
+  2023) stand beside ours in `bessemer hubs`; regions and years differ, so that they are no reproduction.
 - Role models, pathways and scenarios claim no published figure; their records out of sample are on the
   pages [role models](role-models.md), [entry](entry.md), [forecast](forecast.md) and
   [scenarios](scenarios.md).

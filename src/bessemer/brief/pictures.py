@@ -21,7 +21,7 @@ from bessemer.words import Message, say
 _SCALE = 2
 _TITLE_SIZE, _TEXT_SIZE = 15, 12
 # The renderer draws a text in one font: it must hold the minus sign, which Noto Sans leaves to another.
-_PNG_FONTS = {"en": "Liberation Sans", "zh-CN": "Noto Sans CJK SC, Noto Sans SC, sans-serif"}
+PNG_FONTS = {"en": "Liberation Sans", "zh-CN": "Noto Sans CJK SC, Noto Sans SC, sans-serif"}
 # How many letters fit on a line of the wide chart, a Chinese one counted twice.
 _TITLE_LINE, _TEXT_LINE = 76, 98
 
@@ -75,7 +75,7 @@ def to_png(spec: dict[str, Any], locale: str, scale: float) -> bytes:
     """Return a specification as a picture of points, `scale` to a pixel of CSS each way."""
     import vl_convert
 
-    png: bytes = vl_convert.vegalite_to_png(_in_font(spec, _PNG_FONTS[locale]), scale=scale)
+    png: bytes = vl_convert.vegalite_to_png(_in_font(spec, PNG_FONTS[locale]), scale=scale)
     return png
 
 

@@ -72,3 +72,12 @@ class Chart:
     data: pd.DataFrame
     draw: Callable[[pd.DataFrame, Canvas], Any]
     note: Message | None = None
+
+    def _repr_html_(self) -> str:
+        """Return the chart as a notebook shows it, in English."""
+        import html
+
+        from bessemer.charts.export import to_svg
+
+        title, subtitle = (html.escape(say(text)) for text in (self.title, self.subtitle))
+        return f"<p><strong>{title}</strong><br>{subtitle}</p>{to_svg(self, Canvas('en', WIDE))}"

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+from typing import NoReturn
 
 from bessemer.cli.texts import printable
 from bessemer.errors import BessemerError
@@ -17,9 +18,12 @@ def main() -> None:
     A reader that closes the pipe early ends the command without a word.
     """
     _prepare_streams()
-    from typer import BadParameter
+    try:
+        from typer import BadParameter
 
-    from bessemer.cli.app import app
+        from bessemer.cli.app import app
+    except Exception as error:
+        _do_without(error)
 
     # The base of what Typer refuses: an unknown command or option, a missing argument.
     refused: type[Exception] = BadParameter.mro()[2]
@@ -30,9 +34,18 @@ def main() -> None:
         _fail(*map(_dashed, error.lines()))
     except refused as error:
         _refuse(error)
+    except ImportError as error:
+        _lacking(error)
     except BrokenPipeError:
         _silence()
         raise SystemExit(1) from None
+    except UnicodeEncodeError as error:
+        if error.encoding != sys.getfilesystemencoding():
+            raise
+        _fail(
+            f"The system's encoding of names, {error.encoding}, cannot write '{error.object}'.",
+            "Set PYTHONUTF8=1, or a UTF-8 locale such as LC_ALL=C.UTF-8.",
+        )
     except OSError as error:
         if error.filename is not None:
             raise
@@ -50,7 +63,28 @@ def _dashed(line: str) -> str:
     return line.replace(found[0], f"Option {option}", 1) if found and typed else line
 
 
-def _fail(*lines: str) -> None:
+def _do_without(error: Exception) -> NoReturn:
+    """Run what can be run where the command line itself cannot be loaded: the doctor, who says why."""
+    if sys.argv[1:2] == ["doctor"]:
+        from bessemer.cli.doctor import without_typer
+
+        status = without_typer(sys.argv[2:])
+        sys.stdout.flush()
+        raise SystemExit(status)
+    if not isinstance(error, ImportError):
+        raise error
+    _lacking(error)
+
+
+def _lacking(error: ImportError) -> NoReturn:
+    """Say that a package which Bessemer needs cannot be loaded; a fault of its own is raised as it is."""
+    if (error.name or "").partition(".")[0] == "bessemer":
+        raise error
+    what = " ".join(str(error).split())
+    _fail(f"A package that Bessemer needs cannot be loaded: {what}.", "'bessemer doctor' says what to do.")
+
+
+def _fail(*lines: str) -> NoReturn:
     for line in lines:
         print(printable(line), file=sys.stderr)
     raise SystemExit(2) from None

@@ -8,6 +8,7 @@ from bessemer.cli import (
     brief,
     cases,
     data,
+    doctor,
     fetching,
     harmonise,
     hindcasts,
@@ -58,6 +59,7 @@ hubs.add_to(app)
 hindcasts.add_to(app)
 industry.add_to(app)
 regions.add_to(app)
+doctor.add_to(app)
 serve.add_to(app)
 verify.add_to(app)
 importing.add_to(data.app)

@@ -189,7 +189,8 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     from rich.table import Table
 
     columns = list(result.shown)
-    table = Table(box=box.SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False, title=None)
+    boxed = sys.stdout.isatty()
+    table = Table(box=box.SIMPLE_HEAD if boxed else None, pad_edge=False, title=None)
     drawn = [result.column_in(column, locale) for column in columns]
     rows = [
         [cell(value, result.formats.get(column), locale) for column, value in zip(columns, row, strict=True)]
@@ -197,7 +198,8 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     ]
     heads = [result.heading(column, locale) for column in columns]
     numeric = [column in result.formats for column in columns]
-    found = widths(heads, rows, numeric, out.width)
+    # A box has an edge on either side and one more sign between columns.
+    found = widths(heads, rows, numeric, out.width - (len(columns) + 1 if boxed else 0))
     for at, head in enumerate(heads):
         table.add_column(
             lines(head, found[at]) if found else head,

@@ -97,10 +97,8 @@ def _loss(data: Dataset) -> dict[str, float]:
 
 
 def _effect_figures(_data: Dataset) -> list[Figure]:
-    mean = Text(
-        "Mean gap of 1970-1997, thousand USD of 1986 a head", "1970—1997年平均差距（人均，千美元，1986年价）"
-    )
-    deepest = Text("Gap of 1989, the deepest", "1989年差距（最深）")
+    mean = Text("Mean gap of 1970-1997, thousand USD", "1970—1997年人均差距均值（千美元）")
+    deepest = Text("Gap of 1989, the deepest", "1989年人均差距（最深）")
     return [
         printed("effect", mean, "-0.580", unit=_USD_1986),
         printed("deepest", deepest, "-1.04", unit=_USD_1986),

@@ -76,7 +76,8 @@ def spanning_links(
     order = np.argsort(-phi[first, second], kind="stable")
     cost = np.empty(len(order))
     cost[order] = np.arange(1, len(order) + 1)
-    tree = minimum_spanning_tree(coo_array((cost, (first, second)), shape=phi.shape).tocsr()).tocoo()
+    ends = (first.astype(np.int32), second.astype(np.int32))  # older SciPy walks over no others
+    tree = minimum_spanning_tree(coo_array((cost, ends), shape=phi.shape).tocsr()).tocoo()
     kept = np.zeros(len(order), dtype=bool)
     in_tree = np.isin(cost, tree.data)
     kept |= in_tree | (phi[first, second] >= strong_link)
@@ -120,7 +121,8 @@ def layout(pairs: NDArray[np.intp], weights: Floats, count: int, steps: int = 80
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import shortest_path
 
-    graph = coo_array((1.2 - weights, (pairs[:, 0], pairs[:, 1])), shape=(count, count)).tocsr()
+    ends = pairs.astype(np.int32)  # older SciPy walks over no others
+    graph = coo_array((1.2 - weights, (ends[:, 0], ends[:, 1])), shape=(count, count)).tocsr()
     length = shortest_path(graph, directed=False)
     reached = np.isfinite(length)
     length[~reached] = (length[reached].max() if reached.any() else 1.0) * 1.2 + 1.0
@@ -283,7 +285,8 @@ def _blocks(pairs: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    ends = pairs.astype(np.int32)  # older SciPy walks over no others
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
     labels = connected_components(graph, directed=False)[1]
     order = np.argsort(-np.bincount(labels), kind="stable")
     rank = np.empty(len(order), dtype=np.intp)

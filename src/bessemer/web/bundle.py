@@ -25,18 +25,22 @@ def make() -> bytes:
 @cache
 def bundle() -> bytes:
     """Return the compressed bundle: the one in the wheel, else the one made before, else a new one."""
-
-    import platformdirs
-
     if FILE.is_file():
         return FILE.read_bytes()
-    folder = Path(platformdirs.user_cache_dir("bessemer", appauthor=False))
-    kept = folder / f"vega-{version('vl-convert-python')}.js.gz"
+    kept = kept_file()
     if kept.is_file():
         return kept.read_bytes()
     made = make()
     # A home that cannot be written is no harm: it is made again next time.
     with suppress(OSError, DataError):
-        folder.mkdir(parents=True, exist_ok=True)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         write_whole(made, kept)
     return made
+
+
+def kept_file() -> Path:
+    """Return where the bundle is kept once it was made, in the user's cache."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_cache_dir("bessemer", appauthor=False))
+    return folder / f"vega-{version('vl-convert-python')}.js.gz"

@@ -1,0 +1,118 @@
+"""The parts of the site of the documentation: formulas, made pages, the look from outside."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+# The group `docs` of pyproject.toml, which make installs; an environment without it has no site.
+pytest.importorskip("griffe")
+pytest.importorskip("latex2mathml")
+
+from tools.docs_site import check, commands, docstrings, figures, formulas, made, reference
+
+import bessemer as bm
+from bessemer.charts.theme import PALETTE
+from bessemer.sources.catalogue import load_catalogue
+
+ROOT = Path(__file__).parents[2]
+
+
+def formulas_in(text: str) -> list[str]:
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.S | re.M)
+    blocks = re.findall(r"\$\$(.+?)\$\$", text, flags=re.S)
+    return [*blocks, *re.findall(r"\$([^$]+)\$", re.sub(r"\$\$.+?\$\$", "", text, flags=re.S))]
+
+
+def test_every_formula_of_the_method_pages_can_be_drawn() -> None:
+    """Those of docstrings are drawn by `make docs`, which ends where one cannot be."""
+    pages = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "docs/methods").glob("*.md"))]
+    every = {formula for text in pages for formula in formulas_in(text)}
+    assert len(every) > 150
+    for formula in every:
+        assert formulas.mathml(formula).startswith("<math")
+
+
+def test_a_command_that_is_not_known_is_no_formula() -> None:
+    with pytest.raises(formulas.FormulaError, match="nosuch"):
+        formulas.mathml(r"\nosuch{x}")
+    assert formulas.undrawn("<p>a $x_i$ left <code>$y$</code></p>") == ["$x_i$"]
+    drawn = formulas.drawn('<p><span class="arithmatex">\\(x &lt; y\\)</span></p>')
+    assert "<math" in drawn and "arithmatex" not in drawn
+
+
+def test_formulas_and_roles_of_docstrings_become_markdown() -> None:
+    text = "A ``code`` of :math:`x` and :func:`bessemer.structure.complexity`.\n\n"
+    told = docstrings.markdown(text + ".. math:: y = x,\n          z\n\nEnd.\n")
+    assert "`code` of $x$ and [`complexity`][bessemer.structure.complexity]" in told
+    assert "\n$$\ny = x,\nz\n$$\n" in told and told.endswith("End.\n")
+    assert "`bessemer.no.such`" in docstrings.markdown("See :func:`bessemer.no.such`.")
+    works = docstrings.markdown("References\n----------\nA (2001), first\nline.\nB (2002).\n")
+    assert works == "References\n----------\n- A (2001), first line.\n- B (2002).\n"
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    pages = "\n".join(made.pages().values())
+    missing = [name for name in reference.public_names() if f"::: {name}\n" not in pages]
+    assert missing == []
+    assert set(bm.__all__) - {"__version__"} <= {
+        path.removeprefix("bessemer.") for path in reference.parts()[0].paths
+    }
+    assert made.pages().keys() == set(made.places())
+
+
+def test_every_command_and_option_is_on_the_page_of_commands() -> None:
+    text = commands.text()
+    assert len(commands.commands()) > 25
+    for name, command in commands.commands():
+        part = text.split(f"## `{name}` {{")[1].split("\n## ")[0]
+        for each in command.params:
+            if each.param_type_name == "option" and not each.hidden:
+                assert each.help in part.replace("`", "'").replace("\\", "") or each.opts[0] in part
+                assert f"`{each.opts[0]}`" in part
+    assert "TyperArgument" not in text and "UNSET" not in text
+
+
+def test_every_table_has_its_source_licence_and_steps_on_the_page_of_sources() -> None:
+    text = figures.text()
+    catalogue = load_catalogue()
+    for table in catalogue.tables.values():
+        part = text.split(f"{{ #{table.key} }}")[1].split("\n#")[0]
+        assert "| what was done |" in part and "| years |" in part
+        assert len(re.findall(r"\| break at", part)) == len(table.breaks)
+        assert all(f"(#source-{source})" in part for source in table.sources)
+    for source in catalogue.sources.values():
+        part = text.split(f"{{ #source-{source.id} }}")[1].split("\n### ")[0]
+        assert (
+            source.licence.en.split("*")[0].split("_")[0] in part and source.publisher.split("_")[0] in part
+        )
+
+
+def test_charts_of_the_tutorial_are_captioned_as_the_code_says() -> None:
+    from tools.docs_site.charts import CHARTS
+
+    page = (ROOT / "docs/tutorials/jilin-and-pittsburgh.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[[^\]]+\]\(\.\./pictures/([\w-]+)\.svg\)", page)
+    assert shown == [name for name, *_ in CHARTS]
+    assert all(
+        (ROOT / "docs/pictures" / f"{name}.svg").read_text(encoding="utf-8").startswith("<svg")
+        for name in shown
+    )
+
+
+def test_what_would_be_loaded_from_elsewhere_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        '<a href="https://x.org">link</a><img src="pictures/a.svg">', encoding="utf-8"
+    )
+    assert list(check.loads(tmp_path)) == []
+    (tmp_path / "b.html").write_text('<link rel="stylesheet" href="https://x.org/a.css">', encoding="utf-8")
+    (tmp_path / "c.html").write_text("<script src='//x.org/a.js'></script>", encoding="utf-8")
+    (tmp_path / "d.css").write_text("@font-face { src: url(https://x.org/a.woff2) }", encoding="utf-8")
+    (tmp_path / "e.js").write_text('load("https://x.org/a.js")', encoding="utf-8")
+    assert [found.split(":")[0] for found in check.loads(tmp_path)] == ["b.html", "c.html", "d.css", "e.js"]
+
+
+def test_the_site_has_the_colours_of_the_house() -> None:
+    style = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8").lower()
+    assert all(PALETTE[name] in style for name in ("ink", "region", "rule"))
+    assert "http" not in style

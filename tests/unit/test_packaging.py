@@ -1,0 +1,123 @@
+"""Recipe, container, citation and metadata say the same as pyproject.toml and the code."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import bessemer
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+RECIPE = ROOT / "packaging" / "conda" / "recipe.yaml"
+# What conda-forge calls what PyPI calls otherwise.
+CONDA = {"duckdb": "python-duckdb", "ibis-framework[duckdb]": "ibis-duckdb"}
+
+
+def recipe():
+    """Return the recipe with what its context says put in."""
+    text = RECIPE.read_text(encoding="utf-8")
+    context = yaml.safe_load(text)["context"]
+    return yaml.safe_load(re.sub(r"\$\{\{ (\w+) \}\}", lambda found: context.get(found[1], found[0]), text))
+
+
+def test_every_place_names_the_same_version():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {PROJECT["version"], citation["version"], recipe()["package"]["version"]} == {bessemer.__version__}
+
+
+def test_the_recipe_asks_for_what_the_project_asks_for():
+    wanted = set()
+    for line in PROJECT["dependencies"]:
+        name, bound = re.fullmatch(r"([\w.\[\]-]+)(>=[\w.]+)", line).groups()
+        wanted.add(f"{CONDA.get(name, name.lower())} {bound}")
+    asked = recipe()["requirements"]
+    assert set(asked["run"]) == wanted | {f"python {PROJECT['requires-python']}"}
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needs = [
+        *build["build-system"]["requires"],
+        *build["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["dependencies"],
+    ]
+    assert {line.replace(">=", " >=") for line in needs} <= set(asked["host"])
+
+
+def test_the_recipe_has_the_form_of_today():
+    made = recipe()
+    assert set(made) == {
+        *("schema_version", "context", "package", "source", "build", "requirements", "tests", "about"),
+    }
+    assert made["schema_version"] == 1
+    (script,) = made["build"]["python"]["entry_points"]
+    assert script == "bessemer = " + PROJECT["scripts"]["bessemer"]
+    assert made["about"]["license"] == PROJECT["license"]
+    assert made["about"]["license_file"] == PROJECT["license-files"]
+    assert all((ROOT / file).is_file() for file in made["about"]["license_file"])
+    assert (RECIPE.parent / made["source"]["path"]).resolve() == ROOT
+
+
+def test_the_recipe_is_one_that_rattler_build_renders():
+    rattler = pytest.importorskip("rattler_build")
+    (made,) = rattler.Stage0Recipe.from_file(str(RECIPE)).render(rattler.VariantConfig())
+    assert f"bessemer {bessemer.__version__}" in f"{made.recipe.package.name} {made.recipe.package.version}"
+
+
+def test_the_citation_names_what_is_cited():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors", "version", "license", "type"} <= set(citation)
+    assert [author["name"] for author in citation["authors"]] == [one["name"] for one in PROJECT["authors"]]
+    assert citation["license"] == PROJECT["license"]
+    assert set(citation["keywords"]) & set(PROJECT["keywords"])
+
+
+def test_the_container_gets_what_a_wheel_is_built_from_and_runs_without_root():
+    kept = {
+        line[1:]
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line[:1] == "!"
+    }
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    needed = {
+        *(
+            "pyproject.toml",
+            "hatch_build.py",
+            "constraints.txt",
+            PROJECT["readme"],
+            *PROJECT["license-files"],
+        ),
+        *wheel["targets"]["wheel"]["force-include"],
+    }
+    assert needed <= kept and "src" in kept
+    assert all((ROOT / path).exists() for path in kept)
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users and users[-1].isdigit() and int(users[-1]) > 0
+    image = next(line for line in lines if line.startswith("FROM "))
+    python = re.search(r"python:(\d\.\d+)", image)[1]
+    assert f"Programming Language :: Python :: {python}" in PROJECT["classifiers"]
+    assert any(line.startswith("HEALTHCHECK") for line in lines)
+    serve = next(line for line in lines if line.startswith("CMD [") and "serve" in line)
+    assert "--token" not in serve  # one is made and shown; a token in an image is no secret
+
+
+def test_every_dependency_is_pinned_once_and_within_what_is_asked():
+    from bessemer.installation.versions import parsed, satisfies
+
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line.split("==") for line in lines if line and not line.startswith("#")]
+    names = [re.sub(r"[-_.]+", "-", name).lower() for name, _ in pins]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+    versions = dict(zip(names, (version for _, version in pins), strict=True))
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    extras = [line for some in PROJECT["optional-dependencies"].values() for line in some]
+    for one in parsed([*PROJECT["dependencies"], *extras, *groups["dev"]]):
+        name = re.sub(r"[-_.]+", "-", one.name).lower()
+        assert name in versions, name
+        assert satisfies(versions[name], one.asked), one
+
+
+def test_no_address_of_the_project_is_made_up():
+    """There is none yet; who adds one must be able to open it."""
+    assert "urls" not in PROJECT

@@ -1,0 +1,58 @@
+"""Formulas of pages as MathML, made when the site is built: nothing is drawn by a script."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from latex2mathml.converter import convert
+
+# What pymdownx.arithmatex (generic) writes for $...$ and $$...$$.
+_INLINE = re.compile(r'<span class="arithmatex">\\\((.*?)\\\)</span>', re.S)
+_BLOCK = re.compile(r'<div class="arithmatex">\s*\\\[(.*?)\\\]\s*</div>', re.S)
+_LEFT = re.compile(r"\$\$|\\\(|\\\[|(?<![\w\\$])\$[a-zA-Z\\][^$\n]*\$")
+_COMMAND = re.compile(r"<m(?:i|o|text)>\\")
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be drawn."""
+
+
+def mathml(formula: str, *, block: bool = False) -> str:
+    r"""Return TeX as MathML.
+
+    >>> mathml("x_r")[-60:]
+    '<mrow><msub><mi>x</mi><mi>r</mi></msub></mrow></math>'
+    """
+    try:
+        made = convert(_known(formula.strip()), display="block" if block else "inline")
+    except Exception as error:
+        raise FormulaError(f"{formula!r}: {type(error).__name__} {error}") from error
+    if _COMMAND.search(made):
+        raise FormulaError(f"{formula!r} has a command that is not known: {_COMMAND.findall(made)}")
+    return made
+
+
+def drawn(page: str) -> str:
+    """Return the HTML of a page with its formulas as MathML, wide ones in a box that scrolls."""
+    page = _BLOCK.sub(lambda found: _box(html.unescape(found[1])), page)
+    return _INLINE.sub(lambda found: mathml(html.unescape(found[1])), page)
+
+
+def undrawn(page: str) -> list[str]:
+    """Return what still looks like TeX in a page, outside code."""
+    text = re.sub(r"<(pre|code|math|script)\b.*?</\1>", "", page, flags=re.S)
+    return _LEFT.findall(re.sub(r"<[^>]+>", "", text))
+
+
+def _box(formula: str) -> str:
+    # Formulas joined by \qquad stand under each other where the screen is narrow.
+    parts = [part.strip() for part in re.split(r"\\qquad", formula) if part.strip()]
+    drawn_parts = "".join(f"<span>{mathml(part, block=True)}</span>" for part in parts)
+    return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{drawn_parts}</div>'
+
+
+def _known(formula: str) -> str:
+    """Return the formula in commands that the converter knows."""
+    formula = re.sub(r"\\arg(?=\\m(?:in|ax))", r"\\mathrm{arg}\\,", formula)
+    return formula.replace(r"\textstyle", "").replace(r"\tfrac", r"\frac").replace(r"\dots", r"\ldots")

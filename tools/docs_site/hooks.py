@@ -1,0 +1,97 @@
+"""Hooks of MkDocs: pages that are made, formulas that are drawn, the language of Chinese pages."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
+_NAV = re.compile(r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"')
+_TABLE = re.compile(r"<table>.*?</table>", re.S)
+# A line that ends within a Chinese sentence: a browser would show the end of it as a space.
+_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—])")
+_SECTIONS = {"tutorials": "Tutorials", "how-to": "How to", "methods": "Methods", "reports": "Reports"}
+ROOT = Path(__file__).parents[2]
+for place in (str(ROOT), str(ROOT / "src")):
+    if place not in sys.path:
+        sys.path.insert(0, place)
+
+import jieba  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page  # noqa: E402
+from tools.docs_site import formulas, made  # noqa: E402
+
+jieba.setLogLevel(logging.WARNING)
+
+
+def on_config(config: Any) -> Any:
+    """Put pages that the navigation does not name at the end of the part that their folder has."""
+    named = set(_named(config.nav))
+    for file in sorted(Path(config.docs_dir).rglob("*.md")):
+        uri = file.relative_to(config.docs_dir).as_posix()
+        title = _SECTIONS.get(uri.split("/")[0])
+        if title and uri not in named:
+            next(part[title] for part in config.nav if title in part).append(uri)
+    return config
+
+
+def _named(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    else:
+        for part in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named(part)
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add the pages that are made from code."""
+    for uri, text in made.pages().items():
+        files.append(File.generated(config, uri, content=text))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
+    """Take out what only a reader of the source needs: comments, and links to files that are no pages."""
+    markdown = re.sub(r"<!--.*?-->\n?", "", markdown, flags=re.S)
+    return _CHINESE.sub("", markdown) if page.file.src_uri.startswith("zh/") else markdown
+
+
+def on_page_content(html: str, page: Page, **kwargs: Any) -> str:
+    """Draw formulas, and let tables and code be scrolled by keyboard."""
+    html = formulas.drawn(html)
+    left = formulas.undrawn(html)
+    if left:
+        raise formulas.FormulaError(f"{page.file.src_uri}: not drawn: {left[:5]}")
+    html = _PICTURE.sub(_figure, html)
+    return _TABLE.sub(_table, html)
+
+
+def on_post_page(output: str, page: Page, **kwargs: Any) -> str:
+    """Give parts of the theme's frame the names that a screen reader needs."""
+    output = output.replace('role="dialog">', 'role="dialog" aria-label="Search">')
+    return re.sub(
+        r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"',
+        r'\1 aria-label="Pages \2"',
+        output,
+    )
+
+
+def _table(found: re.Match[str]) -> str:
+    """Return a table in a box that scrolls; a head without words is no head."""
+    rows = found[0].replace("<table>", "<table class='rows'>").replace("<th></th>", "<td></td>")
+    return f"<div class='scrolls' tabindex='0' role='group' aria-label='table'>{rows}</div>"
+
+
+def _figure(found: re.Match[str]) -> str:
+    """Return a picture that stands alone with what it shows written under it."""
+    return f"<figure>{found[1]}<figcaption>{found[2]}</figcaption></figure>"
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: Any, **kwargs: Any) -> dict[str, Any]:
+    """Give Chinese pages the words of the theme in Chinese."""
+    config.theme["language"] = "zh" if page.file.src_uri.startswith("zh/") else "en"
+    return context
