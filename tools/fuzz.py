@@ -274,8 +274,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ends = time.time() + options.minutes * 60
     with options.state.open("a", encoding="utf-8") as state:
         for count, (part, outcomes) in enumerate(run(left, options.workers, ends), 1):
-            if not outcomes:
-                continue
+            if len(outcomes) < part[3] - part[2]:
+                continue  # the time was over; another run does it anew
             record = records[part] = _record(part, outcomes)
             state.write(json.dumps(record, ensure_ascii=False) + "\n")
             state.flush()

@@ -132,12 +132,12 @@ def test_a_record_of_entries_does_not_depend_on_the_scale_of_the_score(seed):
 
 
 @settings(max_examples=1)
-@given(SEEDS)
+@given(st.integers(0, 3))
 def test_forecasts_of_entries_are_probabilities_and_the_same_for_the_same_seed(seed):
     rng = np.random.default_rng(seed)
-    base = rng.lognormal(3, 1, (16, 8))
+    base = rng.lognormal(3, 1, (30, 10))
     levels = np.stack([base * rng.lognormal(0, 0.6, base.shape) for _ in range(3)])
-    names = [tuple(f"{letter}{at}" for at in range(size)) for letter, size in (("r", 16), ("i", 8))]
+    names = [tuple(f"{letter}{at}" for at in range(size)) for letter, size in (("r", 30), ("i", 10))]
     panel = Panel(levels, (1990, 2000, 2010), *names)
     found = forecast_entry(panel, 10, seed=1, fewest=0.0)
     known = found.table["probability"].dropna()

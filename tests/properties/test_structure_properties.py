@@ -216,7 +216,7 @@ def test_sparse_complexity_is_that_of_the_whole_table(values):
         return
     found = sparse_complexity(levels)
     one, other = (
-        each.regions().astype({"region": str}).set_index("region")["eci"] for each in (whole, found)
+        each.astype({"region": str}).set_index("region")["eci"] for each in (whole.regions(), found.regions)
     )
     np.testing.assert_allclose(other.loc[list(panel.regions)], one.loc[list(panel.regions)], atol=1e-6)
 
@@ -269,7 +269,7 @@ def test_shares_of_technology_lie_between_their_bounds_and_have_no_unit(values, 
         for each in (values, values * unit)
     ]
     one, other = (technology_intensity(each).table for each in made)
-    assert (one["low"] <= one["high"] + 1e-12).all() and one[["low", "high"]].stack().between(
+    assert (one["lower"] <= one["upper"] + 1e-12).all() and one[["lower", "upper"]].stack().between(
         0, 1 + 1e-12
     ).all()
-    np.testing.assert_allclose(other["low"], one["low"])
+    np.testing.assert_allclose(other["lower"], one["lower"])
