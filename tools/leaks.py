@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,8 +53,8 @@ _COLLECT = 10
 class Sample:
     """The process after a brief: resident memory in MB, and counts.
 
-    `temporary` counts files in its folder of temporary files, and `objects` what Python's collector follows
-    (every tenth brief, else 0).
+    `temporary` counts files in its folder of temporary files, and `objects` what Python's collector follows,
+    weak references left out (every tenth brief, else 0).
     """
 
     at: int
@@ -126,18 +127,31 @@ def run(places: Sequence[str], briefs: int, drawn: int, folder: Path, target: Pa
         objects = 0
         if at % _COLLECT == _COLLECT - 1:
             gc.collect()
-            objects = len(gc.get_objects())
+            # Frames that are kept gather dead weak references, which pandas clears by the hundred.
+            objects = sum(type(each) is not weakref.ref for each in gc.get_objects())
         yield Sample(at, id, locale, draw, seconds, objects=objects, **looked(process, folder))
 
 
-def slope(values: Sequence[float]) -> float:
-    """Return the growth per 100 steps: the median slope of all pairs (Theil and Sen)."""
+def slope(values: Sequence[float], groups: Sequence[object] | None = None) -> float:
+    """Return the growth per 100 steps: the median slope of all pairs (Theil and Sen).
+
+    Parameters
+    ----------
+    values : sequence of float
+    groups : sequence, optional
+        Only values of one group are compared, such as briefs of one place: places differ in what they need.
+    """
     x = np.asarray(values, float)
     if len(x) < 3:
         return 0.0
-    steps = np.arange(len(x))
     first, last = np.triu_indices(len(x), 1)
-    return float(np.median((x[last] - x[first]) / (steps[last] - steps[first])) * 100)
+    if groups is not None:
+        codes = np.unique([str(group) for group in groups], return_inverse=True)[1]
+        same = codes[first] == codes[last]
+        first, last = first[same], last[same]
+    if not len(first):
+        return 0.0
+    return float(np.median((x[last] - x[first]) / (last - first)) * 100)
 
 
 def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, str, str]], bool]:
@@ -147,7 +161,12 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
     rows, well = [], True
     for name in ("memory", "objects"):
         values = [getattr(sample, name) for sample in plain]
-        per = slope([value for value in values if value]) / (_COLLECT if name == "objects" else 1)
+        if not any(values):
+            continue
+        if name == "memory":
+            per = slope(values, [(sample.place, sample.locale) for sample in plain])
+        else:
+            per = slope([value for value in values if value]) / _COLLECT
         third = max(1, len(plain) // 3)
         first, last = (
             [value for value in part if value] or [0] for part in (values[:third], values[-third:])
@@ -241,7 +260,7 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
         f"in two languages, {rounds:.1f} rounds, each brief from a new study that computes all seven answers "
         f"and writes the page to a file; the last {charts} with all charts, each with a helper process. "
         f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall, of a machine that did "
-        "other work too.",
+        f"other work too.{' ' + about['note'] if about.get('note') else ''}",
         "",
         f"**{'No leak is seen.' if well else 'Something leaks.'}** The first {WARM_ROUNDS} rounds warm up: "
         "what Bessemer keeps by place is then full.",
@@ -250,8 +269,9 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
         "|---|---|---|",
         *(f"| {what} | {figures} | {verdict} |" for what, figures, verdict in rows),
         "",
-        "Growth of memory and of objects is the median slope of all pairs of briefs without charts after "
-        f"the warm-up; above {GROWTH:g} MB in 100 briefs memory is said to grow.",
+        "Growth of memory is the median slope of all pairs of briefs of one place in one language, without "
+        "charts, after the warm-up (of objects, of all pairs); above "
+        f"{GROWTH:g} MB in 100 briefs memory is said to grow.",
         "",
         f"![Resident memory over the briefs](../pictures/{PICTURE.name})",
         "",
@@ -283,6 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--drawn", type=int, default=20, help="so many briefs at the end draw their charts")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
     parser.add_argument("--seed", type=int, default=1907)
+    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument("--state", type=Path, default=STATE, help="where each sample is kept")
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args(arguments)
@@ -291,6 +312,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "commit": _commit(),
         "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
         "seed": options.seed,
+        "note": options.note,
     }
     samples: list[Sample] = []
     options.state.parent.mkdir(parents=True, exist_ok=True)
