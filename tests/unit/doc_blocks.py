@@ -43,6 +43,11 @@ class Block:
     text: str
 
     @property
+    def needs_spark(self) -> bool:
+        """Whether it starts Spark: tests/unit/sources/test_spark.py runs it, with what stands above it."""
+        return self.language == "python" and "spark_engine(" in self.text
+
+    @property
     def commands(self) -> list[str]:
         """The lines of a shell block, without comments."""
         whole = self.text.replace("\\\n", " ").splitlines()

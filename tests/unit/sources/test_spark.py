@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.unit.doc_blocks import PAGES, blocks_of
 from tests.unit.sources.micro_rows import MICRO, PAIRS, written
 
 import bessemer as bm
@@ -86,8 +87,17 @@ def paired(found) -> dict:
     }
 
 
+def run_to_spark(page: Path) -> None:
+    """Run the Python of a page down to its last block that starts Spark."""
+    blocks = blocks_of(page, "python")
+    last = max(at for at, block in enumerate(blocks) if block.needs_spark)
+    names: dict[str, object] = {}
+    for block in blocks[: last + 1]:
+        exec(compile(block.text, str(page), "exec"), names)
+
+
 @pytest.mark.skipif(not HAS_JAVA, reason="there is no Java")
-def test_spark_gives_what_duckdb_gives(spark, tmp_path):
+def test_spark_gives_what_duckdb_gives(spark, tmp_path, monkeypatch):
     pattern = written(tmp_path, 40_000)
     registered = spark._session.sparkContext._jsc.sc().getExecutorMemoryStatus
     deadline = time.monotonic() + 60
@@ -123,6 +133,13 @@ def test_spark_gives_what_duckdb_gives(spark, tmp_path):
             where=lambda t: t.region.cast("int") > 1,
         ).panel()
     assert np.isfinite(rows.panel().values).all()
+    monkeypatch.setattr("bessemer.sources.spark_engine", lambda *_: spark)
+    pages = [page for page in PAGES if any(block.needs_spark for block in blocks_of(page))]
+    assert pages
+    for page in pages:
+        (tmp_path / page.stem).mkdir()
+        monkeypatch.chdir(tmp_path / page.stem)
+        run_to_spark(page)
 
 
 def test_all_that_spark_is_asked_for_is_there():
