@@ -1,4 +1,4 @@
-"""Every public kernel is named in a property test, or here with the reason why it is in none."""
+"""Every public kernel is called in a property test, or is here with the reason why it is in none."""
 
 import ast
 import importlib
@@ -81,23 +81,48 @@ def _given(function):
     )
 
 
-def named_in_properties():
-    """Return every name in the modules of property tests, and in tests elsewhere that draw examples."""
+def _name(node):
+    return getattr(node, "id", getattr(node, "attr", None))
+
+
+def _calls(body):
+    return {_name(node.func) for node in ast.walk(body) if isinstance(node, ast.Call)}
+
+
+def _items(node, kept):
+    """Return the names in a list or mapping that is written out, here or under a name of the module."""
+    if isinstance(node, ast.Call) and _name(node.func) == "values":
+        node = node.func.value
+    node = kept.get(_name(node), node)
+    found = node.values if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+    return {_name(item) for item in found}
+
+
+def _calls_through(body, kept):
+    """Return the names of a list whose every item is called, in a loop or as a parameter of the test."""
+    for node in ast.walk(body):
+        if isinstance(node, ast.For) and _name(node.target) in _calls(node):
+            yield from _items(node.iter, kept)
+        for mark in getattr(node, "decorator_list", ()):
+            listed = isinstance(mark, ast.Call) and _name(mark.func) == "parametrize"
+            if listed and getattr(mark.args[0], "value", None) in _calls(node):
+                yield from _items(mark.args[1], kept)
+
+
+def called_in_properties():
+    """Return every name called in the modules of property tests and in tests elsewhere that draw examples."""
     names = set()
     for path in TESTS.rglob("test_*.py"):
         text = path.read_text(encoding="utf-8")
         if "hypothesis" not in text or path == Path(__file__):
             continue
         tree = ast.parse(text)
+        kept = {_name(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
         bodies = [tree]
         if path.parent.name != "properties":
             bodies = [node for node in tree.body if isinstance(node, ast.FunctionDef) and _given(node)]
         for body in bodies:
-            for node in ast.walk(body):
-                if isinstance(node, ast.Name):
-                    names.add(node.id)
-                elif isinstance(node, ast.Attribute):
-                    names.add(node.attr)
+            names |= _calls(body) | set(_calls_through(body, kept))
     return names
 
 
@@ -106,6 +131,6 @@ def test_every_public_function_has_properties_or_a_reason(folder):
     module = importlib.import_module(f"bessemer.{folder}")
     public = {name: getattr(module, name) for name in module.__all__}
     functions = {name for name, found in public.items() if callable(found) and not inspect.isclass(found)}
-    named, excepted = named_in_properties(), set(EXCEPTIONS[folder])
-    assert functions - named - excepted == set(), "write a property test, or say why there is none"
+    called, excepted = called_in_properties(), set(EXCEPTIONS[folder])
+    assert functions - called - excepted == set(), "write a property test, or say why there is none"
     assert excepted - functions == set(), "these are gone"

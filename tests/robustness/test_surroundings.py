@@ -126,7 +126,7 @@ def test_an_import_and_more_in_odd_folders_on_both_sides_of_the_date_line(tmp_pa
     values = [row["value"] for row in json.loads(done[2][1])["rows"] if row["year"] == 2010]
     assert sorted(values) == [50, 300, 1200]
     written = {path.name for path in (folder / "输出").iterdir()}
-    assert written == {"回 来.zip", "吉林 简报.html"} if len(commands) > 4 else {"回 来.zip"}
+    assert written == ({"回 来.zip", "吉林 简报.html"} if len(commands) > 4 else {"回 来.zip"})
     if len(commands) > 4:
         page = (folder / "输出" / "吉林 简报.html").read_text(encoding="utf-8")
         assert "吉林" in page and 'lang="zh' in page
