@@ -11,6 +11,7 @@ from bessemer.dependence.tables import EXPORTS, INVENTORIES, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import each_given, list_given
 from bessemer.words import Message
 
 
@@ -64,7 +65,11 @@ def import_content(table: InputOutputTable, products: Sequence[str] | None = Non
     Direct imports only: what domestic inputs themselves contain of imports is not in it. Exports are
     no final demand of the nation and are left out, and so are changes of inventories, which can be negative.
     """
-    wanted = table.sectors if products is None else tuple(products)
+    if not isinstance(table, InputOutputTable):
+        raise DataError(f"A {type(table).__name__} is no table of a nation.", remedy="Use national_table().")
+    if products is not None:
+        products = list_given(products, "products", str, "codes of products")
+    wanted = table.sectors if products is None else products
     unknown = [code for code in wanted if code not in table.sectors]
     if unknown:
         raise DataError(
@@ -116,7 +121,7 @@ def national_circulation(tables: Iterable[InputOutputTable]) -> Result:
     import pandas as pd
 
     rows, units = [], set()
-    for table in tables:
+    for table in each_given(tables, "tables", InputOutputTable, "tables of a nation"):
         if EXPORTS not in table.final:
             raise DataError(
                 f"Final demand has no column {EXPORTS}.",

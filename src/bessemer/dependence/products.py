@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bessemer.errors import DataError, OptionError, listing
 from bessemer.result import Result
+from bessemer.sources.given import year_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -82,6 +83,11 @@ def product_dependence(
     """
     import pandas as pd
 
+    year_given(year)
+    if not isinstance(flows, pd.DataFrame):
+        raise DataError(f"A {type(flows).__name__} is no frame of flows.", remedy="Pass a pandas DataFrame.")
+    if not isinstance(columns, Mapping | None):
+        raise OptionError(f"columns={columns!r:.60}.", remedy="Give {'importer': ...} or leave it out.")
     names = {**BACI, **(columns or {})}
     missing = [name for name in names.values() if name not in flows.columns]
     if missing:

@@ -16,6 +16,7 @@ import numpy as np
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import list_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,6 +125,8 @@ def read_wiod_years(folder: str | Path, years: Iterable[int] | None = None) -> I
     place = Path(folder)
     if not place.is_dir():
         raise DataError("There is no such folder.", where=f"Folder {place}.", remedy="Look at the path.")
+    if years is not None:
+        years = list_given(years, "years", (int, np.integer), "years")
     files = {_year_of(file): file for file in sorted(place.glob("*.npz"))}
     wanted = sorted(files) if years is None else sorted({int(year) for year in years})
     missing = [str(year) for year in wanted if year not in files]

@@ -10,6 +10,7 @@ from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.routing import circulation
 from bessemer.errors import DataError, RegionError, did_you_mean, listing
 from bessemer.result import Result
+from bessemer.sources.given import each_given, list_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def _stacked(
     parts: list[pd.DataFrame] = []
     seen: dict[int, str] = {}
     last: Result | None = None
-    for mrio in tables:
+    if regions is not None:
+        regions = list_given(regions, "regions", str, "regions of the tables")
+    for mrio in each_given(tables, "tables", MRIO, "tables of many regions"):
         if mrio.year in seen:
             raise DataError(f"The year {mrio.year} comes twice.", remedy="Give one table a year.")
         if seen and mrio.unit not in seen.values():

@@ -11,8 +11,10 @@ from bessemer.classify import Concordance, weighted
 from bessemer.classify.shares import Balance, Plan, balance, plan_of, share_out
 from bessemer.classify.weights import out_share
 from bessemer.conversion import stand_in
+from bessemer.errors import DataError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import check_panel, choice_given
 from bessemer.words import Message
 
 COLUMNS = ("code", "relation", "targets", "value", "of_all", "nowhere", "assumed")
@@ -129,6 +131,14 @@ def coverage(
     """
     import pandas as pd
 
+    check_panel(panel)
+    if not isinstance(links, Concordance):
+        raise DataError(
+            f"A {type(links).__name__} is no concordance.",
+            remedy="Use concordance() or crosswalk().",
+        )
+    choice_given(missing, "missing", ("equal", "unknown"))
+    choice_given(absent, "absent", ("unknown", "zero"))
     used = weighted(links) if missing == "equal" else links
     regions = links.axis == "regions"
     codes = panel.regions if regions else panel.industries

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError, YearError, listing
 from bessemer.panel import Break, Floats, Panel, Status
 from bessemer.result import Result
+from bessemer.sources.given import check_panel, year_given
 from bessemer.words import Message, Text, say
 
 Method = Literal["ratio", "growth", "none"]
@@ -133,6 +134,9 @@ def splice(
         ...
     bessemer.errors.YearError: The definition changed in 2000: ...
     """
+    for panel in (old, new) if bridge is None else (old, new, bridge):
+        check_panel(panel)
+    year_given(at, "at")
     older = _aligned(old, new)
     link = new.years[0] if at is None else at
     if link not in new.years:

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from bessemer.ensembles import spread
 from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import whole_given
 
 # Years that a regime lasts at least, and the most turning points looked for.
 SHORTEST_REGIME, MOST = 5, 4
@@ -98,6 +99,8 @@ def turning_points(
     >>> [point.year for point in turning_points(range(1980, 2011), level)]
     [1995]
     """
+    whole_given(draws, "draws")
+    whole_given(seed, "seed", 0)
     at, growth = _growth(years, values)
     if len(growth) < FEWEST_RATES:
         return ()

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import whole_given
 
 # A fall of the nation's total by less than this is no recession.
 SMALLEST_FALL = 0.002
@@ -179,6 +180,7 @@ def responses(
     >>> round(found.resistance, 2), round(found.recoverability, 2)
     (-1.0, 0.0)
     """
+    whole_given(horizon, "horizon")
     own, whole = np.asarray(region, dtype=np.float64), np.asarray(nation, dtype=np.float64)
     if own.shape != whole.shape:
         raise DataError(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from bessemer.errors import DataError, OptionError, YearError
+from bessemer.errors import DataError, OptionError, YearError, did_you_mean, listing
 from bessemer.panel import Panel
 from bessemer.regions import Region
 from bessemer.sources.dataset import Dataset
@@ -69,6 +71,66 @@ def whole_given(value: Any, name: str, least: int = 1) -> None:
     """
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
         raise OptionError(f"{name}={value!r} cannot be used.", remedy=f"Give a whole number from {least} on.")
+
+
+def number_given(value: Any, name: str) -> None:
+    """Refuse what is no number.
+
+    Raises
+    ------
+    OptionError
+        Shows the value.
+    """
+    if isinstance(value, bool) or not isinstance(value, Real) or value != value:
+        raise OptionError(f"{name}={value!r:.60} is not a number.", remedy="Give a plain number.")
+
+
+def choice_given(value: Any, name: str, choices: Sequence[str]) -> None:
+    """Refuse what is none of the choices.
+
+    Raises
+    ------
+    OptionError
+        Shows the value and the choices.
+    """
+    if not isinstance(value, str) or value not in choices:
+        near = did_you_mean(str(value), choices)
+        raise OptionError(
+            f"{name}={value!r:.60} is no choice.", remedy=f"{near} There are {listing(choices)}.".strip()
+        )
+
+
+def list_given(values: Any, name: str, kind: type | tuple[type, ...], what: str) -> tuple[Any, ...]:
+    """Return what a list holds, all of one kind.
+
+    Raises
+    ------
+    OptionError
+        If it is no list, a single text, or holds anything else; shows it.
+    """
+    try:
+        found = None if isinstance(values, str) else tuple(values)
+    except TypeError:
+        found = None
+    if found is None or not all(isinstance(value, kind) for value in found):
+        raise OptionError(f"{name}={values!r:.60} is no list of {what}.", remedy=f"Give a list of {what}.")
+    return found
+
+
+def each_given(values: Any, name: str, kind: type, what: str) -> Iterator[Any]:
+    """Yield what a list or an iterator holds, one at a time, all of one kind.
+
+    Raises
+    ------
+    OptionError
+        If it is neither, or holds anything else; shows it.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise OptionError(f"{name}={values!r:.60} is no list of {what}.", remedy=f"Give a list of {what}.")
+    for value in values:
+        if not isinstance(value, kind):
+            raise OptionError(f"{name} holds {value!r:.60}.", remedy=f"Give a list of {what}.")
+        yield value
 
 
 def check_panel(panel: Any) -> None:

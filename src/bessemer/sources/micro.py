@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Panel, Status
+from bessemer.sources.given import year_given
 from bessemer.sources.tables import (
     Where,
     column,
@@ -272,6 +273,10 @@ def microdata(
     ([[[12.0], [nan]]], 1)
     """
     _check(value, count, unit_id, minimum, missing, digits)
+    if absent not in ("unknown", "zero"):
+        raise OptionError(f"absent={absent!r:.60} is no rule.", remedy="Use 'unknown' or 'zero'.")
+    if not isinstance(year, str):
+        year_given(year, needed=True)
     rows = filtered(ibis_table(table), where)
     keys = {"region": key(rows, region, "region")}
     if industry is not None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bessemer.panel import Floats
+from bessemer.sources.given import number_given
 
 
 def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
@@ -15,6 +16,7 @@ def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
     ----------
     quotients : ndarray, shape (regions, industries)
     """
+    number_given(threshold, "threshold")
     return (np.nan_to_num(quotients, nan=0.0) >= threshold).astype(np.float64)
 
 

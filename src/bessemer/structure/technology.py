@@ -15,7 +15,7 @@ import numpy as np
 from bessemer.errors import ClassificationError, OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import check_panel, dataset_given
+from bessemer.sources.given import check_panel, dataset_given, list_given
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -208,6 +208,8 @@ def technology_intensity(
             check_panel(one)
     rows: list[dict[str, object]] = []
     found: set[str] = set()
+    if regions is not None:
+        regions = list_given(regions, "regions", str, "regions")
     wanted = None if regions is None else [_id(dataset, name, asked) for name in regions]
     for entry in asked:
         panel = dataset.panel(entry) if isinstance(entry, str) else entry

@@ -14,6 +14,7 @@ from bessemer.dependence.mrio import MRIO
 from bessemer.ensembles import one_thread, spread
 from bessemer.errors import OptionError, UnavailableError, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import dataset_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -226,6 +227,7 @@ def cut_ranges(
     >>> bool((rows["low"] <= rows["high"]).all()), sorted(set(rows["measure"]))
     (True, ['output', 'real_income'])
     """
+    data = dataset_given(data)
     cut = cut_of(region, partner, sectors, via)
     rows = shipped_ranges(data, cut)
     if rows is None:

@@ -13,6 +13,7 @@ from bessemer.dependence.derived import TECHNOLOGY
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError, OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import list_given
 
 VIAS = ("direct", "value-added", "allied")
 """What is lost: the partner's own deliveries; these and the partner's part in the deliveries of third
@@ -131,7 +132,7 @@ def _codes(sectors: str | Sequence[str]) -> tuple[str, ...]:
             return named
         given = [part.strip().lower() for part in sectors.split(",")]
     else:
-        given = list(sectors)
+        given = list(list_given(sectors, "sectors", str, "codes of sectors"))
     if not given or not all(given):
         raise OptionError(
             "A sector is missing." if given else "No sectors are given.",

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import number_given
 
 QUOTIENTS = ("slq", "cilq", "flq", "aflq")
 """Simple, cross-industry, Flegg's and augmented Flegg's location quotient."""
@@ -170,6 +171,8 @@ def _options(method: str, delta: float, share: float) -> None:
             f"There is no method '{method}'.",
             remedy=f"{did_you_mean(str(method), METHODS)} There are {listing(METHODS)}.".strip(),
         )
+    number_given(delta, "delta")
+    number_given(share, "share")
     if not 0.0 <= delta < 1.0:
         raise OptionError(
             f"delta is {delta}.", remedy="Give a number from 0 to below 1; 0.1 to 0.5 is usual."

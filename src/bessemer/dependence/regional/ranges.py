@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from bessemer.dependence.regional.regionalised import RegionalTable, regionalise
 from bessemer.errors import OptionError, UnavailableError, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
-from bessemer.sources.given import dataset_given
+from bessemer.sources.given import dataset_given, list_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -306,7 +307,8 @@ def provincial_table(
     >>> province.rows().table[["industry", "by_coefficients", "customs", "rescaled"]].values.tolist()
     [['a', 1.25, 3.0, 3.0], ['b', 1.0, 1.0, 1.0]]
     """
-    if not len(deltas):
+    deltas = list_given(deltas, "deltas", Real, "numbers")
+    if not deltas:
         raise OptionError("No delta is given.", remedy="Give some, such as 0.1, 0.3 and 0.5.")
     asked = [(method, 0.0) for method in SIMPLE]
     asked += [(method, float(delta)) for method in FLEGG for delta in deltas]

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from bessemer.dependence.balance import gras
 from bessemer.dependence.nation import InputOutputTable
 from bessemer.dependence.regional.quotients import WITH_DELTA, trade_quotients
-from bessemer.errors import DataError, listing
+from bessemer.errors import DataError, OptionError, listing
 from bessemer.panel import Floats
 
 
@@ -199,6 +199,12 @@ def regionalise(
     >>> regional.own.tolist(), regional.multipliers.round(3).tolist()
     ([[0.2, 0.3], [0.04000000000000001, 0.08000000000000002]], [1.326, 1.519])
     """
+    if not isinstance(table, InputOutputTable):
+        raise DataError(
+            f"A {type(table).__name__} is no table of a nation.", remedy="Use dependence.national_table()."
+        )
+    if not isinstance(region, str) or not region.strip():
+        raise OptionError(f"region={region!r:.60} is no name.", remedy="Give the region's id.")
     whole = table.x if national_output is None else national_output
     quotients = trade_quotients(
         output, whole, method, delta=delta, share=share, capped=capped, sectors=table.sectors

@@ -10,6 +10,7 @@ from bessemer.errors import OptionError
 from bessemer.history.synthetic.comparison import Comparison
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats
+from bessemer.sources.given import number_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +99,7 @@ def conformal_intervals(compared: Comparison, level: float = 0.9) -> pd.DataFram
     """
     import pandas as pd
 
+    number_given(level, "level")
     if not 0.0 < level < 1.0:
         raise OptionError(f"level={level} is not between 0 and 1.", remedy="Give 0.9 for 90 percent.")
     before, years = compared.before, compared.years

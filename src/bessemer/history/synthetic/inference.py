@@ -9,6 +9,7 @@ from bessemer.errors import DataError, YearError
 from bessemer.history.synthetic.comparison import Comparison
 from bessemer.history.synthetic.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
+from bessemer.sources.given import year_given
 
 _ZERO = 1e-9
 
@@ -203,6 +204,7 @@ def placebo_in_time(compared: Comparison, year: int) -> tuple[Comparison, Floats
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2015), section on placebo studies.
     """
+    year_given(year, needed=True)
     if year >= compared.year:
         raise YearError(
             f"{year} is not before the first treated year {compared.year}.", remedy="Choose an earlier year."

@@ -28,7 +28,7 @@ from bessemer.rolemodels.lookalikes.pools import Pool
 from bessemer.rolemodels.lookalikes.recoveries import Rate, former_hubs, rate
 from bessemer.rolemodels.lookalikes.searches import Search, check_search
 from bessemer.sources import Dataset
-from bessemer.sources.given import dataset_given, whole_given
+from bessemer.sources.given import dataset_given, list_given, whole_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -142,9 +142,12 @@ def contrast(
     """
     data = dataset_given(data)
     check_search(search)
-    for value, name, least in ((count, "count", 1), (draws, "draws", 1), (seed, "seed", 0)):
-        if value is not None:
-            whole_given(value, name, least)
+    if count is not None:
+        whole_given(count, "count")
+    whole_given(draws, "draws")
+    whole_given(seed, "seed", 0)
+    if hubs is not None:
+        hubs = list_given(hubs, "hubs", str, "ids of regions")
     asked = search.top if count is None else min(count, search.candidates)
     rows, kind = _of_one_kind(data, search, asked)
     look_alikes = int((rows < asked).sum())

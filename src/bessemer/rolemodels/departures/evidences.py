@@ -156,7 +156,8 @@ def evidence_part(data: Dataset, region: str) -> Part | None:
     region : str
         Id of the role model.
     """
-    shock = shock_of(region)
+    data = dataset_given(data)
+    shock = shock_of(region_given(region, data).id)
     found = shipped_grid(data, shock) if shock is not None else None
     return None if found is None else _part(found[0], shock, found[1], "role model")
 

@@ -19,6 +19,7 @@ from bessemer.rolemodels.forecasting.record import (
 from bessemer.rolemodels.forecasting.record_charts import fan_chart, record_chart
 from bessemer.rolemodels.forecasting.rolling import OURS
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, region_given, year_given
 from bessemer.words import Message
 from bessemer.words import alike as reads_alike
 
@@ -44,6 +45,9 @@ def forecast_part(data: Dataset, region: Region, year: int | None = None) -> Par
     >>> forecast_part(bm.reference(), bm.region("Jilin")).findings[0].id
     'forecast.none_province'
     """
+    data = dataset_given(data)
+    region = region_given(region, data)
+    year_given(year)
     title = Message("forecast.part")
     reason = why_no_forecast(data, region)
     record = None if reason else forecast_record(data, region, HORIZON)

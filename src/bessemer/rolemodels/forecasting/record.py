@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bessemer.regions import Region
 from bessemer.sources import Dataset
+from bessemer.sources.given import choice_given, dataset_given, region_given, whole_given
 from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
@@ -83,10 +84,14 @@ def forecast_record(
     >>> record.origins, record.beats_half
     (28, True)
     """
+    data = dataset_given(data)
+    region = region_given(region, data)
+    whole_given(horizon, "horizon")
     frame = record_frame(data, POOLED)
     sample = SAMPLE_OF.get(region.kind)
     if frame is None or sample is None:
         return None
+    choice_given(period, "period", sorted(frame["period"].unique()))
     chosen = frame[(frame["sample"] == sample) & (frame["horizon"] == horizon) & (frame["period"] == period)]
     if chosen.empty:
         return None

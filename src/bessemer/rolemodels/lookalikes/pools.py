@@ -18,6 +18,7 @@ from bessemer.panel import Floats, Panel
 from bessemer.regions import OWN, REST_OF_WORLD
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM, HORIZON, Shift, after, axis_of, has_axis
 from bessemer.sources import Dataset
+from bessemer.sources.given import choice_given, dataset_given, list_given
 from bessemer.sources.kept import kept
 from bessemer.sources.own import OWN_JOBS
 
@@ -265,6 +266,16 @@ def episodes(
     followed : bool
         Whether to leave out what cannot be followed; without it, also the newest year is there.
     """
+    data = dataset_given(data)
+    choice_given(kind, "kind", tuple(dict.fromkeys(known for known, _ in _TABLES)))
+    choice_given(
+        classification, "classification", tuple(scheme for known, scheme in _TABLES if known == kind)
+    )
+    codes = list_given(codes, "codes", str, "codes of industries")
+    if regions is not None:
+        list_given(regions, "regions", str, "ids of regions")
+    if base_years is not None:
+        base_years = list_given(base_years, "base_years", (int, np.integer), "years")
     made = composition_panel(data, kind, classification, codes)
     jobs = axis_of(data, kind)
     wanted = regions

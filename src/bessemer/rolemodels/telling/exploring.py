@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bessemer.answer import Answer
+from bessemer.errors import OptionError
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.components import features
 from bessemer.rolemodels.lookalikes.nearest import why_none
 from bessemer.rolemodels.lookalikes.peers import gap_verdict
 from bessemer.rolemodels.lookalikes.recoveries import rate
-from bessemer.rolemodels.lookalikes.searches import Episode, Search
+from bessemer.rolemodels.lookalikes.searches import Episode, Search, check_search
 from bessemer.rolemodels.lookalikes.variants import VARIANTS
 from bessemer.rolemodels.telling.aligned import aligned_chart
 from bessemer.rolemodels.telling.charts import place
 from bessemer.rolemodels.telling.named_sentences import measure_name
 from bessemer.rolemodels.telling.sentences import gained, scale_of
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given, list_given, region_given, year_given
 from bessemer.words import Message, say
 
 if TYPE_CHECKING:
@@ -63,8 +65,16 @@ def explore(
     >>> explore(data, jilin, 2013, found).main.table["rank"].head(3).tolist()
     [1, 2, 3]
     """
+    data = dataset_given(data)
+    region = region_given(region, data)
+    year_given(year)
+    for pair in list_given(chosen, "chosen", tuple, "pairs of a region's id and a base year"):
+        if len(pair) != 2:
+            raise OptionError(f"chosen has {pair!r:.60}.", remedy="Give a region's id and a base year.")
+        year_given(pair[1], "chosen", needed=True)
     if search is None:
         return Answer("rolemodels", region, reason=why_none(region, year), parameters={"year": year})
+    check_search(search)
     lost = unknown_features(data, search)
     first, *others = (message for message in _said(search, lost) if message is not None)
     drawn = drawn_episodes(search, chosen)

@@ -14,7 +14,7 @@ from bessemer.result import Result
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM
 from bessemer.rolemodels.lookalikes.searches import Episode, Search, check_search
 from bessemer.sources import Dataset
-from bessemer.sources.given import dataset_given
+from bessemer.sources.given import dataset_given, list_given
 from bessemer.words import Message, format_value, say
 
 ROWS = (
@@ -94,7 +94,8 @@ def carryover_table(data: Dataset, search: Search, models: Sequence[Episode]) ->
     import pandas as pd
 
     check_search(search)
-    book = _Book(dataset_given(data), search, tuple(models))
+    data, models = dataset_given(data), list_given(models, "models", Episode, "episodes of a search")
+    book = _Book(data, search, models)
     rows = [_row(book, item) for item in ROWS]
     return Result(
         name="carryover",

@@ -7,7 +7,7 @@ from typing import Any
 from bessemer.answer import Part
 from bessemer.classify import scheme
 from bessemer.result import Result
-from bessemer.rolemodels.lookalikes.searches import Search
+from bessemer.rolemodels.lookalikes.searches import Search, check_search
 from bessemer.rolemodels.telling.lists import first_of
 from bessemer.rolemodels.transferring.carryover import carryover_table
 from bessemer.rolemodels.transferring.changes import FEWEST_SAMPLED, SAMPLED
@@ -22,6 +22,7 @@ from bessemer.rolemodels.transferring.transfers import (
     why_no_models,
 )
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 from bessemer.words import Message, Text
 
 _MOST_NAMED = 6
@@ -45,6 +46,8 @@ def transfer_part(
     years, total, seed
         See :func:`bessemer.rolemodels.transferring.transfers.transfer`.
     """
+    data = dataset_given(data)
+    check_search(search)
     title = Message("contrast.transfer_title")
     if not recovered_episodes(search, 1):
         none = why_no_models(search)
