@@ -1,7 +1,7 @@
 """Bad inputs of public functions as data: by parameter, and what else each function is given.
 
-A function is called with good values but for one. What is computed on arrays alone has its own tests of
-shapes and values, and is listed with that reason.
+A function is called with good values but for one. What only some functions take is in `function_options`.
+Those that take neither are listed with the reason.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tests.robustness.function_options import FILES, GOOD
 
 import bessemer as bm
 from bessemer.dependence import MRIO
@@ -56,22 +57,17 @@ _NO_DATA = tuple(
     (kind, value, "OptionError", "not a Dataset")
     for kind, value in (("text", "reference"), ("mapping", {}), ("frame", pd.DataFrame()), ("number", 0))
 )
-_NO_FILE = (
-    ("not there", "missing.csv", "", "missing.csv"),
-    ("a folder", ".", "", "."),
-    ("empty", "empty.csv", "", "empty.csv"),
-    ("no table", "noise.csv", "", "noise.csv"),
-)
 _NO_PERIOD = (("text", "x", "", "x"), ("not there", 1700, "", "1700"))
 
 MISTAKES: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "panel": _NO_PANEL,
-    "output": _NO_PANEL,
+    "old": _NO_PANEL,
+    "new": _NO_PANEL,
     "labour": _NO_PANEL,
     "mrio": _NO_TABLE,
     "year": _NO_YEAR,
     "data": _NO_DATA,
-    "path": _NO_FILE,
+    "path": FILES,
     "start": _NO_PERIOD,
     "end": _NO_PERIOD,
     "name": _NO_REGION,
@@ -110,6 +106,14 @@ _ON_PANEL: dict[str, dict[str, Any]] = {
         f"history.{name}": {"panel": COURSES, "treated": "A", "year": 1990}
         for name in ("synthetic_control", "augmented_control", "synthetic_difference", "compare")
     },
+    "history.predictor_control": {
+        **{"panel": COURSES, "treated": "A", "year": 1990},
+        "predictors": pd.DataFrame({"mean": COURSES.values[:10, :, 0].mean(axis=0)}, index=list("ABCDEFGH")),
+    },
+    "history.scan_regions": {"panel": COURSES, "regions": ["A"], "year": 1990},
+    "harmonise.splice": {"old": PANEL, "new": PANEL},
+    "bm.splice": {"old": PANEL, "new": PANEL},
+    "harmonise.coverage": {"panel": PANEL, "links": bm.concordance("io42_2012", "goods12")},
 }
 _ON_TABLE: dict[str, dict[str, Any]] = {
     f"dependence.{name}": {"mrio": TABLE}
@@ -128,6 +132,8 @@ _ON_TABLE: dict[str, dict[str, Any]] = {
     )
 }
 _ON_TABLE |= {
+    "dependence.circulation_by_year": {"tables": [TABLE]},
+    "dependence.koopman_wang_wei_by_year": {"tables": [TABLE]},
     "dependence.counterfactual": {"mrio": TABLE, "elasticities": 4.0},
     "dependence.chokepoints": {"mrio": TABLE, "user": "A"},
     "dependence.import_suppliers": {"mrio": TABLE, "user": "A", "groups": [["farm"]]},
@@ -155,7 +161,7 @@ def functions() -> dict[str, dict[str, Any]]:
         "history.trajectory": {"region": "Jilin"},
         "history.hubs": {},
         "dependence.world_table": {"data": data},
-        "dependence.national_table": {"data": data, "year": 2012},
+        "dependence.national_table": {"data": data, "year": 2017},
         "dependence.nafta_replication": {"data": data},
         "dependence.regionalisation_errors": {},
         "dependence.shipped_provincial_table": {"data": data, "region": "CN-JL"},
@@ -173,7 +179,7 @@ def functions() -> dict[str, dict[str, Any]]:
         "bm.crosswalk": {"target": "zones1990"},
         "bm.verify": {"only": "shift-share"},
     }
-    return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data}
+    return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data, **GOOD}
 
 
 # (function, parameter) or with a kind: why a general mistake is none there.
@@ -186,74 +192,69 @@ NOT_THERE: dict[tuple[str, ...], str] = {
     ("dependence.read_icio", "year"): "the year that the table is said to be of",
     ("dependence.read_national", "year"): "the year that the table is said to be of",
     ("pathways.stepping_stones", "target"): "an industry",
+    ("bm.open_study", "data"): "looked at once a study is read from a file; tests of saved studies",
     ("harmonise.read_concordance", "target"): "any text names a list of codes",
     ("bm.read_concordance", "target"): "any text names a list of codes",
-    ("harmonise.crosswalk", "target"): "a list of places; below",
-    ("bm.crosswalk", "target"): "a list of places; below",
+    ("harmonise.crosswalk", "target"): "a list of places; tests of crosswalks",
+    ("bm.crosswalk", "target"): "a list of places; tests of crosswalks",
 }
 
-_ARRAYS = "a kernel on arrays or parts of a search: its module's tests have shapes and values"
-_LISTS = "it looks up what ships by a name; tests of classifications and scenarios"
+_ARRAYS = "arrays in, numbers out; its module's tests have what shapes and values it refuses"
+_COMPARED = "it takes a Comparison, which the functions that make one have checked"
+_RULES = "figures or cells that the library made, in; a verdict out; its tests have each case"
 _STORED = "it works on stored datasets: the commands of the matrix call it"
-_CHARTS = "it draws a result of the library"
+_CHARTS = "it draws a result of the library; nothing is asked"
 WITHOUT: dict[str, str] = {
     **{
         f"structure.{name}": _ARRAYS
         for name in (
-            *("co_occurrence", "convention_named", "density", "effective_number", "inverse_herfindahl"),
-            *("net_density", "presence", "proximity", "shannon_entropy", "sparse_complexity"),
-            "technology_intensity",
+            *("density", "effective_number", "inverse_herfindahl", "net_density", "proximity"),
+            "shannon_entropy",
         )
     },
+    "structure.sparse_complexity": "it takes SparseLevels, and says so: test_role_models_bad_input",
+    "structure.co_occurrence": "tables of any engine; tests of micro-data have each mistake",
     **{
         f"history.{name}": _ARRAYS
         for name in (
-            *("axis", "axis_verdict", "clustered_ols", "conformal_intervals", "conformal_p_value"),
-            *("course_verdict", "decade_changes", "deepest_fall", "double_weights", "evidence_grid"),
-            *("joint_years", "least_norm", "leave_one_out", "maximum_p_values", "placebo_in_time"),
-            *("placebo_p_value", "placebos_in_space", "predictor_control", "predictor_weights"),
-            *("recession_dates", "relative_path", "responses", "ridge_correction", "ridge_penalty"),
-            *("ridge_simplex_weights", "rmspe_ratios", "same_sign", "scan_p_values", "scan_regions"),
-            *("shift_verdict", "simplex_weights", "turn", "turning_points"),
+            *("clustered_ols", "decade_changes", "deepest_fall", "double_weights", "joint_years"),
+            *("least_norm", "maximum_p_values", "placebo_p_value", "placebos_in_space"),
+            *("predictor_weights", "recession_dates", "relative_path", "ridge_correction"),
+            *("ridge_penalty", "ridge_simplex_weights", "rmspe_ratios", "scan_p_values"),
+            *("simplex_weights", "turn"),
         )
     },
     **{
+        f"history.{name}": _COMPARED
+        for name in ("conformal_intervals", "conformal_p_value", "leave_one_out", "placebo_in_time")
+    },
+    **{f"history.{name}": _RULES for name in ("axis_verdict", "course_verdict", "shift_verdict")},
+    **{
         f"dependence.{name}": _ARRAYS
         for name in (
-            *("by_region", "circulation_by_year", "customs", "cut_ranges", "foreign_demand_exposure"),
-            *("foreign_demand_share", "foreign_origin_share", "from_pymrio", "gras", "import_content"),
-            *("joined_groups", "koopman_wang_wei_by_year", "national_circulation", "product_dependence"),
-            *("provincial_table", "read_tidy", "read_wiod_years", "regionalise", "spectral_radius"),
-            "trade_quotients",
+            *("by_region", "foreign_demand_exposure", "foreign_demand_share", "foreign_origin_share"),
+            *("gras", "spectral_radius"),
         )
     },
+    "dependence.joined_groups": "a concordance and its codes; its property test",
+    "dependence.customs": "it takes Customs, which the provinces' reader made; an id of its regions",
+    "dependence.from_pymrio": "another package's system; tests of readers have what it may lack",
+    "dependence.elasticity_sets": "it takes nothing",
     **{f"pathways.{name}": _CHARTS for name in ("frontier_chart", "options_chart", "reliability_chart")},
     "pathways.entry_record": _ARRAYS,
     **{
         f"rolemodels.{name}": _ARRAYS
         for name in (
-            *("average_factor", "capped", "carryover_table", "check_components", "closure", "contrast"),
-            *("contrast_part", "contributions", "episodes", "evidence_part", "explore", "false_discovery"),
-            *("forecast", "forecast_part", "forecast_record", "hellinger", "perturb", "pooled_factor"),
-            *("relative_factor", "relative_to_nation", "search", "standardised_difference"),
-            *("transfer_part", "why_none"),
+            *("average_factor", "capped", "closure", "contributions", "false_discovery", "hellinger"),
+            *("perturb", "pooled_factor", "relative_factor", "relative_to_nation"),
+            "standardised_difference",
         )
     },
-    **{
-        f"scenarios.{name}": _ARRAYS
-        for name in ("average_factor", "capped", "perturb", "relative_factor", "run", "split_of")
-    },
-    **{f"scenarios.{name}": _LISTS for name in ("scenario_of", "shipped")},
-    "harmonise.coverage": _ARRAYS,
-    "harmonise.splice": "two panels; tests of splicing have each mistake",
+    "rolemodels.why_none": "it says why a search that went before it, with its own checks, found none",
+    **{f"scenarios.{name}": _ARRAYS for name in ("average_factor", "capped", "perturb", "relative_factor")},
+    **{f"scenarios.{name}": "it runs a Plan of simulate()" for name in ("run", "split_of")},
     **{f"harmonise.{name}": _STORED for name in ("harmonise_dataset", "splice_datasets")},
-    "bm.co_occurrence": _ARRAYS,
-    "bm.concordance": _LISTS,
-    "bm.dataset": _STORED,
-    "bm.microdata": "tables of any engine; tests of micro-data have each mistake",
-    "bm.open_study": "files of studies; fuzzed, and in the matrix of commands",
+    "bm.co_occurrence": "tables of any engine; tests of micro-data have each mistake",
     "bm.reference": "it takes nothing",
-    "dependence.elasticity_sets": "it takes nothing",
     "bm.save_study": "the matrix of commands has its targets",
-    "bm.splice": "two panels; tests of splicing have each mistake",
 }

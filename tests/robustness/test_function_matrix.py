@@ -5,6 +5,7 @@ import inspect
 
 import pytest
 from tests.robustness.function_mistakes import MISTAKES, NOT_THERE, WITHOUT, functions
+from tests.robustness.function_options import OPTIONS, Later
 
 import bessemer as bm
 from bessemer import errors
@@ -28,15 +29,21 @@ def _public():
                 yield f"{folder}.{name}"
 
 
+def _mistakes(name, parameter):
+    """Return the mistakes in a parameter: its own in this function, or those that it has everywhere."""
+    if (name, parameter) in OPTIONS or (name, parameter) in NOT_THERE:
+        return OPTIONS.get((name, parameter), ())
+    return MISTAKES.get(parameter, ())
+
+
 def _rows():
     for name, good in functions().items():
         for parameter in inspect.signature(_function(name)).parameters:
-            if parameter in MISTAKES and (name, parameter) not in NOT_THERE:
-                for kind, value, error, said in MISTAKES[parameter]:
-                    if (name, parameter, kind) not in NOT_THERE:
-                        yield pytest.param(
-                            name, {**good, parameter: value}, error, said, id=f"{name} {parameter} {kind}"
-                        )
+            for kind, value, error, said in _mistakes(name, parameter):
+                if (name, parameter, kind) not in NOT_THERE:
+                    yield pytest.param(
+                        name, {**good, parameter: value}, error, said, id=f"{name} {parameter} {kind}"
+                    )
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +58,7 @@ def place(tmp_path_factory):
 def test_a_bad_input_of_a_function_is_an_error_that_says_what_to_do(
     name, given, error, said, place, monkeypatch
 ):
+    given = {key: value.made() if isinstance(value, Later) else value for key, value in given.items()}
     monkeypatch.chdir(place)
     with pytest.raises(getattr(errors, error) if error else BessemerError) as caught:
         _function(name)(**given)
@@ -67,4 +75,6 @@ def test_every_public_function_is_in_the_matrix_or_has_a_reason():
     assert set(functions()) & set(WITHOUT) == set()
     for name in functions():
         parameters = inspect.signature(_function(name)).parameters
-        assert set(parameters) & set(MISTAKES) or (name, "target") in NOT_THERE, name
+        assert any(_mistakes(name, parameter) for parameter in parameters) or (name, "target") in NOT_THERE
+    for name, parameter in OPTIONS:
+        assert parameter in inspect.signature(_function(name)).parameters, (name, parameter)
