@@ -192,7 +192,7 @@ NOT_THERE: dict[tuple[str, ...], str] = {
     ("dependence.read_icio", "year"): "the year that the table is said to be of",
     ("dependence.read_national", "year"): "the year that the table is said to be of",
     ("pathways.stepping_stones", "target"): "an industry",
-    ("bm.open_study", "data"): "looked at once a study is read from a file; tests of saved studies",
+    ("bm.open_study", "data"): "looked at once a study is read from a file, by the check of study()",
     ("harmonise.read_concordance", "target"): "any text names a list of codes",
     ("bm.read_concordance", "target"): "any text names a list of codes",
     ("harmonise.crosswalk", "target"): "a list of places; tests of crosswalks",
