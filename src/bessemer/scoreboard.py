@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bessemer.claims import BASES, TOPICS, Claim, Figure
+from bessemer.claims import BASES, SEEN, TOPICS, Claim, Figure
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.result import Result
 from bessemer.words import Message, Text
@@ -111,6 +111,12 @@ class Scoreboard(Result):
         """How many of how many are ok."""
         return Message("verify.headline", met=self.met, count=len(self.scores))
 
+    @property
+    def known(self) -> Message:
+        """How many of the published figures we had before us, and how many not."""
+        count = sum(score.claim.basis in SEEN for score in self.scores)
+        return Message("verify.known", count=count, rest=len(self.scores) - count)
+
     def by_claim(self) -> Iterator[tuple[Claim, tuple[Score, ...]]]:
         """Return claims with their scores, in order."""
         for claim, scores in groupby(self.scores, key=lambda score: score.claim):
@@ -164,10 +170,10 @@ def claims(only: str | None = None) -> tuple[Claim, ...]:
     """
     from bessemer.dependence import published as dependence
     from bessemer.history import published as history
-    from bessemer.sources import agency_checks
+    from bessemer.sources import published as sources
     from bessemer.structure import published as structure
 
-    every = (*structure.CLAIMS, *history.CLAIMS, *dependence.CLAIMS, *agency_checks.CLAIMS)
+    every = (*structure.CLAIMS, *history.CLAIMS, *dependence.CLAIMS, *sources.CLAIMS)
     ordered = tuple(claim for topic in TOPICS for claim in every if claim.topic == topic)
     if only is None:
         return ordered

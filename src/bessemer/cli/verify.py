@@ -37,8 +37,7 @@ Only = Annotated[
         metavar="TOPIC",
         parser=texts.as_typed,
         help="complexity, specialisation, shift-share, synthetic-control, input-output, value-added-trade, "
-        "gravity "
-        "or data-checks; or one group by its id, as JSON names it.",
+        "gravity or data-checks; or one group by its id, as JSON names it.",
     ),
 ]
 
@@ -67,7 +66,7 @@ def verify(
         content = plain_envelope(
             "verify", found.parameters, found.rows(), found.units, sources_of(found.sources, locale)
         )
-        print_json({**content, "headline": say(found.headline, locale)})
+        print_json({**content, "headline": say(found.headline, locale), "known": say(found.known, locale)})
     elif form is Form.CSV:
         print_csv(found.rows(), list(found.table.columns))
     else:
@@ -80,6 +79,7 @@ def verify(
                 out.print()
             _print_claim(out, claim, scores, locale, top or _ROWS)
         out.print(lines(say(found.headline, locale), out.width), style="bold")
+        out.print(lines(say(found.known, locale), out.width))
     if found.met < len(found.scores):
         sys.stdout.flush()
         raise typer.Exit(1)
