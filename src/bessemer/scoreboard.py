@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bessemer.claims import BASES, SEEN, TOPICS, Claim, Figure
-from bessemer.errors import OptionError, did_you_mean
+from bessemer.errors import BessemerError, OptionError, did_you_mean
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -117,6 +117,12 @@ class Scoreboard(Result):
         count = sum(score.claim.basis in SEEN for score in self.scores)
         return Message("verify.known", count=count, rest=len(self.scores) - count)
 
+    @property
+    def uncomputed(self) -> Message | None:
+        """How many groups could not be computed, if any; one whose table is damaged counts as one figure."""
+        count = len({score.claim.id for score in self.scores if score.reason})
+        return Message("verify.uncomputed", count=count) if count else None
+
     def by_claim(self) -> Iterator[tuple[Claim, tuple[Score, ...]]]:
         """Return claims with their scores, in order."""
         for claim, scores in groupby(self.scores, key=lambda score: score.claim):
@@ -132,8 +138,8 @@ def verify(only: str | None = None, *, data: Dataset | None = None) -> Scoreboar
     Parameters
     ----------
     only : str, optional
-        A topic, such as ``complexity``, ``synthetic-control`` or ``data-checks``, or one group of figures by
-        its id, such as ``nafta``.
+        Topics, such as ``complexity``, ``synthetic-control`` or ``data-checks``, or groups of figures by
+        id, such as ``nafta``, separated by commas.
     data : Dataset, optional
         The shipped one by default.
 
@@ -161,7 +167,7 @@ def verify(only: str | None = None, *, data: Dataset | None = None) -> Scoreboar
 
 
 def claims(only: str | None = None) -> tuple[Claim, ...]:
-    """Return all claims in the order of topics, those of a topic, or the one of an id.
+    """Return all claims in the order of topics, or those of some topics and ids, separated by commas.
 
     Raises
     ------
@@ -177,16 +183,20 @@ def claims(only: str | None = None) -> tuple[Claim, ...]:
     ordered = tuple(claim for topic in TOPICS for claim in every if claim.topic == topic)
     if only is None:
         return ordered
-    asked = str(only).strip().casefold().replace("_", "-").replace(" ", "-")
-    found = tuple(claim for claim in ordered if asked in (claim.topic, claim.id))
-    if not found:
-        known = [*TOPICS, *(claim.id for claim in ordered)]
-        raise OptionError(
-            f"'{str(only)[:60]}' is no topic of published figures.",
-            where=f"Option only; topics: {', '.join(TOPICS)}.",
-            remedy=did_you_mean(asked, known) or "Name one of these, or leave it out for all.",
-        )
-    return found
+    known = [*TOPICS, *(claim.id for claim in ordered)]
+    asked = [_plain(part) for part in str(only).split(",")]
+    for part, name in zip(str(only).split(","), asked, strict=True):
+        if name not in known:
+            raise OptionError(
+                f"'{part.strip()[:60]}' is no topic of published figures.",
+                where=f"Option only; topics: {', '.join(TOPICS)}.",
+                remedy=did_you_mean(name, known) or "Name some of these, or leave it out for all.",
+            )
+    return tuple(claim for claim in ordered if claim.topic in asked or claim.id in asked)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", "-").replace(" ", "-")
 
 
 def score_all(chosen: Sequence[Claim], data: Dataset, only: str | None = None) -> Scoreboard:
@@ -235,5 +245,7 @@ def score_of(claim: Claim, data: Dataset) -> tuple[Score, ...]:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, BessemerError):
+        return " ".join(str(error).splitlines())
     first = (str(error).splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}" if first else type(error).__name__

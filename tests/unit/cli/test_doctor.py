@@ -77,6 +77,8 @@ def examined():
 class Loaded:
     """Probes that say of no package that it cannot be loaded."""
 
+    @property
+
     def results(self):
         return {}
 
@@ -161,6 +163,7 @@ def test_versions_are_held_to_what_is_asked(monkeypatch, tmp_path):
     monkeypatch.setattr(packages, "version_of", {"pandas": "2.1.4", "numpy": "1.26.0"}.get)
 
     class Probed:
+        @property
         def results(self):
             return {"numpy": "ImportError: libfoo.so"}
 
