@@ -42,7 +42,7 @@ layers: $(STAMP) ## import-linter: the layers of the house
 coverage: $(STAMP) ## all tests with coverage
 	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --durations=25
 
-wheel: $(STAMP) ## build wheel and sdist twice, install the wheel elsewhere, run the brief from it without network
+wheel: $(STAMP) ## build wheel and sdist three times, install the wheel elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
 
 ci: lint types layers docs coverage wheel ## everything that .ci/run checks
@@ -76,8 +76,8 @@ bench-records: $(STAMP) ## the forecasts of jobs and of new industries against s
 	@$(BIN)/python -m benchmarks.backtest
 	@$(BIN)/python -m benchmarks.entry
 
-sweep: sweep-briefs fuzz properties kill-test leaks ## all long runs, one after the other, their reports in docs/reports
-	@$(MAKE) --no-print-directory bench
+sweep: ## all long runs, one after the other, also where one finds something; reports in docs/reports
+	@$(MAKE) --no-print-directory --keep-going sweep-briefs fuzz properties kill-test leaks bench
 
 sweep-briefs: $(STAMP) ## the brief of every region in both languages: docs/reports/sweep.md (options: SWEEP="--sample 60")
 	@$(BIN)/python -m tools.sweep $(SWEEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,17 @@ def times(rows: Sequence[Row], job: str, tool: str, base: str = OURS, size: str 
     return found
 
 
+def bounds(rows: Sequence[Row], job: str, tool: str, base: str = OURS, size: str = "") -> list[float]:
+    """Return how many times as long a tool that was stopped takes at least, by size."""
+    ours = {row.size: row.seconds for row in at(rows, job, base, size)}
+    found = []
+    for row in at(rows, job, tool, size):
+        stopped = re.search(r"stopped after ([\d.]+) s", row.note) if row.seconds is None else None
+        if stopped and (seconds := ours.get(row.size)):
+            found.append(float(stopped[1]) / seconds)
+    return found
+
+
 def _judged(aim: str, found: Sequence[float], fits: Callable[[float], bool], written: str) -> Verdict:
     if not found:
         return Verdict(aim, "not measured", None)
@@ -63,6 +75,11 @@ def faster(
     def judge(rows: Sequence[Row]) -> Verdict:
         found = [value for tool in tools for value in times(rows, job, tool, base, size)]
         aim = f"at least {least:,.0f} times as fast as {names}{end}"
+        stopped = [value for tool in tools for value in bounds(rows, job, tool, base, size)]
+        if stopped and not found:
+            words = " and ".join(f"{value:,.0f}" for value in stopped)
+            shown = all(value >= least for value in stopped)
+            return Verdict(aim, f"more than {words} (stopped at the limit)", True if shown else None)
         return _judged(aim, found, lambda value: value >= least, "{:,.1f}")
 
     return judge

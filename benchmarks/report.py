@@ -150,8 +150,8 @@ def counted(rows: Sequence[Row]) -> Iterator[str]:
     yield (
         f"Of {len(pairs)} comparisons (a peer at a size of a job), the peer took less time in {slower} and"
         f" less memory in {leaner}. The numbers were the same in {len(known) - other} of the {len(known)}"
-        " that could be compared. Below: the largest size that most peers finished, peak memory in brackets;"
-        " MARIO's figure is a multiple of Bessemer's in the same environment.\n"
+        " that could be compared. Below: the largest size that at least one peer finished, peak memory in"
+        " brackets; MARIO's figure is a multiple of Bessemer's in the same environment.\n"
     )
 
 
@@ -261,7 +261,7 @@ def machine(results: Mapping[str, Any], parts: Sequence[str]) -> Iterator[str]:
             versions = ", ".join(f"{name} {version}" for name, version in told["versions"].items())
             title = "" if place == "main" else "The environment that MARIO needs: "
             yield f"- {title}{what}; {versions}."
-    yield ""
+        yield ""
 
 
 def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
@@ -276,10 +276,10 @@ def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
     yield from [*told, ""] if told else []
     heads = ("size", "tool", "seconds", "least to most", "runs", "× Bessemer", "peak MB", "added MB")
     yield f"| {' | '.join((*heads, 'same numbers', 'note'))} |"
-    yield f"|{'---|' * (len(heads) + 2)}"
+    yield f"|---|---|{'---:|' * (len(heads) - 2)}---|---|"
     for row in rows:
         if row.seconds is None:
-            yield f"| {row.size} | {row.tool} | – | | | | | | | {row.note} |"
+            yield f"| {row.size} | {row.tool} | {row.note or '–'} | | | | | | | |"
             continue
         least, spread = row.least or 0.0, row.spread or 0.0
         same = {True: "yes", False: "**no**", None: ""}[row.agrees]

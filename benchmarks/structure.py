@@ -180,7 +180,7 @@ TABLES = (
         from_frame(peers.of_economic_complexity),
         eci_of,
         "economic-complexity",
-        "less: twenty reflections in place of the eigenvector, no outlook index",
+        "less: 18 and 19 reflections in place of the eigenvector, no outlook index",
     ),
     Contestant("bare NumPy", bare, does="less: the arithmetic alone, from arrays, no table and no checks"),
 )

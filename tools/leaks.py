@@ -162,6 +162,7 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
     for name in ("memory", "objects"):
         values = [getattr(sample, name) for sample in plain]
         if not any(values):
+            rows.append(("Objects of Python", "not counted in so short a run", "not measured"))
             continue
         if name == "memory":
             per = slope(values, [(sample.place, sample.locale) for sample in plain])

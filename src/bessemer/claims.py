@@ -39,6 +39,8 @@ BASES: Mapping[str, Text] = {
     "memory": Text("typed from memory; not read again in the source", "凭记忆录入，未再查阅来源"),
 }
 """How the published figure is known."""
+SEEN = ("shipped", "read", "raw")
+"""Those of them that mean that we had the source, or what its authors or the agency ship, before us."""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bessemer.claims import BASES, TOPICS, Claim, Figure
-from bessemer.errors import OptionError, did_you_mean
+from bessemer.claims import BASES, SEEN, TOPICS, Claim, Figure
+from bessemer.errors import BessemerError, OptionError, did_you_mean
 from bessemer.result import Result
 from bessemer.words import Message, Text
 
@@ -111,6 +111,18 @@ class Scoreboard(Result):
         """How many of how many are ok."""
         return Message("verify.headline", met=self.met, count=len(self.scores))
 
+    @property
+    def known(self) -> Message:
+        """How many of the published figures we had before us, and how many not."""
+        count = sum(score.claim.basis in SEEN for score in self.scores)
+        return Message("verify.known", count=count, rest=len(self.scores) - count)
+
+    @property
+    def uncomputed(self) -> Message | None:
+        """How many groups could not be computed, if any; one whose table is damaged counts as one figure."""
+        count = len({score.claim.id for score in self.scores if score.reason})
+        return Message("verify.uncomputed", count=count) if count else None
+
     def by_claim(self) -> Iterator[tuple[Claim, tuple[Score, ...]]]:
         """Return claims with their scores, in order."""
         for claim, scores in groupby(self.scores, key=lambda score: score.claim):
@@ -126,8 +138,8 @@ def verify(only: str | None = None, *, data: Dataset | None = None) -> Scoreboar
     Parameters
     ----------
     only : str, optional
-        A topic, such as ``complexity``, ``synthetic-control`` or ``data-checks``, or one group of figures by
-        its id, such as ``nafta``.
+        Topics, such as ``complexity``, ``synthetic-control`` or ``data-checks``, or groups of figures by
+        id, such as ``nafta``, separated by commas.
     data : Dataset, optional
         The shipped one by default.
 
@@ -155,7 +167,7 @@ def verify(only: str | None = None, *, data: Dataset | None = None) -> Scoreboar
 
 
 def claims(only: str | None = None) -> tuple[Claim, ...]:
-    """Return all claims in the order of topics, those of a topic, or the one of an id.
+    """Return all claims in the order of topics, or those of some topics and ids, separated by commas.
 
     Raises
     ------
@@ -164,23 +176,27 @@ def claims(only: str | None = None) -> tuple[Claim, ...]:
     """
     from bessemer.dependence import published as dependence
     from bessemer.history import published as history
-    from bessemer.sources import agency_checks
+    from bessemer.sources import published as sources
     from bessemer.structure import published as structure
 
-    every = (*structure.CLAIMS, *history.CLAIMS, *dependence.CLAIMS, *agency_checks.CLAIMS)
+    every = (*structure.CLAIMS, *history.CLAIMS, *dependence.CLAIMS, *sources.CLAIMS)
     ordered = tuple(claim for topic in TOPICS for claim in every if claim.topic == topic)
     if only is None:
         return ordered
-    asked = str(only).strip().casefold().replace("_", "-").replace(" ", "-")
-    found = tuple(claim for claim in ordered if asked in (claim.topic, claim.id))
-    if not found:
-        known = [*TOPICS, *(claim.id for claim in ordered)]
-        raise OptionError(
-            f"'{str(only)[:60]}' is no topic of published figures.",
-            where=f"Option only; topics: {', '.join(TOPICS)}.",
-            remedy=did_you_mean(asked, known) or "Name one of these, or leave it out for all.",
-        )
-    return found
+    known = [*TOPICS, *(claim.id for claim in ordered)]
+    asked = [_plain(part) for part in str(only).split(",")]
+    for part, name in zip(str(only).split(","), asked, strict=True):
+        if name not in known:
+            raise OptionError(
+                f"'{part.strip()[:60]}' is no topic of published figures.",
+                where=f"Option only; topics: {', '.join(TOPICS)}.",
+                remedy=did_you_mean(name, known) or "Name some of these, or leave it out for all.",
+            )
+    return tuple(claim for claim in ordered if claim.topic in asked or claim.id in asked)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace("_", "-").replace(" ", "-")
 
 
 def score_all(chosen: Sequence[Claim], data: Dataset, only: str | None = None) -> Scoreboard:
@@ -229,5 +245,7 @@ def score_of(claim: Claim, data: Dataset) -> tuple[Score, ...]:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, BessemerError):
+        return " ".join(str(error).splitlines())
     first = (str(error).splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}" if first else type(error).__name__

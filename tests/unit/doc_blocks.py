@@ -28,7 +28,7 @@ EXCLUDED = {
     r"\.venv-bench": "needs the peers; make bench installs them",
     r"bessemer serve": "does not end; tests/web starts it",
     r"bessemer data fetch(?! --list)": "needs the network",
-    r"bessemer verify(?! --only (shift|synth))": "takes long; tests/unit/cli/test_verify.py runs it",
+    r"bessemer verify(?! --only (shift|synth))": "long; tests/replication computes all",
     r"bessemer data import .*(CAEMP25N|CAINC4|annual_singlefile|estat_|cbp2\d)": "needs a file of an agency",
     r"bessemer .*(--own-data|harmonise|export) (counties|zones)": "needs what is made of a file of an agency",
 }

@@ -8,6 +8,7 @@ The files are always read; where Chromium is, pages are opened from the disk wit
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -181,6 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found += look(given.site, given)
     else:
         print("no Chromium: pages were read, not opened")
+        found += ["no Chromium"] if os.environ.get("BESSEMER_BROWSER_REQUIRED") else []
     for each in found:
         print(each)
     return 1 if found else 0

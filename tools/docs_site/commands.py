@@ -22,9 +22,9 @@ def text() -> str:
     lines = [
         "# Commands",
         "",
-        "Made from the commands themselves: the same text as `bessemer COMMAND --help`. Exit codes: 0 done, "
-        "1 the reader of the output went away, 2 a mistake; what is wrong and what to do is then on standard "
-        "error.",
+        "Made from the commands themselves: the same text as `bessemer COMMAND --help`. Exit codes: 0 done; "
+        "1 the reader of the output went away, `verify` found a figure off, or `doctor` a fault; 2 a "
+        "mistake, or a dataset that cannot be used: what is wrong and what to do is then on standard error.",
         "",
         "| command | what it does |",
         "|---|---|",

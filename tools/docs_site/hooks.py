@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 _PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
-_NAV = re.compile(r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"')
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
 # A line that ends within a Chinese sentence: a browser would show the end of it as a space.
 _CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—])")

@@ -110,7 +110,6 @@ _BYTES = (
     b'"',
 )
 _YAML_MARKS = ("*none", "&a [*a]", "!!python/object:os.system x", "!x y", "? z", "|", ">")
-_YAML_LINES = ("---", "...", "%YAML 9.9", "\t- x", "? ", "- - - -", "a: b: c", "<<: *x")
 
 
 def bytes_changed(rng: random.Random, content: bytes, other: bytes) -> bytes:

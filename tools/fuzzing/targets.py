@@ -143,7 +143,7 @@ def _stored(make: Callable[[], Any]) -> None:
 
 
 def _published(format: str, path: Path, rng: random.Random) -> None:
-    from bessemer.sources.published import import_published, prepare_reading
+    from bessemer.sources.agency_imports import import_published, prepare_reading
     from bessemer.sources.readers.reading import Wanted
     from bessemer.sources.readers.registry import format_of, read_published
 

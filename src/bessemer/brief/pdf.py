@@ -7,7 +7,7 @@ from typing import Any
 from bessemer.errors import UnavailableError
 from bessemer.studies import Study
 
-_EXTRA = "pip install 'bessemer[pdf]'"
+_EXTRA = "pip install weasyprint"
 _LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 

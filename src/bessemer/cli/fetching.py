@@ -131,7 +131,7 @@ def _imported(
     detail: str | None,
     years: tuple[int, ...],
 ) -> Imported:
-    from bessemer.sources.published import import_published
+    from bessemer.sources.agency_imports import import_published
     from bessemer.sources.readers.reading import Wanted
 
     paths = list(dict.fromkeys(entry.path for entry in found))

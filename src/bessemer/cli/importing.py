@@ -165,7 +165,7 @@ def _published(
     absent: str | None,
     encoding: str | None,
 ) -> Imported | None:
-    from bessemer.sources.published import import_published
+    from bessemer.sources.agency_imports import import_published
     from bessemer.sources.readers.reading import Wanted
 
     wanted = Wanted(measure, years_given(chosen["years"]), chosen["level"], chosen["detail"], encoding)

@@ -31,21 +31,20 @@ if TYPE_CHECKING:
 _ROWS = 12
 
 Only = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--only",
         metavar="TOPIC",
         parser=texts.as_typed,
         help="complexity, specialisation, shift-share, synthetic-control, input-output, value-added-trade, "
-        "gravity "
-        "or data-checks; or one group by its id, as JSON names it.",
+        "gravity or data-checks; or a group by its id, as JSON names it. May be given again.",
     ),
 ]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("verify", help="Compute every published figure that Bessemer claims to reproduce again.")(
+    app.command("verify", help="Compute again every published figure that Bessemer claims to reproduce.")(
         verify
     )
 
@@ -62,16 +61,20 @@ def verify(
     from bessemer.claims import TOPICS
     from bessemer.scoreboard import verify as recompute
 
-    found = recompute(only)
+    found = recompute(",".join(only) if only else None)
     if form is Form.JSON:
         content = plain_envelope(
             "verify", found.parameters, found.rows(), found.units, sources_of(found.sources, locale)
         )
-        print_json({**content, "headline": say(found.headline, locale)})
+        print_json({**content, "headline": say(found.headline, locale), "known": say(found.known, locale)})
     elif form is Form.CSV:
         print_csv(found.rows(), list(found.table.columns))
     else:
         out = console()
+        said = [found.headline, *([found.uncomputed] if found.uncomputed else []), found.known]
+        for message in said:
+            out.print(lines(say(message, locale), out.width))
+        out.print()
         topic = ""
         for claim, scores in found.by_claim():
             if claim.topic != topic:
@@ -92,6 +95,8 @@ def _print_claim(out: Any, claim: Claim, scores: tuple[Score, ...], locale: str,
     known = Message("verify.basis", basis=BASES[claim.basis], why=claim.why)
     out.print(lines(claim.title.label(locale), out.width), style="bold")
     out.print(lines(say(Message("verify.source", citation=claim.citation), locale), out.width), style="dim")
+    if claim.link:
+        out.print(claim.link, style="dim", soft_wrap=True)
     out.print(lines(say(known, locale), out.width), style="dim")
     ordered = sorted(scores, key=lambda score: score.is_ok)
     off = sum(not score.is_ok for score in scores)

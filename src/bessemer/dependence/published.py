@@ -233,8 +233,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="input-output",
         title=Text("Two sectors: the Leontief inverse", "两部门算例：列昂惕夫逆矩阵"),
         citation="Miller, R. E. and Blair, P. D. (2009), Input-Output Analysis: Foundations and Extensions, "
-        "2nd "
-        "edition, table 2.3 and following",
+        "2nd edition, table 2.3 and following",
         link="https://doi.org/10.1017/CBO9780511626982",
         basis="shipped",
         tables=(BLAIR,),
@@ -247,15 +246,13 @@ CLAIMS: tuple[Claim, ...] = (
         topic="input-output",
         title=Text("Two sectors: the table of new final demand", "两部门算例：新最终需求下的投入产出表"),
         citation="The same example worked in R: Vargas, R., El Modelo de Insumo Producto (course code), "
-        "table of new "
-        "final demand",
+        "table of new final demand",
         link="https://renatovargas.com/",
         basis="read",
         tables=(BLAIR,),
         why=Text(
             "a unit of the last digit: the source's own table adds up only to that (1247.52 along the row, "
-            "1247.53 "
-            "down the column)",
+            "1247.53 down the column)",
             "末位数字的一个单位：来源的表自身也只平衡到该位（行合计1247.52，列合计1247.53）",
         ),
         figures=_new_figures,
@@ -301,8 +298,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="gravity",
         title=Text("NAFTA's tariffs, without trade deficits", "北美自由贸易协定关税效应（不含贸易逆差）"),
         citation="Caliendo, L. and Parro, F. (2015), Estimates of the Trade and Welfare Effects of NAFTA, "
-        "Review of "
-        "Economic Studies 82(1), 1-44, table 2; data of the R package cp2015",
+        "Review of Economic Studies 82(1), 1-44, table 2; data of the R package cp2015",
         link=_PARRO,
         basis="shipped",
         tables=(*_NAFTA, RESULTS),
@@ -317,8 +313,7 @@ CLAIMS: tuple[Claim, ...] = (
             "NAFTA's tariffs: the exact change of real income", "北美自由贸易协定关税：实际收入的精确变化"
         ),
         citation="Computed from Caliendo and Parro's data by others, who state it beside them; the article "
-        "does not "
-        "print it",
+        "does not print it",
         link=_PARRO,
         basis="stated",
         tables=_NAFTA,

@@ -188,8 +188,7 @@ def _germany(data: Dataset) -> dict[str, float]:
 _NOT_UNIQUE = Text(
     "0.025 for weights, 2.5 percent for gaps: the importance of predictors that fits best is not unique "
     "(Kloessner, Kaul, Pfeifer and Schieler 2018), so that programs end near each other and not at one point",
-    "权重0.025，差距2.5%：最优的预测变量重要性并不唯一（Kloessner、Kaul、Pfeifer与Schieler，2018），"
-    "各程序的结果彼此相近而不完全相同",
+    "权重0.025，差距2.5%：最优的预测变量重要性并不唯一（Kloessner、Kaul、Pfeifer与Schieler，2018），各程序的结果彼此相近而不完全相同",
 )
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -197,8 +196,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="synthetic-control",
         title=Text("The synthetic Basque Country: weights", "合成巴斯克地区：权重"),
         citation="Abadie, A. and Gardeazabal, J. (2003), The Economic Costs of Conflict, American Economic "
-        "Review "
-        "93(1), 113-132, as the R package Synth and pysyncon give it (examples/basque.ipynb)",
+        "Review 93(1), 113-132, as the R package Synth and pysyncon give it (examples/basque.ipynb)",
         link="https://github.com/sdfordham/pysyncon",
         basis="read",
         tables=(BASQUE,),
@@ -227,8 +225,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="synthetic-control",
         title=Text("The synthetic Basque Country: the gap after 1970", "合成巴斯克地区：1970年后的差距"),
         citation="Mendez, C. (2026), Basic Synthetic Control with R: The Basque Country Case Study, which "
-        "runs Synth "
-        "on these data",
+        "runs Synth on these data",
         link="https://carlos-mendez.org/post/r_basic_synthetic_control/",
         basis="read",
         tables=(BASQUE,),
@@ -241,8 +238,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="synthetic-control",
         title=Text("Synthetic West Germany: the article", "合成联邦德国：论文"),
         citation="Abadie, A., Diamond, A. and Hainmueller, J. (2015), Comparative Politics and the "
-        "Synthetic Control "
-        "Method, American Journal of Political Science 59(2), 495-510",
+        "Synthetic Control Method, American Journal of Political Science 59(2), 495-510",
         link="https://doi.org/10.1111/ajps.12116",
         basis="memory",
         tables=(GERMANY,),
@@ -255,8 +251,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="synthetic-control",
         title=Text("Synthetic West Germany: the R package Synth", "合成联邦德国：R软件包Synth"),
         citation="pysyncon, figures that its tests hold it to (parity_tests/test_synth_germany.py), with "
-        "the same "
-        "tolerance",
+        "the same tolerance",
         link="https://github.com/sdfordham/pysyncon",
         basis="read",
         tables=(GERMANY,),

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from bessemer import __version__
@@ -157,7 +157,7 @@ class Probes:
                 )
             )
 
-    @cache  # noqa: B019 - one of these lives for one command
+    @cached_property
     def results(self) -> Mapping[str, str]:
         """Return the error of each package that was tried, empty if it loads."""
         found = dict(self._absent)
@@ -190,8 +190,9 @@ def dependencies(probes: Probes) -> Found:
 def extras(probes: Probes) -> Found:
     """The optional packages of each extra, and Java for Spark."""
     for extra in EXTRAS:
-        remedy = Message("doctor.remedy_extra", extra=extra)
         wanted = [one for one in requirements() if one.extra == extra]
+        asked = " ".join(f"'{one.name}{one.asked}'" for one in wanted)
+        remedy = Message("doctor.remedy_extra", packages=asked)
         parts = [_judged(one, probes, NOTE, remedy) for one in wanted]
         names = [f"{one.name} {version_of(one.name)}" for one in wanted]
         wrong = next((part for part in parts if part.verdict != OK), None)
@@ -211,7 +212,7 @@ def _judged(one: Requirement, probes: Probes, absent: str, remedy: Message) -> F
     what = {"name": one.name, "version": version, "asked": one.asked}
     if not satisfies(version, one.asked):
         return Finding(one.name, FAULT, Message("doctor.package_version", **what), remedy)
-    error = probes.results().get(one.name, "")
+    error = probes.results.get(one.name, "")
     if error:
         said = Message("doctor.package_broken", why=error, **what)
         if one.name == "weasyprint" and "lib" in error:

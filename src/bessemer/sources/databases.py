@@ -210,7 +210,7 @@ def _opened(target: str | Path, shown: str) -> _Database:
         raise UnavailableError(
             "PostgreSQL is read by a driver that is not installed.",
             where=f"Database {shown}.",
-            remedy="Install it: pip install 'bessemer[postgres]'",
+            remedy="Install it: pip install 'psycopg[binary]'",
         ) from error
     return _Postgres(str(target))
 

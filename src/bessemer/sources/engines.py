@@ -85,7 +85,7 @@ def spark_engine(master: str | None = None, settings: dict[str, str] | None = No
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UnavailableError(
-            "Apache Spark is not installed.", remedy="pip install 'bessemer[spark]'"
+            "Apache Spark is not installed.", remedy="pip install 'pyspark<4.1'"
         ) from error
     _require_java()
     chosen = dict(settings or {})

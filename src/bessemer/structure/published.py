@@ -153,8 +153,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="specialisation",
         title=Text("Examples of the R package REAT", "R软件包REAT的算例"),
         citation="Wieland, T., REAT: Regional Economic Analysis Toolbox (R package), help pages locq, herf, "
-        "herf.eq and "
-        "krugman.spec; examples of Farhauer and Kroell (2013) and Doersam (2004)",
+        "herf.eq and krugman.spec; examples of Farhauer and Kroell (2013) and Doersam (2004)",
         link="https://cran.r-project.org/package=REAT",
         basis="read",
         tables=(),
@@ -167,8 +166,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="shift-share",
         title=Text("A region of four industries, 1985-1995", "四产业地区算例，1985—1995年"),
         citation="Krumme, G., Shift & Share Table with Excel Explanations, Geography 350, University of "
-        "Washington; the copy "
-        "read has lost its minus signs, which follow from its columns",
+        "Washington; the copy read has lost its minus signs, which follow from its columns",
         link="http://faculty.washington.edu/krumme/350/ssexcel.html",
         basis="read",
         tables=(),
@@ -181,8 +179,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="data-checks",
         title=Text("Jilin's transport equipment", "吉林交通运输设备制造业"),
         citation="Chen et al. (2023), An interprovincial input-output database distinguishing firm "
-        "ownership in China from "
-        "1997 to 2017, Scientific Data 10, supplementary files",
+        "ownership in China from 1997 to 2017, Scientific Data 10, supplementary files",
         link="https://doi.org/10.1038/s41597-023-02183-2",
         basis="stated",
         tables=tuple(table for table, _ in _QUOTIENTS),

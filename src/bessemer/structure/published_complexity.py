@@ -245,8 +245,7 @@ CLAIMS: tuple[Claim, ...] = (
         topic="complexity",
         title=Text("ecomplexity for Stata, 10 countries, 30 products", "Stata版ecomplexity：10国30种产品"),
         citation="Growth Lab at Harvard University, output of the Stata package ecomplexity for 10 "
-        "countries and 30 HS4 "
-        "products, 1995 (test case of the package)",
+        "countries and 30 HS4 products, 1995 (test case of the package)",
         link="https://github.com/cid-harvard/ecomplexity",
         basis="shipped",
         tables=(STATA,),
@@ -282,8 +281,7 @@ CLAIMS: tuple[Claim, ...] = (
         tables=(SITC,),
         why=Text(
             "half a unit of the last printed digit; 0.00000005 for reflections of products, where the order "
-            "in "
-            "which the package sums moves the eighth decimal",
+            "in which the package sums moves the eighth decimal",
             "末位印刷数字的半个单位；产品反射值为0.00000005，因软件求和次序会影响第八位小数",
         ),
         figures=_index_figures,
@@ -297,15 +295,13 @@ CLAIMS: tuple[Claim, ...] = (
             "经济复杂度观察站（OEC）2020年经济复杂度指数",
         ),
         citation="Observatory of Economic Complexity, ECI (trade) of 2020, as in the data of Juhasz, Wachs, "
-        "Kaminski and "
-        "Hidalgo, The software complexity of nations",
+        "Kaminski and Hidalgo, The software complexity of nations",
         link="https://github.com/sandorjuhasz/eci_software",
         basis="shipped",
         tables=(OEC_EXPORTS, OEC_ECI),
         why=Text(
             "not the same exports: theirs are of another version and choice of products, so ranks are "
-            "compared "
-            "and not values",
+            "compared and not values",
             "出口数据并不相同：其版本与产品选择有别，故只比较排名而不比较数值",
         ),
         figures=_oec_figures,

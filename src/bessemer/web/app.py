@@ -147,6 +147,9 @@ def _invalid(request: Request, error: Any) -> Response:
     name = ".".join(str(part) for part in first["loc"][1:]) or "request"
     what = first["msg"].rstrip(".?")
     end = "?" if first["msg"].endswith("?") else "."
-    said = OptionError(f"'{name}' is not right: {what}{end}", where=f"Given: {str(first['input'])[:80]}.")
-    said.remedy = _LISTED if request.url.path.startswith(API) else ""
+    said = OptionError(
+        f"'{name}' is not right: {what}{end}",
+        where=f"Given: {str(first['input'])[:80]}.",
+        remedy=_LISTED if request.url.path.startswith(API) else "",
+    )
     return refusal(request, 422, said)

@@ -77,6 +77,8 @@ def examined():
 class Loaded:
     """Probes that say of no package that it cannot be loaded."""
 
+    @property
+
     def results(self):
         return {}
 
@@ -161,6 +163,7 @@ def test_versions_are_held_to_what_is_asked(monkeypatch, tmp_path):
     monkeypatch.setattr(packages, "version_of", {"pandas": "2.1.4", "numpy": "1.26.0"}.get)
 
     class Probed:
+        @property
         def results(self):
             return {"numpy": "ImportError: libfoo.so"}
 
@@ -171,7 +174,7 @@ def test_versions_are_held_to_what_is_asked(monkeypatch, tmp_path):
     assert say(broken.said) == "numpy 1.26.0 cannot be loaded: ImportError: libfoo.so"
     (absent,) = (one for one in packages.extras(Probed()) if one.name == "pdf")
     assert absent.verdict == "note"
-    assert say(absent.remedy) == "If you need it: pip install 'bessemer[pdf]'"
+    assert say(absent.remedy) == "If you need it: pip install 'weasyprint>=62'"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +204,7 @@ def test_a_package_that_ends_python_is_the_one_that_is_named(tmp_path, monkeypat
     (tmp_path / "zlast.py").write_text("")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(packages, "version_of", lambda name: "1")
-    found = packages.Probes(parsed(["crashing", "json"])).results()
+    found = packages.Probes(parsed(["crashing", "json"])).results
     assert found == {"crashing": f"Python ends with code {-6}"}
 
 

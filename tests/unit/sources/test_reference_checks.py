@@ -1,4 +1,4 @@
-"""The shipped tables add up; published totals are rows of `bessemer verify` (sources/agency_checks.py)."""
+"""The shipped tables add up; published totals are rows of `bessemer verify` (sources/published.py)."""
 
 import numpy as np
 import pytest

@@ -158,4 +158,4 @@ def test_spark_that_is_not_installed(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(UnavailableError, match="not installed") as caught:
         spark_engine()
-    assert caught.value.remedy == "pip install 'bessemer[spark]'"
+    assert caught.value.remedy == "pip install 'pyspark<4.1'"

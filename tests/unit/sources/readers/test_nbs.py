@@ -6,7 +6,7 @@ import pytest
 import bessemer as bm
 from bessemer.classify import scheme
 from bessemer.errors import DataError
-from bessemer.sources.published import import_published
+from bessemer.sources.agency_imports import import_published
 from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.nbs import NBS_CSV, read_nbs
 from bessemer.sources.readers.reading import Wanted

@@ -9,7 +9,7 @@ import pytest
 import bessemer as bm
 from bessemer.dependence import world_table
 from bessemer.errors import DataError, OptionError, UnavailableError
-from bessemer.sources.published import import_published
+from bessemer.sources.agency_imports import import_published
 from bessemer.sources.readers.heads import head_of
 from bessemer.sources.readers.icio import ICIO_CSV, read_icio
 from bessemer.sources.readers.reading import Head, Wanted

@@ -9,9 +9,9 @@ from tests.unit.sources.readers.agency_files import BEA_PLACES, bea_rows, bea_te
 import bessemer as bm
 from bessemer.errors import BessemerError, DataError, OptionError
 from bessemer.panel import Break, Status
+from bessemer.sources.agency_imports import import_published, prepare_reading
 from bessemer.sources.import_content import MEASURES
 from bessemer.sources.imports import keep
-from bessemer.sources.published import import_published, prepare_reading
 from bessemer.sources.readers.reading import Wanted
 from bessemer.sources.readers.registry import read_published
 from bessemer.sources.store import datasets
