@@ -78,7 +78,6 @@ class Loaded:
     """Probes that say of no package that it cannot be loaded."""
 
     @property
-
     def results(self):
         return {}
 
