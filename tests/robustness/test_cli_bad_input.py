@@ -38,7 +38,7 @@ def test_options_are_checked_before_anything_is_computed(run, monkeypatch):
     def never(*_arguments, **_options):
         raise AssertionError("computed")
 
-    monkeypatch.setattr("bessemer.studies.study", never)
+    monkeypatch.setattr("bessemer.cli.asking.study", never)
     assert run("pathways", "Jilin", "--lang", "xx")[0] == 2
     assert run("pathways", "Jilin", "--json", "--csv")[0] == 2
 

@@ -54,7 +54,8 @@ def without_typer(arguments: Sequence[str]) -> int:
             del rest[at : at + 2]
         as_json = "--json" in rest
         if set(rest) - {"--json"}:
-            raise OptionError(f"'{(set(rest) - {'--json'}).pop()}' is no option of doctor.")
+            unknown = (set(rest) - {"--json"}).pop()
+            raise OptionError(f"'{unknown}' is no option of doctor.", remedy="It takes --json and --lang.")
         return run(as_json, lang)
     except BessemerError as error:
         print(*error.lines(), sep="\n", file=sys.stderr)

@@ -132,7 +132,7 @@ def test_options_are_checked(panel):
 )
 def test_what_is_no_option_is_named(panel, asked, message):
     given = {"panel": panel, "horizon": 10, **asked}
-    with pytest.raises(OptionError, match=message):
+    with pytest.raises((OptionError, DataError), match=message):
         forecast_entry(given.pop("panel"), given.pop("horizon"), **given)
 
 
