@@ -217,7 +217,7 @@ def test_the_report_says_where_a_peer_is_better_and_where_it_differs(tmp_path):
         "- pymrio, value added by origin: finds other numbers, by as much of the largest value: 3e-02" in page
     )
     assert "**no**, 3e-02" in page
-    assert "| 10 × 35 | MARIO | – | | | | | | | not installed |" in page
+    assert "| 10 × 35 | MARIO | not installed | | | | | | | |" in page
     assert "Other work ran on the machine" in page
 
 
