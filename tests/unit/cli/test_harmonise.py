@@ -43,7 +43,7 @@ def test_convert_report_and_use(run, home):
         (["towns", "--as", "new", "--with", "none.csv"], "cannot be read"),
         (["towns", "--as", "new", "--regions", "zones"], "no crosswalk"),
         (["none", "--as", "new", "--with", "links.csv"], "no imported dataset"),
-        (["towns", "--as", "new", "--with", "links.csv", "--missing", "x"], "not a rule"),
+        (["towns", "--as", "new", "--with", "links.csv", "--missing", "x"], "is no choice"),
         (["towns", "--as", "a/b", "--with", "links.csv"], "cannot be the name"),
     ],
 )
