@@ -88,7 +88,7 @@ def save(
     form: str = "html",
     *,
     versus: Study | None = None,
-    helpers: int = 0,
+    helpers: int | Workshop = 0,
 ) -> None:
     """Write the brief of a study to a file, or its charts to a folder, whole or not at all.
 
@@ -103,8 +103,8 @@ def save(
         One of :data:`FORMS`.
     versus : Study, optional
         A second region, told beside the first.
-    helpers : int
-        Number of processes that draw charts.
+    helpers : int or Workshop
+        As :func:`render`.
 
     Raises
     ------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bessemer.charts.workshop import Workshop
 from bessemer.errors import UnavailableError
 from bessemer.studies import Study
 
@@ -34,7 +35,7 @@ def check_pdf() -> Any:
     return weasyprint
 
 
-def document(study: Study, locale: str, helpers: int = 0, *, versus: Study | None = None) -> bytes:
+def document(study: Study, locale: str, helpers: int | Workshop = 0, *, versus: Study | None = None) -> bytes:
     """Return the brief as PDF: A4, every chart whole on one page, links as footnotes.
 
     Raises
