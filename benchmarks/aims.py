@@ -120,11 +120,12 @@ def lean(rows: Sequence[Row]) -> Verdict:
 
 
 def no_worse(rows: Sequence[Row]) -> Verdict:
-    """Return whether no tool reached another objective."""
+    """Return whether no tool reached a lower objective."""
     tools = ("mlsynth", "scpi_pkg", "pysyncon")
-    found = [row.apart for tool in tools for row in at(rows, "placebos", tool) if row.apart is not None]
+    found = [row.lower for tool in tools for row in at(rows, "placebos", tool) if row.lower is not None]
     aim = "the objective of every placebo as low as any peer's (relative difference at most 1e-6)"
-    return _judged(aim, [max(found)] if found else [], lambda value: value <= 1e-6, "{:.0e} at most")
+    most = [max(*found, 0.0)] if found else []
+    return _judged(aim, most, lambda value: value <= 1e-6, "a peer's lower by {:.0e} at most")
 
 
 AIMS: tuple[tuple[str, Callable[[Sequence[Row]], Verdict]], ...] = (

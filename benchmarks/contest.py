@@ -115,6 +115,7 @@ class Job:
     budget: float = 10.0
     threads: int = 1
     compare: Callable[[Arrays, Arrays], float] = field(default=lambda ours, theirs: apart(ours, theirs))
+    lower: Callable[[Arrays, Arrays], float] | None = None
 
 
 def apart(ours: Arrays, theirs: Arrays) -> float:
@@ -296,12 +297,13 @@ def _compared(job: Job, rows: list[Row], numbers: Mapping[str, Path]) -> list[Ro
         if base is None or base.seconds is None or row.seconds is None:
             found.append(row)
             continue
-        gap = None
+        gap = lower = None
         paths = [numbers.get(base.tool), numbers.get(row.tool)]
         if row.tool != base.tool and all(path is not None and path.exists() for path in paths):
             ours, theirs = ({**np.load(path)} for path in paths if path is not None)
             if ours.keys() & theirs.keys():
                 gap = job.compare(ours, theirs)
+                lower = None if job.lower is None else job.lower(ours, theirs)
         found.append(
             replace(
                 row,
@@ -309,6 +311,7 @@ def _compared(job: Job, rows: list[Row], numbers: Mapping[str, Path]) -> list[Ro
                 ratio=row.seconds / base.seconds,
                 apart=gap,
                 tolerance=None if gap is None else job.tolerance,
+                lower=lower,
             )
         )
     return found

@@ -42,6 +42,9 @@ class Row:
         `seconds` over those of `base`, the tool it is compared with.
     apart, tolerance : float or None
         Largest difference from the base, relative to the largest value, and what counts as the same.
+    lower : float or None
+        How far an objective lies below the base's at the most, as a share of it; below zero where it is
+        nowhere as low. None where no objective is compared.
     done, whole : int
         Steps done and steps in all; with fewer done, seconds are those of the steps done, times whole / done.
     note : str
@@ -66,6 +69,7 @@ class Row:
     ratio: float | None = None
     apart: float | None = None
     tolerance: float | None = None
+    lower: float | None = None
     done: int = 1
     whole: int = 1
     note: str = ""
@@ -81,6 +85,11 @@ class Row:
         if self.apart is None or self.tolerance is None:
             return None
         return self.apart <= self.tolerance
+
+    @property
+    def no_better(self) -> bool:
+        """Whether an objective was compared and is nowhere below the base's by more than the tolerance."""
+        return self.lower is not None and self.tolerance is not None and self.lower <= self.tolerance
 
     def plain(self) -> dict[str, Any]:
         """Return the row as JSON has it."""

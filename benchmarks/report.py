@@ -203,7 +203,8 @@ def weak(rows: Sequence[Row]) -> Iterator[str]:
         if row.peak_mb and base.peak_mb and row.peak_mb < base.peak_mb:
             here["memory"].append(f"{row.peak_mb:,.0f} MB against {base.peak_mb:,.0f} ({row.size})")
         if row.agrees is False:
-            here["numbers"].append(f"{row.apart:.0e} ({row.size})")
+            higher = ", its objective the higher one" if row.no_better else ""
+            here["numbers"].append(f"{row.apart:.0e} ({row.size}{higher})")
     heads = {
         "time": "takes less time than Bessemer, as a part of it",
         "memory": "peaks lower",
@@ -285,6 +286,7 @@ def table(job: Job, rows: Sequence[Row]) -> Iterator[str]:
         same = {True: "yes", False: "**no**", None: ""}[row.agrees]
         if row.apart is not None:
             same += f", {row.apart:.0e}" if row.apart else ""
+            same += ", theirs is higher" if row.agrees is False and row.no_better else ""
         star = "\\*" if row.extrapolated else ""
         cells = [
             *(row.size, row.tool, figure(row.seconds) + star),

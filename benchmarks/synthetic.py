@@ -218,8 +218,17 @@ def mlsynth_placebos(size: Values) -> Callable[[], Any]:
 
 def excess(ours: Arrays, theirs: Arrays) -> float:
     """Return how far a loss lies from ours at the worst, as a share of ours, over the fits that both did."""
+    return float(np.abs(_shares(ours, theirs)).max())
+
+
+def lower(ours: Arrays, theirs: Arrays) -> float:
+    """Return how far a loss lies below ours at the most, as a share of ours: the lower one fits better."""
+    return float(-_shares(ours, theirs).min())
+
+
+def _shares(ours: Arrays, theirs: Arrays) -> np.ndarray:
     count = min(len(ours["loss"]), len(theirs["loss"]))
-    return float(np.abs(theirs["loss"][:count] / ours["loss"][:count] - 1.0).max())
+    return np.asarray(theirs["loss"][:count] / ours["loss"][:count] - 1.0)
 
 
 def zones(size: Values) -> Callable[[], Any]:
@@ -291,6 +300,7 @@ JOBS = {
         same=SAME,
         tolerance=1e-6,
         compare=excess,
+        lower=lower,
         runs=3,
         limit=240.0,
         budget=6.0,
@@ -313,6 +323,7 @@ JOBS = {
         same=SAME,
         tolerance=1e-6,
         compare=excess,
+        lower=lower,
         runs=3,
         limit=45.0,
         budget=6.0,

@@ -12,6 +12,7 @@ from benchmarks.contest import apart, contest
 from benchmarks.measuring import Row, row_of
 from benchmarks.parts import MODULES, TITLES, jobs
 from benchmarks.report import fullest, write
+from benchmarks.synthetic import lower
 
 TOYS = """
 import time
@@ -219,6 +220,26 @@ def test_the_report_says_where_a_peer_is_better_and_where_it_differs(tmp_path):
     assert "**no**, 3e-02" in page
     assert "| 10 × 35 | MARIO | not installed | | | | | | | |" in page
     assert "Other work ran on the machine" in page
+
+
+@pytest.mark.parametrize(("below", "reached"), [(-4e-9, True), (2e-5, False)])
+def test_an_objective_that_differs_is_judged_by_which_one_is_lower(below, reached, tmp_path):
+    size = ("synthetic", "placebos", "300 donors", 300.0)
+    apart = {"base": "Bessemer", "ratio": 2.0, "apart": 2e-5, "tolerance": 1e-6, "lower": below}
+    rows = [made(*size, "Bessemer", 1.0), made(*size, "pysyncon", 2.0, **apart)]
+    (aim,) = [one for one in verdicts(rows) if one.aim.startswith("the objective")]
+    assert aim.reached is reached
+    assert aim.measured == f"a peer's lower by {max(below, 0):.0e} at most"
+    write(results_of(rows), tmp_path)
+    page = (tmp_path / "reports" / "benchmarks.md").read_text(encoding="utf-8")
+    assert ("2e-05 (300 donors, its objective the higher one)" in page) is reached
+    assert ("**no**, 2e-05, theirs is higher" in page) is reached
+
+
+def test_how_far_an_objective_lies_below_ours():
+    ours, theirs = {"loss": np.array([2.0, 4.0, 9.0])}, {"loss": np.array([2.5, 3.0])}
+    assert lower(ours, theirs) == pytest.approx(0.25)
+    assert lower(theirs, {"loss": np.array([3.0, 3.0])}) == 0.0
 
 
 def test_aims_are_judged_by_every_size():
