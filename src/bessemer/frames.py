@@ -20,6 +20,7 @@ _DEFAULT_LIMIT = 2 * 1024**3
 _STATUS_BY_TITLE = {status.title: status for status in Status}
 _LONGEST_SHOWN = 60
 _KNOWN = (Status.OBSERVED, Status.ESTIMATED)
+_YEARS = 9999  # the last that a calendar has
 _GIVE_NUMBERS = "Give numbers; leave unknown values empty."
 _GIVE_YEARS = "Give years as whole numbers, such as 2017, not as text or dates."
 
@@ -201,10 +202,14 @@ class _Columns:
     def keys(self, name: str | None) -> _Keys:
         if name is None:
             return _Keys(("total",), np.zeros(self.rows, dtype=np.intp))
-        cells = self.frame.get_column(name).to_list()
-        first: dict[Any, int] = {}  # the first row of each cell stands for all its rows
+        import narwhals as nw
+        import pandas as pd
+
+        column = self.frame.get_column(name)
+        texts = column.dtype == nw.String
+        cells = column.to_numpy() if texts else np.fromiter(column.to_list(), object, self.rows)
         try:
-            seen = np.fromiter(map(first.setdefault, cells, range(self.rows)), np.intp, self.rows)
+            which, found = pd.factorize(np.asarray(cells, dtype=object))
         except TypeError as error:
             nested = next(cell for cell in cells if not _has_hash(cell))
             raise DataError(
@@ -212,23 +217,25 @@ class _Columns:
                 where=_rows([row for row, cell in enumerate(cells) if not _has_hash(cell)]),
                 remedy="Give one code or name in each row.",
             ) from error
-        empty = [row for cell, row in first.items() if _is_missing(cell) or not str(cell).strip()]
-        _refuse(name, "is empty", np.flatnonzero(np.isin(seen, empty)), "Fill the key or drop these rows.")
-        texts = [_label(cell) for cell in first]
-        labels = sorted(set(texts))
+        # The last stands for cells without anything, whose position is -1.
+        empty = np.array([*(_is_missing(cell) or not str(cell).strip() for cell in found), True])
+        _refuse(name, "is empty", np.flatnonzero(empty[which]), "Fill the key or drop these rows.")
+        names = [_label(cell) for cell in found]
+        labels = sorted(set(names))
         place = {label: position for position, label in enumerate(labels)}
-        codes = np.zeros(self.rows, dtype=np.intp)
-        codes[list(first.values())] = [place[text] for text in texts]
-        return _Keys(tuple(labels), codes[seen])
+        codes = np.array([place[name] for name in names], dtype=np.intp)
+        return _Keys(tuple(labels), codes[which])
 
     def years(self, year: str | int) -> _Keys:
         if _is_whole(year):
             return _Keys((int(year),), np.zeros(self.rows, dtype=np.intp))
         numbers = self.numbers(str(year), _GIVE_YEARS)
-        whole = (numbers == np.round(numbers)) & (numbers >= 1) & (numbers <= 9999)
+        whole = (numbers == np.round(numbers)) & (numbers >= 1) & (numbers <= _YEARS)
         _refuse(year, "holds no whole year", np.flatnonzero(~whole), _GIVE_YEARS, numbers)
-        labels, codes = np.unique(numbers.astype(np.int64), return_inverse=True)
-        return _Keys(tuple(labels.tolist()), codes)
+        given = numbers.astype(np.intp)
+        there = np.zeros(_YEARS + 1, dtype=np.bool_)
+        there[given] = True
+        return _Keys(tuple(np.flatnonzero(there).tolist()), (np.cumsum(there) - 1)[given])
 
     def numbers(self, name: str, remedy: str = _GIVE_NUMBERS) -> Floats:
         import narwhals as nw

@@ -20,8 +20,7 @@ def main() -> None:
     A reader that closes the pipe early ends the command without a word.
     """
     _prepare_streams()
-    # A process that ends leaves its memory to the system: to look through it for cycles takes half a second.
-    atexit.register(gc.freeze)
+    atexit.register(_leave)
     try:
         from typer import BadParameter
 
@@ -57,6 +56,15 @@ def main() -> None:
         _fail(f"The output cannot be written: {error.strerror}.", "Target: standard output.")
     else:
         raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _leave() -> None:
+    """Leave memory to the system as it is: to look for cycles in it takes half a second after a brief.
+
+    DuckDB says what of it is not freed at the end, so that with it they are looked for.
+    """
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _dashed(line: str) -> str:
