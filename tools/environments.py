@@ -45,7 +45,7 @@ SHOWN = (
     "altair",
     "fastapi",
 )
-TEST_NEEDS = ("pytest>=8", "hypothesis>=6.100", "httpx>=0.27")
+TEST_NEEDS = ("pytest>=8", "hypothesis>=6.100", "httpx>=0.27", "polars>=1.0")
 TESTS = (
     "tests/unit/test_panel.py",
     "tests/unit/test_frames.py",
