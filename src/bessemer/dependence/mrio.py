@@ -294,7 +294,8 @@ class MRIO:
         from scipy.linalg import get_lapack_funcs
 
         lower_upper, pivots = self._factors
-        getri, getri_lwork = get_lapack_funcs(("getri", "getri_lwork"), (lower_upper,))
+        routines: Any = get_lapack_funcs(("getri", "getri_lwork"), (lower_upper,))
+        getri, getri_lwork = routines
         space, _ = getri_lwork(len(self.x))
         # The factors are those of the transpose, so that what comes back column by column are rows of L.
         return np.asarray(getri(lower_upper, pivots, lwork=int(space))[0].T)

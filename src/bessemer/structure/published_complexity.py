@@ -101,9 +101,9 @@ def _oec(data: Dataset) -> dict[str, float]:
 
 
 def _ranks(values: Floats) -> Floats:
-    from scipy.stats import rankdata
+    import pandas as pd  # its ranks are those of scipy.stats, which takes a second to import
 
-    return np.asarray(rankdata(values), dtype=np.float64)
+    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
 
 
 # ------------------------------------------------------------------------- the R package economiccomplexity
