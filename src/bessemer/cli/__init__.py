@@ -74,9 +74,9 @@ def _do_without(error: Exception) -> int:
         from bessemer.cli.doctor import without_typer
 
         return without_typer(sys.argv[2:])
-    if not isinstance(error, ImportError):
-        raise error
-    _lacking(error)
+    if isinstance(error, ImportError):
+        _lacking(error)
+    raise error
 
 
 def _lacking(error: ImportError) -> NoReturn:
