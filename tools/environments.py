@@ -188,7 +188,8 @@ class Environment:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return self.note(name, False, f"not done after {limit:.0f} s")
+            self.note(name, False, f"not done after {limit:.0f} s")
+            return None
         out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
         took = f"{time.monotonic() - began:.0f} s"
         if done.returncode:
@@ -232,7 +233,14 @@ class Environment:
     def install(self, name: str, *wanted: str | Path) -> str | None:
         """Install packages, with uv where it is on the path, which is many times faster than pip."""
         uv = shutil.which("uv")
-        pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [
+            self.python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         command = pip if uv is None else [uv, "pip", "install", "--quiet", "--python", self.python]
         return self.step(name, *command, *wanted, limit=1800, lines=6)
 

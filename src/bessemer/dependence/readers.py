@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
-from bessemer.sources.given import list_given
+from bessemer.sources.given import list_given, path_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ def _names_file(reader: Callable[Arguments, Table]) -> Callable[Arguments, Table
 
     @wraps(reader)
     def read(*given: Arguments.args, **options: Arguments.kwargs) -> Table:
-        file = _found(cast("str | Path", given[0] if given else options.get("path", "")))
+        file = _found(given[0] if given else options.get("path", ""))
         try:
             return reader(*given, **options)
         except DataError as error:
@@ -122,7 +122,7 @@ def read_wiod_years(folder: str | Path, years: Iterable[int] | None = None) -> I
     DataError
         If the folder has no such file, or none of a year asked for.
     """
-    place = Path(folder)
+    place = path_given(folder, "folder")
     if not place.is_dir():
         raise DataError("There is no such folder.", where=f"Folder {place}.", remedy="Look at the path.")
     if years is not None:
@@ -281,7 +281,7 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
     """
     import pandas as pd
 
-    frame = source if isinstance(source, pd.DataFrame) else _rows_of(source)
+    frame = source if isinstance(source, pd.DataFrame) else _rows_of(path_given(source, "source"))
     missing = [name for name in _TIDY if name not in frame.columns]
     if missing:
         raise DataError(
@@ -430,8 +430,8 @@ def without_rounding(flows: Any, final: Any, count: int) -> tuple[Floats, Floats
     return inputs, demand
 
 
-def _found(path: str | Path) -> Path:
-    file = Path(path)
+def _found(path: Any) -> Path:
+    file = path_given(path)
     if not file.is_file():
         raise DataError("There is no such file.", where=f"File {file}.", remedy="Look at the path.")
     return file
