@@ -289,7 +289,7 @@ WRITERS: dict[str, tuple[Callable[[Path, int], None], frozenset[str]]] = {
 
 def at_every_step(home: Path, folder: Path, every: int = 1) -> list[Kill]:
     """Kill each kind of writer before each of its steps, or before every n-th."""
-    kills: list[str] = []
+    kills: list[Kill] = []
     for kind, (write, allowed) in WRITERS.items():
 
         def act(write: Callable[[Path, int], None] = write) -> None:

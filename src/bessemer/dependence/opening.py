@@ -110,7 +110,8 @@ def numbered(frame: pd.DataFrame) -> pd.DataFrame:
     if faulty.any():
         odd = listing(map(str, texts[faulty]))
         raise DataError(f"Columns hold something that is no number: {odd}.", remedy=AS_PUBLISHED)
-    return frame.assign(**{str(name): read[name] for name in texts})
+    found: pd.DataFrame = frame.assign(**{str(name): read[name] for name in texts})
+    return found
 
 
 def _unreadable(file: Path, error: Exception) -> DataError:
