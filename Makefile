@@ -56,7 +56,7 @@ BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
 .venv-bench/.installed: pyproject.toml
 	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" "pytest>=8" $(PEERS)
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" "pytest>=8" "hypothesis>=6.100" $(PEERS)
 	@touch $@
 
 .venv-bench-mario/.installed: pyproject.toml
@@ -65,8 +65,8 @@ BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 	@touch $@
 
 bench: $(BENCH_STAMPS) ## Bessemer beside its peers: docs/reports/benchmarks.md (options: BENCH="--only structure")
-	@.venv-bench/bin/python -m pytest -p no:cacheprovider -rs $(WITH_PEERS)
 	@.venv-bench/bin/python -m benchmarks $(BENCH)
+	@.venv-bench/bin/python -m pytest -p no:cacheprovider -rs $(WITH_PEERS)
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web

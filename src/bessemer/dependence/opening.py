@@ -83,9 +83,10 @@ def frame_of(file: Path, **options: Any) -> pd.DataFrame:
     import pandas as pd
 
     try:
-        return pd.read_csv(file, **options)
+        found: pd.DataFrame = pd.read_csv(file, **options)
     except _NO_TEXT as error:
         raise _unreadable(file, error) from error
+    return found
 
 
 def numbers_of(array: NDArray[Any], name: str) -> Floats:
