@@ -33,7 +33,7 @@ lint: $(STAMP) ## ruff: style and format; hadolint: the Dockerfile
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/hadolint Dockerfile
 
-types: $(STAMP) ## mypy, strict
+types: $(STAMP) ## mypy, strict: the package, tools and benchmarks
 	@$(BIN)/mypy --no-error-summary
 
 layers: $(STAMP) ## import-linter: the layers of the house
@@ -54,11 +54,13 @@ ci: $(STAMP) ## everything that .ci/run checks: two by two what one core does, t
 # The peers, at their latest versions. MARIO pins pandas and NumPy, and economic-complexity fails on pandas 3,
 # so that MARIO has an environment of its own. `rm -rf .venv-bench*` makes both anew.
 PEERS := ecomplexity econcomplex economic-complexity fermi-cref pymrio pysyncon mlsynth scpi_pkg
+# Comparisons that the ordinary tests skip, since the peers are not in their environment.
+WITH_PEERS := tests/replication/test_complexity_packages.py tests/replication/test_synthetic_control.py
 BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
 .venv-bench/.installed: pyproject.toml
 	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" $(PEERS)
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --editable . "pandas<3" "pytest>=8" "hypothesis>=6.100" $(PEERS)
 	@touch $@
 
 .venv-bench-mario/.installed: pyproject.toml
@@ -68,6 +70,7 @@ BENCH_STAMPS := .venv-bench/.installed .venv-bench-mario/.installed
 
 bench: $(BENCH_STAMPS) ## Bessemer beside its peers: docs/reports/benchmarks.md (options: BENCH="--only structure")
 	@.venv-bench/bin/python -m benchmarks $(BENCH)
+	@.venv-bench/bin/python -m pytest -p no:cacheprovider -rs $(WITH_PEERS)
 
 bench-web: $(STAMP) ## pages of the web server cold and kept, and fifty readers at once: docs/reports/web-load.md
 	@$(BIN)/python -m benchmarks.web

@@ -185,7 +185,7 @@ AXIS = "Rows of the table (economies × sectors)"
 SIZES = (size_of(10), size_of(20), size_of(41), size_of(80, 50))
 QUICK = (size_of(3), size_of(5))
 WARM = {"economies": 2}
-_MARIO = {"package": "mariopy", "place": "mario", "base": OTHER}
+_MARIO: dict[str, Any] = {"package": "mariopy", "place": "mario", "base": OTHER}
 
 
 def _both(compute: Callable[[MRIO], Any], read: Callable[[Any], Arrays]) -> tuple[Contestant, Contestant]:

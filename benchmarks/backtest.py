@@ -21,12 +21,11 @@ import pandas as pd  # noqa: E402
 
 import bessemer as bm  # noqa: E402
 from bessemer.result import plain  # noqa: E402
-from bessemer.rolemodels.forecasting.rolling import OURS  # noqa: E402
+from bessemer.rolemodels.forecasting.rolling import ORIGINS, OURS  # noqa: E402
 from bessemer.rolemodels.forecasting.scores import (  # noqa: E402
     BASELINES,
     DESIGN,
     HORIZONS,
-    ORIGINS,
     backtest,
     pooled_table,
     record_table,

@@ -138,8 +138,15 @@ class Worker:
         self.contestant = contestant
         self.numbers = folder / f"{job.contestants.index(contestant)}.npz"
         command = [python, "-m", "benchmarks.contest", module, job.key, contestant.tool, str(self.numbers)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        self.process = subprocess.Popen(command, text=True, cwd=ROOT, env=environment(job.threads), **pipes)
+        self.process = subprocess.Popen(
+            command,
+            text=True,
+            cwd=ROOT,
+            env=environment(job.threads),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
         self.answers: queue.Queue[str] = queue.Queue()
         self.errors: list[str] = []
         threading.Thread(target=self._listen, daemon=True).start()

@@ -59,7 +59,8 @@ def _plot(panel: Panel, names: Sequence[str], height: int) -> Any:
 
     data = pd.DataFrame(list(panel.rows)).sort_values("x")
     looks = styles(names)
-    tints, dashes = ([look[k] for look in looks.values()] for k in (0, 1))
+    tints = [tint for tint, _ in looks.values()]
+    dashes = [dash for _, dash in looks.values()]
     # All plots name all tools: scales are shared, and a name keeps its look.
     colour = alt.Color(
         "name:N", legend=None, scale=alt.Scale(domain=list(looks), range=[PALETTE[tint] for tint in tints])

@@ -41,7 +41,7 @@ def paths(workers: int | None, size: int = 200_000) -> bytes:
     """Paths of Jilin under its own trend, over ten years."""
     scenario = {"name": "ensemble", "horizon": 10}
     found = bm.scenarios.simulate("Jilin", scenario, paths=size, seed=5, split=0, workers=workers)
-    return found.table.select_dtypes("number").to_numpy(float).tobytes()
+    return bytes(found.table.select_dtypes("number").to_numpy(float).tobytes())
 
 
 ENSEMBLES: dict[str, Callable[..., bytes]] = {
@@ -68,14 +68,14 @@ def backend(name: str, temporary: str) -> Iterator[int | None]:
         import distributed
 
         with (
-            distributed.LocalCluster(
+            distributed.LocalCluster(  # type: ignore[no-untyped-call]
                 n_workers=WORKERS,
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=None,
                 local_directory=temporary,
             ) as cluster,
-            distributed.Client(cluster),
+            distributed.Client(cluster),  # type: ignore[no-untyped-call]
             joblib.parallel_config(backend="dask"),
         ):
             yield None

@@ -35,7 +35,7 @@ def microdata_on(table: Any, task: str) -> Found:
     if task == "pairs":
         found = bm.co_occurrence(table, unit="firm", activity="industry")
         return {"result": int(found.together.to_numpy().sum()), "cells": found.together.size}
-    options = {"unit_id": "firm", "minimum": MINIMUM} if task == "withheld" else {}
+    options: dict[str, Any] = {"unit_id": "firm", "minimum": MINIMUM} if task == "withheld" else {}
     made = bm.microdata(table, region="region", industry="industry", year="year", value="pay", **options)
     panel = made.panel()
     return {"result": totals(panel.values), "cells": made.counts.cells, "read": made.counts.rows}

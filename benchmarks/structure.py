@@ -138,7 +138,9 @@ def fermi(size: Values) -> Callable[[], Any]:
 
 def parts_of(found: list[tuple[Any, Any, Any]]) -> Arrays:
     """Return ECI and PCI up to sign (fermi-cref turns PCI round), and the sums of proximities to others."""
-    eci, pci, sums = [], [], []
+    eci: list[Any] = []
+    pci: list[Any] = []
+    sums: list[Any] = []
     for first, second, phi in found:
         for side, values in ((eci, first), (pci, second)):
             plain = np.ravel(np.asarray(values, float))

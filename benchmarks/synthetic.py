@@ -29,7 +29,7 @@ def generated(donors: int, seed: int = 11) -> np.ndarray:
     loads = rng.uniform(0.0, 1.0, (donors + 1, 6))
     values = 50.0 + loads @ factors + 0.5 * rng.normal(size=(donors + 1, YEARS))
     values[0, BEFORE:] += 3.0
-    return values
+    return np.asarray(values)
 
 
 def loss(values: np.ndarray, unit: int, weights: np.ndarray) -> float:

@@ -51,7 +51,7 @@ def build(source: Path, only: str | None = None) -> dict[str, pa.Table]:
     ValueError
         If `only` names nothing, or two groups build the same table.
     """
-    groups = GROUPS
+    groups: tuple[str, ...] = GROUPS
     if only is not None:
         groups = (only if only in GROUPS else PREFIXES.get(only.split("_")[0], "world"),)
     tables: dict[str, pa.Table] = {}

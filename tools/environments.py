@@ -64,6 +64,9 @@ ROWS = [
     for sector, number in zip(("steel", "care", "schools"), numbers, strict=True)
 ]
 TABLE = "\n".join(("place,sector,year,jobs", *ROWS, ""))
+# The steps without which an environment is not sound, whatever else went well.
+SAME, UNIT_TESTS = "same figures", "unit tests"
+NEEDED = ("doctor", "all figures of Pittsburgh", SAME, UNIT_TESTS)
 # Figures may differ in the last digits between versions of BLAS; what is not a number must be equal.
 TOLERANCE = 1e-6
 
@@ -90,10 +93,11 @@ class Outcome:
     versions: dict[str, str] = field(default_factory=dict)
     steps: list[tuple[str, bool, str]] = field(default_factory=list)
     missing: str = ""
+    first: bool = False  # what the figures of the others are compared with
 
     def keep(self, file: Path) -> None:
         """Write down what was found, so that another run need not find it again."""
-        content = {"versions": self.versions, "steps": self.steps}
+        content = {"versions": self.versions, "steps": self.steps, "first": self.first}
         file.write_text(json.dumps(content), encoding="utf-8")
 
     def take(self, file: Path) -> None:
@@ -101,11 +105,32 @@ class Outcome:
         content = json.loads(file.read_text(encoding="utf-8"))
         self.versions = content["versions"]
         self.steps = [(name, good, said) for name, good, said in content["steps"]]
+        self.first = content.get("first", False)
+
+    @property
+    def faults(self) -> list[str]:
+        """Return the steps that went wrong."""
+        return [name for name, good, _ in self.steps if not good]
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return what must be done in each environment and was not; the first has nothing to compare with."""
+        done = {name for name, _, _ in self.steps}
+        return [name for name in NEEDED if name not in done and not (name == SAME and self.first)]
 
     @property
     def sound(self) -> bool:
-        """Whether all steps went well; an environment that is not there is not sound."""
-        return bool(self.steps) and all(good for _, good, _ in self.steps)
+        """Whether everything was looked at and went well; one that is not there is not sound."""
+        return not self.faults and not self.left_out
+
+    @property
+    def result(self) -> str:
+        """Return the verdict in a few words."""
+        if self.missing:
+            return f"not run: {self.missing}"
+        if self.faults:
+            return f"fault: {', '.join(self.faults)}"
+        return "sound" if self.sound else f"partly: without {', '.join(self.left_out)}"
 
 
 def lowest() -> tuple[str, ...]:
@@ -163,7 +188,8 @@ class Environment:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            return self.note(name, False, f"not done after {limit:.0f} s")
+            self.note(name, False, f"not done after {limit:.0f} s")
+            return None
         out, err = (text.decode("utf-8", "replace") for text in (done.stdout, done.stderr))
         took = f"{time.monotonic() - began:.0f} s"
         if done.returncode:
@@ -207,7 +233,14 @@ class Environment:
     def install(self, name: str, *wanted: str | Path) -> str | None:
         """Install packages, with uv where it is on the path, which is many times faster than pip."""
         uv = shutil.which("uv")
-        pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [
+            self.python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         command = pip if uv is None else [uv, "pip", "install", "--quiet", "--python", self.python]
         return self.step(name, *command, *wanted, limit=1800, lines=6)
 
@@ -230,7 +263,7 @@ class Environment:
             if reference is not None:
                 found = list(differences(reference, figures))
                 first = f"; {found[0]}" if found else ""
-                self.note("same figures", not found, f"{len(found)} differ{first}")
+                self.note(SAME, not found, f"{len(found)} differ{first}")
         if tests and self.install("pytest installed", *TEST_NEEDS) is not None:
             self.unit_tests()
         return figures
@@ -241,11 +274,12 @@ class Environment:
         chosen = [str(ROOT / path) for path in TESTS]
         command = (self.python, "-m", "pytest", "-q", "-x", "--rootdir", ROOT, "-c", ROOT / "pyproject.toml")
         out = self.step(
-            "unit tests", *command, "-p", "no:cacheprovider", *skipped, *chosen, limit=3600, lines=8
+            UNIT_TESTS, *command, "-p", "no:cacheprovider", *skipped, *chosen, limit=3600, lines=8
         )
         if out is not None:
             name, good, said = self.outcome.steps.pop()
-            self.outcome.steps.append((name, good, f"{out.strip().splitlines()[-1]} ({said})"))
+            last = out.strip().splitlines()[-1]
+            self.outcome.steps.append((name, good and " passed" in last, f"{last} ({said})"))
 
 
 def differences(old: Any, new: Any, at: str = "") -> Iterator[str]:
@@ -295,24 +329,15 @@ def report(outcomes: Sequence[Outcome], wheels: Sequence[str] = ()) -> str:
         "Each is a fresh environment into which the built wheel was installed with what pip took that",
         "day; `lowest` has every dependency at the lowest version that `pyproject.toml` allows. Figures are",
         "those of all seven questions for Pittsburgh, compared with the first environment that ran",
-        f"to {TOLERANCE:g}.",
+        f"to {TOLERANCE:g}. `partly` is one in which nothing failed of what ran, and something was left out.",
         "",
         "| environment | Python | " + " | ".join(SHOWN) + " | result |",
         "|---" * (len(SHOWN) + 3) + "|",
     ]
     for one in outcomes:
         versions = " | ".join(one.versions.get(name, "–") for name in SHOWN)
-        faults = [name for name, good, _ in one.steps if not good]
-        result = (
-            "sound"
-            if one.sound
-            else f"not run: {one.missing}"
-            if one.missing
-            else "fault: " + ", ".join(faults)
-        )
-        lines.append(
-            f"| {one.kind.name} | {one.versions.get('python', one.kind.python)} | {versions} | {result} |"
-        )
+        python = one.versions.get("python", one.kind.python)
+        lines.append(f"| {one.kind.name} | {python} | {versions} | {one.result} |")
     if wheels:
         lines += [
             "",
@@ -357,7 +382,7 @@ def main() -> int:
             if kept.is_file():
                 outcome.take(kept)
                 figures = environment.work / "p.json"
-                if reference is None and figures.is_file():
+                if reference is None and outcome.first and figures.is_file():
                     reference = json.loads(figures.read_text(encoding="utf-8"))
                 continue
             if python is None:
@@ -368,6 +393,7 @@ def main() -> int:
             said = subprocess.run([python, "--version"], capture_output=True, text=True, check=True).stdout
             if environment.make(python):
                 found = environment.run(reference, not options.no_tests)
+                outcome.first = reference is None and found is not None
                 reference = reference or found
             outcome.versions["python"] = said.split()[-1]
             outcome.keep(kept)
@@ -378,10 +404,9 @@ def main() -> int:
     target = options.report or (None if options.only else REPORT)
     if target is not None:
         target.write_text(report(outcomes, lines), encoding="utf-8")
-    faults = [one.kind.name for one in outcomes if not one.sound and not one.missing]
-    missing = [one.kind.name for one in outcomes if one.missing]
-    sound = len(outcomes) - len(faults) - len(missing)
-    print(f"{sound} sound, {len(faults)} with faults {faults}, missing: {missing}")
+    for one in outcomes:
+        print(f"{one.kind.name}: {one.result}")
+    faults = [one for one in outcomes if one.faults]
     return 1 if faults or not wheels else 0
 
 

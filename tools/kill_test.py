@@ -144,7 +144,8 @@ def state() -> str:
     if values.size != _CELLS:
         return f"damaged: {values.size} cells"
     total = float(values.sum())
-    return {OLD * _CELLS: "old", NEW * _CELLS: "new", LATER * _CELLS: "later"}.get(total, f"damaged: {total}")
+    states = {float(OLD * _CELLS): "old", float(NEW * _CELLS): "new", float(LATER * _CELLS): "later"}
+    return states.get(total, f"damaged: {total}")
 
 
 def after(folder: Path, home: Path) -> str:
@@ -288,7 +289,7 @@ WRITERS: dict[str, tuple[Callable[[Path, int], None], frozenset[str]]] = {
 
 def at_every_step(home: Path, folder: Path, every: int = 1) -> list[Kill]:
     """Kill each kind of writer before each of its steps, or before every n-th."""
-    kills = []
+    kills: list[Kill] = []
     for kind, (write, allowed) in WRITERS.items():
 
         def act(write: Callable[[Path, int], None] = write) -> None:
@@ -311,7 +312,7 @@ def at_moments(home: Path, folder: Path, times: int, rng: random.Random) -> list
         start = time.monotonic()
         forked(lambda: command(folder, NEW))
         lengths.append(time.monotonic() - start)
-    kills = []
+    kills: list[Kill] = []
     while len(kills) < times:
         prepared(home, folder, "import anew")
         delay = rng.uniform(0.2, 1.2) * sorted(lengths)[1]
@@ -391,7 +392,7 @@ def main() -> None:
     from bessemer.cli import app  # noqa: F401 - read once, not by each copy of this process
     from bessemer.sources import homes
 
-    homes.WAIT = 0.0  # a lock that the dead left would be seen
+    vars(homes)["WAIT"] = 0.0  # a lock that the dead left would be seen
 
     with tempfile.TemporaryDirectory() as name:
         folder, home = Path(name), Path(name) / "home"

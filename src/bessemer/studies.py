@@ -11,7 +11,7 @@ from bessemer.answer import QUESTIONS, Answer
 from bessemer.errors import RegionError, YearError
 from bessemer.regions import Region
 from bessemer.sources import Dataset
-from bessemer.sources.given import dataset_given
+from bessemer.sources.given import dataset_given, list_given
 
 if TYPE_CHECKING:
     from bessemer.casebook import Case
@@ -212,10 +212,11 @@ def study(
 
 def _cases(given: OwnCases) -> tuple[Case, ...]:
     """Return the cases that ship and the user's own."""
-    from bessemer.casebook import read_cases, shipped_cases
+    from bessemer.casebook import Case, read_cases, shipped_cases
 
     if isinstance(given, str | Path):
         return read_cases(given, shipped=True)
+    given = list_given(given, "cases", Case, "cases, or the path of a file")
     ours = shipped_cases()
     known = {case.id for case in ours}
     return tuple(sorted((*ours, *(case for case in given if case.id not in known)), key=lambda case: case.id))

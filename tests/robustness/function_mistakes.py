@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tests.robustness.function_options import FILES, GOOD
+from tests.robustness.function_options import FILES, GOOD, NO_FLAG, NO_FRACTION, NO_PATH
 
 import bessemer as bm
 from bessemer.dependence import MRIO
@@ -67,7 +67,17 @@ MISTAKES: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
     "mrio": _NO_TABLE,
     "year": _NO_YEAR,
     "data": _NO_DATA,
-    "path": FILES,
+    "path": (*FILES, *NO_PATH),
+    "across_breaks": NO_FLAG,
+    "placebos": NO_FLAG,
+    "picked": NO_FLAG,
+    "capped": NO_FLAG,
+    "share": NO_FRACTION,
+    "replaced": NO_FRACTION,
+    "spare": NO_FRACTION,
+    "essential": NO_FRACTION,
+    "population": _NO_PANEL[1:3],
+    "reference": (("number", 5, "OptionError", "5"), ("a text", "aa", "", "aa")),
     "start": _NO_PERIOD,
     "end": _NO_PERIOD,
     "name": _NO_REGION,
@@ -82,6 +92,7 @@ MISTAKES: dict[str, tuple[tuple[str, Any, str, str], ...]] = {
         ("text", "x", "OptionError", "x"),
         ("unknown", math.nan, "OptionError", "nan"),
         ("negative", -1.0, "OptionError", "-1"),
+        ("truth", True, "OptionError", "True"),
     ),
     "rule": (("unknown", "rank", "OptionError", "rank"),),
     "iterations": (("none", 0, "OptionError", "0"), ("text", "x", "OptionError", "x")),

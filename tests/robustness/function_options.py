@@ -107,6 +107,17 @@ FILES: tuple[Row, ...] = (
     ("no table", "noise.csv", "", "noise.csv"),
 )
 
+NO_PATH: tuple[Row, ...] = (
+    ("none", None, "OptionError", "None is no path"),
+    ("number", 5, "OptionError", "5 is no path"),
+)
+# To Python every text is true.
+NO_FLAG: tuple[Row, ...] = (("text", "no", "OptionError", "'no' is neither True nor False"),)
+NO_FRACTION: tuple[Row, ...] = (
+    *wrong("x", None, True, said="is not a number"),
+    *wrong(-1, 1.5, math.nan),
+)
+
 OPTIONS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("structure.convention_named", "name"): wrong("state", None, 5),
     ("structure.technology_intensity", "regions"): (
@@ -114,16 +125,36 @@ OPTIONS: dict[tuple[str, str], tuple[Row, ...]] = {
         *wrong(["Jillin"], error="RegionError", said="Did you mean 'Jilin'"),
     ),
     ("structure.technology_intensity", "panels"): wrong(None, 5, "nowhere", error="", said=""),
-    ("structure.presence", "threshold"): wrong("x", math.nan),
+    ("structure.presence", "quotients"): wrong(
+        None, "x", ["a"], error="DataError", said="no list of numbers"
+    ),
+    ("structure.fitness_complexity", "tolerance"): (
+        *wrong("x", math.nan, -1.0, math.inf),
+        *wrong(True, said="True is not a number"),
+    ),
+    ("structure.product_space", "strong_link"): wrong("x", math.nan, -1.0, 0.0, 1.5, True),
     ("history.axis", "kind"): wrong("zz", None, 5, error="RegionError"),
     ("history.axis", "name"): _NONE_OF,
     ("history.axis", "reference"): _NONE_OF,
     ("history.evidence_grid", "workers"): wrong(0, "x"),
     ("history.same_sign", "across"): _NONE_OF,
+    ("history.same_sign", "effects"): wrong(5, "x", error="DataError"),
+    ("history.augmented_control", "penalty"): wrong("x", math.nan, -1.0, 0.0, math.inf, True),
+    ("history.turning_points", "years"): wrong(5, "x", ["x"]),
+    ("history.turning_points", "values"): wrong(5, "x", ["a"], error="DataError"),
+    ("history.turning_points", "workers"): wrong(0, "x"),
     ("history.turning_points", "draws"): _WHOLE,
     ("history.turning_points", "seed"): _WHOLE,
+    ("history.responses", "years"): wrong(5, "x", ["x"]),
+    ("history.responses", "nation"): wrong("x", ["a"], error="DataError"),
     ("history.responses", "horizon"): (*_WHOLE, *wrong(0, None)),
     ("history.responses", "region"): wrong([1.0], error="DataError", said="same years"),
+    ("dependence.aggregate", "sectors"): wrong(5, "x", error="DataError", said="no mapping of sectors"),
+    ("dependence.aggregate", "regions"): wrong(5, "x", error="DataError", said="no mapping of regions"),
+    ("dependence.import_suppliers", "investment"): (
+        *wrong("x", 1.5, True, -1),
+        *wrong(9, error="DataError", said="9"),
+    ),
     ("dependence.circulation_by_year", "tables"): _NO_TABLES,
     ("dependence.circulation_by_year", "regions"): _NO_REGIONS,
     ("dependence.koopman_wang_wei_by_year", "tables"): _NO_TABLES,
@@ -147,16 +178,18 @@ OPTIONS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("dependence.regionalise", "region"): wrong(None, 5, ""),
     ("dependence.regionalise", "method"): _NONE_OF,
     ("dependence.regionalise", "delta"): _FRACTION,
-    ("dependence.regionalise", "share"): _FRACTION,
     ("dependence.provincial_table", "table"): wrong(None, "x", error="DataError", said="table of a nation"),
     ("dependence.provincial_table", "region"): wrong(None, 5, ""),
     ("dependence.provincial_table", "deltas"): (*wrong("x", 5, ["x"]), *wrong([], said="No delta")),
     ("dependence.trade_quotients", "method"): _NONE_OF,
     ("dependence.trade_quotients", "delta"): _FRACTION,
-    ("dependence.trade_quotients", "share"): _FRACTION,
-    ("dependence.read_tidy", "source"): FILES,
+    ("dependence.trade_quotients", "sectors"): (
+        *wrong(5, "abc", [1, 2, 3]),
+        *wrong(["a"], error="DataError", said="1 sectors"),
+    ),
+    ("dependence.read_tidy", "source"): (*FILES, *NO_PATH),
     ("dependence.read_tidy", "year"): (),  # the year that the table is said to be of
-    ("dependence.read_wiod_years", "folder"): wrong("missing", ".", error="DataError"),
+    ("dependence.read_wiod_years", "folder"): (*wrong("missing", ".", error="DataError"), *NO_PATH),
     ("dependence.read_wiod_years", "years"): wrong("x", 5, ["x"]),
     ("rolemodels.search", "components"): wrong("nonsense", "", None, 5),
     ("rolemodels.search", "role_model"): wrong("Nowhere", "", 5, error="RegionError"),
@@ -195,13 +228,21 @@ OPTIONS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("rolemodels.episodes", "codes"): wrong(5, "A"),
     ("rolemodels.episodes", "regions"): _NO_REGIONS,
     ("rolemodels.episodes", "base_years"): wrong(5, "x", ["x"]),
+    ("rolemodels.episodes", "min_jobs"): _NO_JOBS,
+    ("rolemodels.episodes", "horizon"): (*_WHOLE, *wrong(0, None)),
+    ("rolemodels.episodes", "recovered_by"): _NONE_OF,
+    ("rolemodels.episodes", "reference"): _NONE_OF,
+    ("rolemodels.episodes", "followed"): NO_FLAG,
+    ("pathways.hit_rates", "below"): wrong("x", math.nan, -1.0, 0, math.inf, True),
     ("rolemodels.check_components", "components"): wrong("nonsense", None, 5),
     ("scenarios.scenario_of", "given"): wrong(None, 5, {"q": 1}, error="", said=""),
     ("scenarios.shipped", "name"): wrong("nonsense", None, 5, error=""),
     ("bm.concordance", "source"): wrong("nonsense", None, 5, error="ClassificationError"),
     ("bm.concordance", "target"): wrong("nonsense", None, 5, error="ClassificationError"),
     ("bm.dataset", "name"): wrong("nonsense", None, 5, error=""),
-    ("bm.open_study", "source"): FILES,
+    ("bm.open_study", "source"): (*FILES, *wrong(None, 5, said="is no name of a file")),
+    ("bm.study", "cases"): wrong(5, [5], said="no list of cases"),
+    ("harmonise.read_concordance", "columns"): wrong(5, "x", said="is no mapping"),
     ("bm.microdata", "table"): wrong(None, 5, error="DataError", said="is no table"),
     ("bm.microdata", "region"): wrong("q", None, error=""),
     ("bm.microdata", "industry"): wrong("q", 5, error=""),
@@ -210,4 +251,8 @@ OPTIONS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("bm.microdata", "minimum"): wrong(-1, error="OptionError", said=""),
     ("bm.microdata", "missing"): _NONE_OF,
     ("bm.microdata", "absent"): _NONE_OF,
+    ("bm.microdata", "unit"): wrong(5),
+    ("bm.microdata", "classification"): wrong(5),
+    ("bm.microdata", "source"): wrong(5),
+    ("bm.microdata", "allow_negative"): NO_FLAG,
 }

@@ -129,16 +129,34 @@ def test_chinese_is_read_and_written_in_any_surroundings(setting, tmp_path):
     assert b"\x1b" not in ended.stdout
 
 
-def test_a_closed_or_full_standard_output_gives_no_traceback(tmp_path):
+@pytest.mark.parametrize("words", [("regions", "--json"), ("--version",), ("data", "list")])
+def test_output_that_cannot_be_written_is_an_error(words, tmp_path):
+    """Rows as bytes, a line, a table: to a stream that the caller closed, and to a disk that is full."""
+    command = [sys.executable, "-m", "bessemer", *words]
+    for target, why in ((">&-", "Bad file descriptor"), (">/dev/full", "No space left on device")):
+        ended = subprocess.run(
+            ["sh", "-c", f'"$@" {target}', "sh", *command], capture_output=True, check=False, cwd=tmp_path
+        )
+        assert ended.returncode == 2
+        said = ended.stderr.decode().splitlines()
+        assert said == [f"The output cannot be written: {why}.", "Target: standard output."]
+
+
+def test_a_reader_that_ends_early_is_told_nothing(tmp_path):
     command = [sys.executable, "-m", "bessemer", "regions", "--json"]
-    closed = subprocess.run(
-        ["sh", "-c", '"$@" >&-', "sh", *command], capture_output=True, check=False, cwd=tmp_path
-    )
-    assert b"Traceback" not in closed.stderr and b"Exception" not in closed.stderr
     early = subprocess.run(["sh", "-c", '"$@" | true', "sh", *command], capture_output=True, check=False)
     assert early.stderr == b""
-    with open("/dev/full", "wb") as full:  # noqa: PTH123
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+
+
+def test_the_doctor_without_a_command_line_says_so_too(tmp_path):
+    (tmp_path / "typer.py").write_text("raise ImportError('broken for a test', name='typer')")
+    places = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    ended = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-m", "bessemer", "doctor"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": places},
+    )
     assert ended.returncode == 2
-    assert ended.stderr.decode().splitlines()[0] == "The output cannot be written: No space left on device."
-    assert b"Traceback" not in ended.stderr and b"Exception" not in ended.stderr
+    assert ended.stderr.decode().startswith("The output cannot be written")
+    assert b"Traceback" not in ended.stderr

@@ -12,7 +12,7 @@ import json
 import random
 import zipfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 NASTY = (
     *(
@@ -154,7 +154,7 @@ def _rows(text: str) -> list[list[str]] | None:
 
 def _written(rows: list[list[str]], delimiter: str, rng: random.Random) -> str:
     target = io.StringIO()
-    quoting = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
+    quoting: Literal[0, 1] = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
     writer = csv.writer(target, delimiter=delimiter, quoting=quoting, lineterminator="\n")
     writer.writerows(rows)
     return target.getvalue()

@@ -27,8 +27,10 @@ from tools.fuzzing.specimens import Specimen
 
 from bessemer.panel import Panel
 
-_ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".zip", ".gz", ".json", ".yaml")
-_ENDINGS += (".jsonl", ".dta", "")
+_ENDINGS = (
+    *(".csv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".zip", ".gz", ".json", ".yaml"),
+    *(".jsonl", ".dta", ""),
+)
 _NAMED: tuple[dict[str, Any], ...] = (
     *({}, {}, {}, {"value": "jobs"}, {"region": "place", "year": "2020"}),
     *({"classification": "sections16"}, {"absent": "zero"}, {"decimal": ","}),
@@ -256,7 +258,10 @@ def _study(path: Path, _: random.Random) -> None:
 def _flows(reader: str, path: Path, rng: random.Random) -> None:
     from bessemer import dependence
 
-    options = {"read_tidy": {"unit": "USD", "year": 2011}, "read_icio": {"year": rng.choice((None, 2018))}}
+    options: dict[str, dict[str, Any]] = {
+        "read_tidy": {"unit": "USD", "year": 2011},
+        "read_icio": {"year": rng.choice((None, 2018))},
+    }
     made = getattr(dependence, reader)(path, **options.get(reader, {}))
     output = made.x
     assert np.isfinite(output).all() and output.ndim == 1, "output is not finite"

@@ -159,7 +159,7 @@ def _smallest(column: pa.Table) -> str:
     """Return the encoding with the fewest bytes; the first of equals."""
     kind = column.schema.field(0).type
     if pa.types.is_floating(kind):
-        choices = _FLOATS
+        choices: tuple[str, ...] = _FLOATS
     elif pa.types.is_integer(kind):
         choices = _INTEGERS
     else:

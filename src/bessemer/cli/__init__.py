@@ -22,21 +22,10 @@ def main() -> None:
     _prepare_streams()
     atexit.register(_leave)
     try:
-        from typer import BadParameter
-
-        from bessemer.cli.app import app
-    except Exception as error:
-        _do_without(error)
-
-    # The base of what Typer refuses: an unknown command or option, a missing argument.
-    refused: type[Exception] = BadParameter.mro()[2]
-    try:
-        status = app(prog_name="bessemer", standalone_mode=False)
+        status = _ended()
         sys.stdout.flush()
     except BessemerError as error:
         _fail(*map(_dashed, error.lines()))
-    except refused as error:
-        _refuse(error)
     except ImportError as error:
         _lacking(error)
     except BrokenPipeError:
@@ -54,8 +43,24 @@ def main() -> None:
             raise
         _silence()
         _fail(f"The output cannot be written: {error.strerror}.", "Target: standard output.")
-    else:
-        raise SystemExit(status if isinstance(status, int) else 0)
+    raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _ended() -> object:
+    """Run the command as typed and return what it ended with, or the doctor where none can be loaded."""
+    try:
+        from typer import BadParameter
+
+        from bessemer.cli.app import app
+    except Exception as error:
+        return _do_without(error)
+
+    # The base of what Typer refuses: an unknown command or option, a missing argument.
+    refused: type[Exception] = BadParameter.mro()[2]
+    try:
+        return app(prog_name="bessemer", standalone_mode=False)
+    except refused as error:
+        _refuse(error)
 
 
 def _leave() -> None:
@@ -75,17 +80,15 @@ def _dashed(line: str) -> str:
     return line.replace(found[0], f"Option {option}", 1) if found and typed else line
 
 
-def _do_without(error: Exception) -> NoReturn:
+def _do_without(error: Exception) -> int:
     """Run what can be run where the command line itself cannot be loaded: the doctor, who says why."""
     if sys.argv[1:2] == ["doctor"]:
         from bessemer.cli.doctor import without_typer
 
-        status = without_typer(sys.argv[2:])
-        sys.stdout.flush()
-        raise SystemExit(status)
-    if not isinstance(error, ImportError):
-        raise error
-    _lacking(error)
+        return without_typer(sys.argv[2:])
+    if isinstance(error, ImportError):
+        _lacking(error)
+    raise error
 
 
 def _lacking(error: ImportError) -> NoReturn:
@@ -102,7 +105,7 @@ def _fail(*lines: str) -> NoReturn:
     raise SystemExit(2) from None
 
 
-def _refuse(error: Exception) -> None:
+def _refuse(error: Exception) -> NoReturn:
     """Say what Typer refuses in two lines; without any argument, show the help."""
     message = error.format_message()  # type: ignore[attr-defined]
     given = _given(getattr(error, "param", None))
@@ -130,13 +133,18 @@ def _given(option: object) -> str:
 def _prepare_streams() -> None:
     """Write UTF-8 to pipes and files whatever the locale; a terminal shows what it can.
 
-    A stream that the caller closed swallows what is printed, so that no file that is opened later
-    takes its number.
+    A stream that the caller closed keeps its number, so that no file that is opened later takes it. What is
+    written to standard output then fails as on a full disk; standard error has nobody to be told.
     """
-    for name in ("stdout", "stderr"):
+    for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(io.FileIO(os.devnull, "w")), "utf-8"))
+            place = os.open(os.devnull, os.O_RDONLY if name == "stdout" else os.O_WRONLY)
+            os.dup2(place, number)
+            if place != number:
+                os.close(place)
+            raw = io.FileIO(number, "w", closefd=False)
+            setattr(sys, name, io.TextIOWrapper(io.BufferedWriter(raw), "utf-8"))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 

@@ -5,6 +5,7 @@ It prints with Python's own means, and :func:`without_typer` runs it where the c
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FAULTY = 1
 _WIDTH = 100
+_COLUMNS = ("check", "group", "verdict", "found", "remedy")
 _INDENT = 8
 _PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 
@@ -35,10 +37,11 @@ def add_to(app: typer.Typer) -> None:
 
     def doctor(
         as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+        as_csv: bool = typer.Option(False, "--csv", help="Print the rows as CSV."),
         lang: str = typer.Option("en", "--lang", help="Language: en or zh."),
     ) -> None:
         """Check the installation; exit code 1 where anything is at fault."""
-        raise typer.Exit(run(as_json, lang))
+        raise typer.Exit(run(lang, as_json=as_json, as_csv=as_csv))
 
     app.command("doctor", help="Check the installation: packages, data, fonts, folders, machine.")(doctor)
 
@@ -52,35 +55,45 @@ def without_typer(arguments: Sequence[str]) -> int:
             at = rest.index("--lang")
             lang = (rest[at + 1 : at + 2] or [""])[0]
             del rest[at : at + 2]
-        as_json = "--json" in rest
-        if set(rest) - {"--json"}:
-            unknown = (set(rest) - {"--json"}).pop()
-            raise OptionError(f"'{unknown}' is no option of doctor.", remedy="It takes --json and --lang.")
-        return run(as_json, lang)
+        unknown = [word for word in rest if word not in ("--json", "--csv")]
+        if unknown:
+            raise OptionError(
+                f"'{unknown[0]}' is no option of doctor.", remedy="It takes --json, --csv and --lang."
+            )
+        return run(lang, as_json="--json" in rest, as_csv="--csv" in rest)
     except BessemerError as error:
         print(*error.lines(), sep="\n", file=sys.stderr)
         return 2
 
 
-def run(as_json: bool, lang: str) -> int:
+def run(lang: str, *, as_json: bool = False, as_csv: bool = False) -> int:
     """Check everything, print what was found, and return the exit code.
 
     Raises
     ------
     OptionError
-        If the language is unknown.
+        If the language is unknown, or JSON and CSV are both asked for.
     """
+    if as_json and as_csv:  # as Form.of says it, which may be what cannot be loaded
+        raise OptionError("--json and --csv cannot be given together.", remedy="Give one of them.")
     locale = locale_of(lang)
     from bessemer.installation import examine, sound
 
     found = examine()
-    print(_as_json(found, locale) if as_json else "\n".join(_as_text(found, locale)))
+    if as_json:
+        print(_as_json(found, locale))
+    elif as_csv:
+        writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(_rows(found, locale))
+    else:
+        print("\n".join(_as_text(found, locale)))
     return 0 if sound(found) else _FAULTY
 
 
-def _as_json(found: Sequence[Finding], locale: str) -> str:
-    """Return the findings in the form of every command's JSON."""
-    rows = [
+def _rows(found: Sequence[Finding], locale: str) -> list[dict[str, str]]:
+    """Return a row a finding."""
+    return [
         {
             "check": one.name,
             "group": one.group,
@@ -90,6 +103,11 @@ def _as_json(found: Sequence[Finding], locale: str) -> str:
         }
         for one in found
     ]
+
+
+def _as_json(found: Sequence[Finding], locale: str) -> str:
+    """Return the findings in the form of every command's JSON."""
+    rows = _rows(found, locale)
     content: dict[str, Any] = {
         "schema": 1,
         "command": "doctor",

@@ -68,11 +68,7 @@ def widths(
     room -= GAP * (len(heads) - 1)
     if sum(ideal) <= room:
         return None
-    least = []
-    for head, cells, number in zip(heads, columns, numeric, strict=True):
-        words = [word for text in (head, *([] if number else cells)) for word in text.split()]
-        known = [min(cell_len(word), _HEAD if _HAN.search(word) else _WORD) for word in words]
-        least.append(max([*known, *(map(cell_len, cells) if number else ())], default=1))
+    least = _least(heads, columns, numeric)
     if ideal[0] + sum(least[1:]) <= room:
         least[0] = ideal[0]
     if sum(least) > room:
@@ -82,3 +78,21 @@ def widths(
         at = max(range(len(heads)), key=lambda column: ideal[column] / found[column])
         found[at] += 1
     return found
+
+
+def crowded(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], room: int) -> bool:
+    """Return whether a table would have to cut numbers or words to fit."""
+    columns = [[row[at] for row in rows] for at in range(len(heads))]
+    return sum(_least(heads, columns, numeric)) + GAP * (len(heads) - 1) > room
+
+
+def _least(heads: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[bool]) -> list[int]:
+    """Return the width that each column needs for its numbers and for the words of its heading."""
+    from rich.cells import cell_len
+
+    least = []
+    for head, cells, number in zip(heads, columns, numeric, strict=True):
+        words = [word for text in (head, *([] if number else cells)) for word in text.split()]
+        known = [min(cell_len(word), _HEAD if _HAN.search(word) else _WORD) for word in words]
+        least.append(max([*known, *(map(cell_len, cells) if number else ())], default=1))
+    return least

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from bessemer.answer import Answer
-from bessemer.cli.layout import lines, widths
+from bessemer.cli.layout import crowded, lines, widths
 from bessemer.envelopes import envelope, plain_envelope, sources_of
 from bessemer.errors import OptionError
 from bessemer.result import Result, plain
@@ -184,13 +184,12 @@ def _rows_in_part(result: Result) -> int:
 
 
 def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
-    """Print the first rows of a result, sorted by what matters, and count the rest."""
-    from rich import box
-    from rich.table import Table
+    """Print the first rows of a result, sorted by what matters, and count the rest.
 
+    Where the terminal is too narrow for its numbers and words, each row is printed as lines of its own.
+    """
     columns = list(result.shown)
     boxed = sys.stdout.isatty()
-    table = Table(box=box.SIMPLE_HEAD if boxed else None, pad_edge=False, title=None)
     drawn = [result.column_in(column, locale) for column in columns]
     rows = [
         [cell(value, result.formats.get(column), locale) for column, value in zip(columns, row, strict=True)]
@@ -199,7 +198,40 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     heads = [result.heading(column, locale) for column in columns]
     numeric = [column in result.formats for column in columns]
     # A box has an edge on either side and one more sign between columns.
-    found = widths(heads, rows, numeric, out.width - (len(columns) + 1 if boxed else 0))
+    room = out.width - (len(columns) + 1 if boxed else 0)
+    if out.width < WIDTH and crowded(heads, rows, numeric, room):
+        _print_records(out, heads, rows, locale)
+    else:
+        _print_grid(out, heads, rows, numeric, room, boxed)
+    rest = len(result.table) - limit
+    if rest > 0:
+        out.print(say(Message("ui.more_rows", count=rest), locale), style="dim")
+
+
+def _print_records(out: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], locale: str) -> None:
+    """Print each row as lines of a name and a value, with a line between rows."""
+    for number, row in enumerate(rows):
+        if number:
+            out.print()
+        for at, (head, value) in enumerate(zip(heads, row, strict=True)):
+            line = say(Message("ui.named", name=head, value=value), locale)
+            out.print(lines(line, out.width), style=None if at else "bold", overflow="fold")
+
+
+def _print_grid(
+    out: Any,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    room: int,
+    boxed: bool,
+) -> None:
+    """Print rows below their headings."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD if boxed else None, pad_edge=False, title=None)
+    found = widths(heads, rows, numeric, room)
     for at, head in enumerate(heads):
         table.add_column(
             lines(head, found[at]) if found else head,
@@ -212,9 +244,6 @@ def print_table(out: Any, result: Result, locale: str, limit: int) -> None:
     for row in rows:
         table.add_row(*row)
     out.print(table)
-    rest = len(result.table) - limit
-    if rest > 0:
-        out.print(say(Message("ui.more_rows", count=rest), locale), style="dim")
 
 
 def cell(value: Any, kind: str | None, locale: str) -> str:

@@ -120,6 +120,10 @@ def _grouped(
         return list(range(len(labels))), tuple(labels)
     if isinstance(mapping, Concordance):
         mapping = _joined(labels, mapping)
+    if not isinstance(mapping, Mapping):
+        raise DataError(
+            f"{mapping!r:.60} is no mapping of {what}s.", remedy=f"Give a dict with a group for each {what}."
+        )
     missing = [label for label in labels if label not in mapping]
     strange = [label for label in mapping if label not in labels]
     if missing or strange:

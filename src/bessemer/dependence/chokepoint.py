@@ -6,10 +6,11 @@ import numpy as np
 
 from bessemer.dependence.given import of_table
 from bessemer.dependence.mrio import MRIO
-from bessemer.errors import OptionError, RegionError, did_you_mean, listing
+from bessemer.errors import RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.regions import REST_OF_WORLD
 from bessemer.result import Result
+from bessemer.sources.given import fraction_given
 from bessemer.words import Message
 
 # Others are taken to be able to export a tenth more at once.
@@ -86,9 +87,8 @@ def chokepoints(mrio: MRIO, user: str, *, spare: float = SPARE, essential: float
             where=f"It has {listing(mrio.regions)}.",
             remedy=did_you_mean(str(user), mrio.regions) or "Choose one of these.",
         )
-    for value, name in ((spare, "spare"), (essential, "essential")):
-        if not 0 <= value <= 1:
-            raise OptionError(f"{name} is {value!r}.", remedy="Give a fraction from 0 to 1.")
+    fraction_given(spare, "spare")
+    fraction_given(essential, "essential")
     u, count, size = mrio.regions.index(user), len(mrio.regions), len(mrio.sectors)
     away = np.arange(count) != u
     here = mrio.block(u)

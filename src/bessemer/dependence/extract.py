@@ -11,6 +11,7 @@ from bessemer.dependence.mrio import MRIO
 from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.result import Result
+from bessemer.sources.given import fraction_given
 from bessemer.words import Message
 
 
@@ -262,11 +263,8 @@ def _stake(mrio: MRIO, p: int, u: int, cut: float) -> Floats:
 
 
 def _cut(share: float, replaced: float) -> float:
-    for value, name in ((share, "share"), (replaced, "replaced")):
-        if not (isinstance(value, int | float) and 0 <= value <= 1):
-            raise OptionError(
-                f"{name} is {value!r}.", where=f"Option {name}.", remedy="Give a fraction from 0 to 1."
-            )
+    fraction_given(share, "share")
+    fraction_given(replaced, "replaced")
     return float(share) * (1.0 - float(replaced))
 
 

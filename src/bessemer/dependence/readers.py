@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-import tokenize
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import wraps
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bessemer.dependence.mrio import MRIO, InputOutputTable
+from bessemer.dependence.opening import (
+    AS_PUBLISHED,
+    arrays_of,
+    frame_of,
+    names_file,
+    numbered,
+    numbers_of,
+    year_of,
+)
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
-from bessemer.sources.given import list_given
+from bessemer.sources.given import list_given, path_given
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Arguments = ParamSpec("Arguments")
-Table = TypeVar("Table")
 
 # The OECD splits two economies by kind of firm; their rows and columns add up to the economy.
 ICIO_SPLIT = {"CN1": "CHN", "CN2": "CHN", "MX1": "MEX", "MX2": "MEX"}
@@ -33,34 +35,10 @@ _NBS_ORIGINS = ("Domestic", "Imports", "TOT")
 _NBS_FINAL = ("TC", "FU201", "FU202", "EX")
 # The figures of WIOD are whole millions.
 _ROUNDED = 1.0
-# What NumPy, pandas and zipfile raise of a file that is damaged.
-_DAMAGED: tuple[type[Exception], ...] = (
-    *(OSError, EOFError, ValueError, TypeError, KeyError, BadZipFile, MemoryError, NotImplementedError),
-    *(RuntimeError, OverflowError, tokenize.TokenError, zlib.error),
-)
 _TIDY = ("from_region", "from_sector", "to_region", "to_sector", "value")
 
 
-def _names_file(reader: Callable[Arguments, Table]) -> Callable[Arguments, Table]:
-    """Let every fault that a reader finds name the file."""
-
-    @wraps(reader)
-    def read(*given: Arguments.args, **options: Arguments.kwargs) -> Table:
-        file = _found(cast("str | Path", given[0] if given else options.get("path", "")))
-        try:
-            return reader(*given, **options)
-        except DataError as error:
-            if str(file) in str(error):
-                raise
-            where = f"File {file}. {error.where}".rstrip()
-            raise DataError(error.what, where=where, remedy=error.remedy) from error
-        except _DAMAGED as error:
-            raise _unreadable(file, error) from error
-
-    return read
-
-
-@_names_file
+@names_file
 def read_wiod(path: str | Path) -> MRIO:
     """Return a table of the World Input-Output Database, release of 2013, from an ``.npz`` file.
 
@@ -83,27 +61,27 @@ def read_wiod(path: str | Path) -> MRIO:
     International Economics 23(3).
     """
     file = Path(path)
-    with np.load(file, allow_pickle=False) as stored:
-        # What is no array comes back as bytes.
-        arrays = {name: part for name in stored.files if isinstance(part := stored[name], np.ndarray)}
+    arrays = arrays_of(file)
     missing = [name for name in ("Z", "F", "countries", "industries") if name not in arrays]
     if missing:
-        raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
+        raise DataError(f"The file lacks {listing(missing)}.", where=f"File {file}.", remedy=AS_PUBLISHED)
     size = arrays["countries"].size * arrays["industries"].size
     if arrays["Z"].shape != (size, size):
         raise DataError(
             f"Z has the shape {arrays['Z'].shape}, and the labels are for {size:,} rows.",
             where=f"File {file}.",
-            remedy=_AS_PUBLISHED,
+            remedy=AS_PUBLISHED,
         )
-    flows, final = without_rounding(arrays["Z"], arrays["F"], len(arrays["countries"]))
+    flows, final = without_rounding(
+        numbers_of(arrays["Z"], "Z"), numbers_of(arrays["F"], "F"), arrays["countries"].size
+    )
     return MRIO.from_arrays(
         flows,
         final,
-        regions=[str(name) for name in arrays["countries"]],
-        sectors=[str(name) for name in arrays["industries"]],
+        regions=[str(name) for name in arrays["countries"].ravel()],
+        sectors=[str(name) for name in arrays["industries"].ravel()],
         unit="million USD",
-        year=_year_of(file),
+        year=year_of(file),
     )
 
 
@@ -122,24 +100,24 @@ def read_wiod_years(folder: str | Path, years: Iterable[int] | None = None) -> I
     DataError
         If the folder has no such file, or none of a year asked for.
     """
-    place = Path(folder)
+    place = path_given(folder, "folder")
     if not place.is_dir():
         raise DataError("There is no such folder.", where=f"Folder {place}.", remedy="Look at the path.")
     if years is not None:
         years = list_given(years, "years", (int, np.integer), "years")
-    files = {_year_of(file): file for file in sorted(place.glob("*.npz"))}
+    files = {year_of(file): file for file in sorted(place.glob("*.npz"))}
     wanted = sorted(files) if years is None else sorted({int(year) for year in years})
     missing = [str(year) for year in wanted if year not in files]
     if missing or not files:
         raise DataError(
             f"The folder has no table of {listing(missing)}." if missing else "The folder has no .npz file.",
             where=f"Folder {place}.",
-            remedy=f"It has {listing(sorted(map(str, files)))}." if files else _AS_PUBLISHED,
+            remedy=f"It has {listing(sorted(map(str, files)))}." if files else AS_PUBLISHED,
         )
     return (read_wiod(files[year]) for year in wanted)
 
 
-@_names_file
+@names_file
 def read_icio(
     path: str | Path,
     year: int | None = None,
@@ -169,32 +147,31 @@ def read_icio(
     ----------
     OECD, Inter-Country Input-Output tables, edition of 2021 and later.
     """
-    import pandas as pd
-
     file = Path(path)
-    frame = pd.read_csv(file, index_col=0)
+    frame = frame_of(file, index_col=0)
     frame = frame[[not _ICIO_ROWS.match(str(name)) for name in frame.index]]
     frame = frame[[name for name in frame.columns if str(name) not in _ICIO_TOTALS]]
     rows = [str(name) for name in frame.index]
     odd = [name for name in [*rows, *map(str, frame.columns)] if "_" not in name]
     if odd:
         raise DataError(
-            f"Labels are not REGION_SECTOR: {listing(odd)}.", where=f"File {file}.", remedy=_AS_PUBLISHED
+            f"Labels are not REGION_SECTOR: {listing(odd)}.", where=f"File {file}.", remedy=AS_PUBLISHED
         )
     known = set(rows)
+    frame = numbered(frame)
     flows = frame[[name for name in frame.columns if name in known]]
     final = frame[[name for name in frame.columns if name not in known]]
     absent = [name for name in rows if name not in flows.columns]
     if absent:
         raise DataError(
-            f"Rows without a column: {listing(absent)}.", where=f"File {file}.", remedy=_AS_PUBLISHED
+            f"Rows without a column: {listing(absent)}.", where=f"File {file}.", remedy=AS_PUBLISHED
         )
     return _folded(
-        flows, final, ICIO_SPLIT if fold is None else fold, unit, year if year is not None else _year_of(file)
+        flows, final, ICIO_SPLIT if fold is None else fold, unit, year if year is not None else year_of(file)
     )
 
 
-@_names_file
+@names_file
 def read_national(path: str | Path, year: int | None = None) -> InputOutputTable:
     """Return a national table of China's bureau of statistics with domestic and imported flows.
 
@@ -211,14 +188,12 @@ def read_national(path: str | Path, year: int | None = None) -> InputOutputTable
     DataError
         If the file cannot be read or lacks a column.
     """
-    import pandas as pd
-
     file = Path(path)
-    frame = pd.read_csv(file, dtype={"Code": str})
+    frame = frame_of(file, dtype={"Code": str})
     needed = [name for name in ("Code", "Origin", *_NBS_FINAL) if name not in frame.columns]
     if needed:
         raise DataError(
-            f"The file lacks the columns {listing(needed)}.", where=f"File {file}.", remedy=_AS_PUBLISHED
+            f"The file lacks the columns {listing(needed)}.", where=f"File {file}.", remedy=AS_PUBLISHED
         )
     parts = {origin: frame[frame["Origin"] == origin].set_index("Code") for origin in _NBS_ORIGINS}
     sectors = [code for code in parts["Domestic"].index if code in frame.columns]
@@ -229,27 +204,32 @@ def read_national(path: str | Path, year: int | None = None) -> InputOutputTable
             if absent
             else "rows of sectors or TVA are missing"
         )
-        raise DataError(f"The table is not whole: {what}.", where=f"File {file}.", remedy=_AS_PUBLISHED)
+        raise DataError(f"The table is not whole: {what}.", where=f"File {file}.", remedy=AS_PUBLISHED)
 
     def block(origin: str, columns: Sequence[str]) -> Floats:
-        return parts[origin].loc[sectors, list(columns)].fillna(0.0).to_numpy(np.float64) * 1e4
+        known = numbered(parts[origin].loc[sectors, list(columns)]).fillna(0.0)
+        with np.errstate(over="ignore"):
+            return known.to_numpy(np.float64) * 1e4
 
     domestic, imported = block("Domestic", sectors), block("Imports", sectors)
     final = block("Domestic", _NBS_FINAL)
     output = domestic.sum(axis=1) + final.sum(axis=1)
+    if not np.isfinite(output).all():
+        large = [code for code, known in zip(sectors, np.isfinite(output), strict=True) if not known]
+        raise DataError(f"Figures of {listing(large)} are too large.", remedy=AS_PUBLISHED)
     return InputOutputTable(
         domestic=domestic,
         imported=imported,
         final_domestic=final,
         final_imported=block("Imports", _NBS_FINAL),
         x=output,
-        v=parts["TOT"].loc["TVA", sectors].to_numpy(np.float64) * 1e4,
+        v=numbered(parts["TOT"].loc[["TVA"], sectors]).to_numpy(np.float64)[0] * 1e4,
         sectors=tuple(sectors),
         final=_NBS_FINAL,
         classification=f"io{len(sectors)}",
         region="CHN",
         unit="CNY",
-        year=year if year is not None else _year_of(file),
+        year=year if year is not None else year_of(file),
     )
 
 
@@ -281,7 +261,7 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
     """
     import pandas as pd
 
-    frame = source if isinstance(source, pd.DataFrame) else _rows_of(source)
+    frame = source if isinstance(source, pd.DataFrame) else _rows_of(path_given(source, "source"))
     missing = [name for name in _TIDY if name not in frame.columns]
     if missing:
         raise DataError(
@@ -329,11 +309,9 @@ def read_tidy(source: str | Path | pd.DataFrame, *, unit: str, year: int) -> MRI
     )
 
 
-@_names_file
+@names_file
 def _rows_of(path: str | Path) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.read_csv(path)
+    return frame_of(Path(path))
 
 
 def from_pymrio(system: Any, *, unit: str, year: int) -> MRIO:
@@ -379,9 +357,6 @@ def from_pymrio(system: Any, *, unit: str, year: int) -> MRIO:
     )
 
 
-_AS_PUBLISHED = "Give the file as it was published."
-
-
 def _folded(flows: pd.DataFrame, final: pd.DataFrame, fold: Mapping[str, str], unit: str, year: int) -> MRIO:
     def whole(label: str) -> str:
         region, _, rest = str(label).partition("_")
@@ -397,7 +372,7 @@ def _folded(flows: pd.DataFrame, final: pd.DataFrame, fold: Mapping[str, str], u
     lacking = [name for name in order if name not in flows.index]
     lacking += [name for name in wanted if name not in final.columns]
     if lacking:
-        raise DataError(f"The file lacks {listing(lacking)}.", remedy=_AS_PUBLISHED)
+        raise DataError(f"The file lacks {listing(lacking)}.", remedy=AS_PUBLISHED)
     return MRIO.from_arrays(
         flows.loc[order, order].to_numpy(np.float64),
         final.loc[order, wanted].to_numpy(np.float64),
@@ -428,23 +403,3 @@ def without_rounding(flows: Any, final: Any, count: int) -> tuple[Floats, Floats
         demand[:, (column // size + 1) * wide - 1] += inputs[:, column]
         inputs[:, column] = 0.0
     return inputs, demand
-
-
-def _found(path: str | Path) -> Path:
-    file = Path(path)
-    if not file.is_file():
-        raise DataError("There is no such file.", where=f"File {file}.", remedy="Look at the path.")
-    return file
-
-
-def _year_of(file: Path) -> int:
-    found = re.findall(r"(?<!\d)((?:19|20)\d{2})(?!\d)", file.stem)
-    if not found:
-        raise DataError("The file's name holds no year.", where=f"File {file}.", remedy="Give year=.")
-    return int(found[-1])
-
-
-def _unreadable(file: Path, error: Exception) -> DataError:
-    first = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-    first = first if len(first) <= 200 else f"{first[:199]}…"
-    return DataError(f"The file cannot be read: {first}.", where=f"File {file}.", remedy=_AS_PUBLISHED)

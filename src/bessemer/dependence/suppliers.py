@@ -14,6 +14,7 @@ from bessemer.dependence.mrio import MRIO
 from bessemer.dependence.tables import world_table
 from bessemer.errors import DataError, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import whole_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,8 @@ def imports_for_production(mrio: MRIO, user: str, investment: int = _INVESTMENT)
         raise DataError(f"The table has no economy {user}.", remedy=f"It has {listing(mrio.regions)}.")
     size, place = len(mrio.sectors), mrio.regions.index(user)
     width = mrio.F.shape[1] // len(mrio.regions)
-    if not 0 <= investment < width:
+    whole_given(investment, "investment", 0)
+    if investment >= width:
         raise DataError(
             f"Final demand has {width} columns an economy; there is none at place {investment}.",
             remedy="Give a table that lists investment apart.",

@@ -15,6 +15,7 @@ from bessemer.errors import ClassificationError, DataError, OptionError, did_you
 from bessemer.harmonise.layouts import PLAIN, Pairs, pairs_of
 from bessemer.sources.cells import Cells
 from bessemer.sources.columns import folded, numbers_of
+from bessemer.sources.given import path_given
 
 TOLERANCE = 0.005
 """What the weights of a code may be off one by rounding; they are then brought to one."""
@@ -90,9 +91,12 @@ def read_concordance(
     """
     if axis not in AXES:
         raise OptionError(f"axis='{axis}' cannot be used.", remedy=f"Use {' or '.join(map(repr, AXES))}.")
-    found = pairs_of(Path(path), columns or {}, level, encoding, sheet, axis)
+    file = path_given(path)
+    if not isinstance(columns, Mapping | None):
+        raise OptionError(f"columns={columns!r:.60} is no mapping.", remedy='Give {"from": "old"}.')
+    found = pairs_of(file, columns or {}, level, encoding, sheet, axis)
     rows = _stated(found)
-    stem = Path(path).stem
+    stem = file.stem
     names = (
         source or _named(found.source, stem, "old"),
         target or _named(found.target, stem, "new"),

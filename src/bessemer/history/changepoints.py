@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from bessemer.ensembles import spread
 from bessemer.errors import DataError
 from bessemer.panel import Floats
-from bessemer.sources.given import whole_given
+from bessemer.sources.given import list_given, numbers_given, whole_given
 
 # Years that a regime lasts at least, and the most turning points looked for.
 SHORTEST_REGIME, MOST = 5, 4
@@ -101,7 +101,8 @@ def turning_points(
     """
     whole_given(draws, "draws")
     whole_given(seed, "seed", 0)
-    at, growth = _growth(years, values)
+    years = list_given(years, "years", (int, np.integer), "years")
+    at, growth = _growth(years, numbers_given(values, "values"))
     if len(growth) < FEWEST_RATES:
         return ()
     ends = _best(growth)

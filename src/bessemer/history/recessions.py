@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
-from bessemer.sources.given import whole_given
+from bessemer.sources.given import list_given, numbers_given, whole_given
 
 # A fall of the nation's total by less than this is no recession.
 SMALLEST_FALL = 0.002
@@ -181,7 +181,8 @@ def responses(
     (-1.0, 0.0)
     """
     whole_given(horizon, "horizon")
-    own, whole = np.asarray(region, dtype=np.float64), np.asarray(nation, dtype=np.float64)
+    years = list_given(years, "years", (int, np.integer), "years")
+    own, whole = numbers_given(region, "region"), numbers_given(nation, "nation")
     if own.shape != whole.shape:
         raise DataError(
             f"The region has {own.shape} values and the nation {whole.shape}.",

@@ -24,12 +24,13 @@ def shipped() -> Found:
 
     data = reference()
     manifest = json.loads((data.folder / "manifest.json").read_text(encoding="utf-8"))
-    wrong, rows, size, count = [], 0, 0, 0
+    wrong, rows, size, count, folders = [], 0, 0, 0, 0
     for key, table in data.catalogue.tables.items():
         place = data.folder / table.file
         if place.is_dir() or key not in manifest:
             if not place.exists():
                 wrong.append(f"{key}: {table.file}")
+            folders += place.is_dir()
             continue
         try:
             read = data.arrow(key).num_rows
@@ -45,12 +46,11 @@ def shipped() -> Found:
         said = Message("doctor.data_damaged", count=str(len(wrong)), what=one_line(wrong[0]))
         yield Finding("data", FAULT, said, Message("doctor.remedy_reinstall"))
         return
-    places = str(len(data.regions))
-    yield Finding(
-        "data",
-        OK,
-        Message("doctor.data", tables=str(count), rows=f"{rows:,}", places=places, size=size_said(size)),
-    )
+    tables = len(data.catalogue.tables)
+    counts = {"tables": tables, "files": count, "derived": tables - count - folders, "folders": folders}
+    what = {name: str(number) for name, number in counts.items()}
+    what |= {"rows": f"{rows:,}", "places": str(len(data.regions)), "size": size_said(size)}
+    yield Finding("data", OK, Message("doctor.data", **what))
 
 
 def cases() -> Found:

@@ -23,7 +23,7 @@ from bessemer.pathways.standpoint import (
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset, reference
-from bessemer.sources.given import dataset_given
+from bessemer.sources.given import dataset_given, positive_given
 from bessemer.sources.kept import kept
 from bessemer.structure import density, net_density, presence, proximity
 from bessemer.words import Message
@@ -383,6 +383,7 @@ def hit_rates(
         if not is_whole(number):
             raise OptionError(f"{word}={number!r} is not a number above zero.", remedy="Use 1 or more.")
     check_seed(seed)
+    positive_given(below, "below", "Use 1 for all options.")
     data = dataset_given(data)
     view = _view(data, start, end, below)
     regions = view.here.panel.regions

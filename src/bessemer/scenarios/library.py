@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.scenarios.spec import Scenario, scenario_of
+from bessemer.sources.given import path_given
 
 SHIPPED = (
     "own-trend",
@@ -62,7 +63,7 @@ def read_scenario(path: str | Path) -> Scenario:
     """
     from bessemer.casebook.fields import parse
 
-    place = Path(path)
+    place = path_given(path)
     return _checked(parse(place, "scenario", "Check the path of the scenario."), place.name)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bessemer.errors import DataError, OptionError, YearError, did_you_mean, listing
 from bessemer.panel import Panel
@@ -83,6 +86,74 @@ def number_given(value: Any, name: str) -> None:
     """
     if isinstance(value, bool) or not isinstance(value, Real) or value != value:
         raise OptionError(f"{name}={value!r:.60} is not a number.", remedy="Give a plain number.")
+
+
+def positive_given(value: Any, name: str, remedy: str = "Give a number above zero.") -> None:
+    """Refuse what is no finite number above zero.
+
+    Raises
+    ------
+    OptionError
+        Shows the value.
+    """
+    number_given(value, name)
+    if not 0 < value < np.inf:
+        raise OptionError(f"{name}={value!r} is not positive.", remedy=remedy)
+
+
+def fraction_given(value: Any, name: str) -> None:
+    """Refuse what is no number from 0 to 1.
+
+    Raises
+    ------
+    OptionError
+        Shows the value.
+    """
+    number_given(value, name)
+    if not 0 <= value <= 1:
+        raise OptionError(f"{name} is {value!r}.", remedy="Give a fraction from 0 to 1.")
+
+
+def flag_given(value: Any, name: str) -> None:
+    """Refuse what is neither true nor false: every text counts as true to Python, "no" as well.
+
+    Raises
+    ------
+    OptionError
+        Shows the value.
+    """
+    if not isinstance(value, bool | np.bool_):
+        raise OptionError(f"{name}={value!r:.60} is neither True nor False.", remedy="Give one of the two.")
+
+
+def path_given(value: Any, name: str = "path") -> Path:
+    """Return a path.
+
+    Raises
+    ------
+    OptionError
+        If it is neither a text nor a path.
+    """
+    if not isinstance(value, str | PathLike):
+        raise OptionError(f"{name}={value!r:.60} is no path.", remedy="Give a path as a text or a Path.")
+    return Path(value)
+
+
+def numbers_given(values: Any, name: str) -> NDArray[np.float64]:
+    """Return numbers of a list or an array.
+
+    Raises
+    ------
+    DataError
+        If it is no list, or holds something that is no number; shows it.
+    """
+    try:
+        found = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        found = None
+    if found is None or not found.ndim:
+        raise DataError(f"{name}={values!r:.60} is no list of numbers.", remedy="Give numbers only.")
+    return found
 
 
 def choice_given(value: Any, name: str, choices: Sequence[str]) -> None:

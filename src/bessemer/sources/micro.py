@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Panel, Status
-from bessemer.sources.given import year_given
+from bessemer.sources.given import flag_given, year_given
 from bessemer.sources.tables import (
     Where,
     column,
@@ -275,6 +275,10 @@ def microdata(
     _check(value, count, unit_id, minimum, missing, digits)
     if absent not in ("unknown", "zero"):
         raise OptionError(f"absent={absent!r:.60} is no rule.", remedy="Use 'unknown' or 'zero'.")
+    flag_given(allow_negative, "allow_negative")
+    for name, text in (("unit", unit), ("classification", classification), ("source", source)):
+        if not isinstance(text, str | None):
+            raise OptionError(f"{name}={text!r:.60} is no text.", remedy="Give a text, or leave it out.")
     if not isinstance(year, str):
         year_given(year, needed=True)
     rows = filtered(ibis_table(table), where)

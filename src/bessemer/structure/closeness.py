@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bessemer.panel import Floats
-from bessemer.sources.given import number_given
+from bessemer.sources.given import numbers_given, positive_given
 
 
 def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
@@ -16,7 +16,8 @@ def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
     ----------
     quotients : ndarray, shape (regions, industries)
     """
-    number_given(threshold, "threshold")
+    positive_given(threshold, "threshold", "Use 1 for location quotients.")
+    quotients = numbers_given(quotients, "quotients")
     return (np.nan_to_num(quotients, nan=0.0) >= threshold).astype(np.float64)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import number_given
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.panels import quotients_of
 from bessemer.structure.strengths import strong
@@ -210,6 +211,9 @@ def fitness_complexity(
     """
     import pandas as pd
 
+    number_given(tolerance, "tolerance")
+    if not 0 <= tolerance < np.inf:
+        raise OptionError(f"tolerance={tolerance!r} cannot be used.", remedy="Use a small number, or 0.")
     _, ratios = quotients_of(panel, presence, threshold, reference, population, unknown)
     slack = convention_named("bessemer").tolerance
     frames, counts, unsettled = [], [], []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import check_panel
+from bessemer.sources.given import check_panel, list_given, positive_given
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.eci import Indices, indices
 from bessemer.structure.notices import Notices
@@ -294,8 +293,11 @@ def quotients_of(
     """Return checked levels and what is held against the threshold, shape (years, regions, industries)."""
     _one_of("presence", presence, PRESENCE)
     check_panel(panel)
-    if not isinstance(threshold, Real) or not threshold > 0 or not np.isfinite(threshold):
-        raise OptionError(f"threshold={threshold!r} is not positive.", remedy="Use 1 for location quotients.")
+    if population is not None:
+        check_panel(population)
+    positive_given(threshold, "threshold", "Use 1 for location quotients.")
+    if reference is not None:
+        reference = list_given(reference, "reference", str, "ids of regions")
     positions = None if reference is None else panel._positions("regions", reference)
     if positions is not None and not positions:
         raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")

@@ -9,7 +9,7 @@ import numpy as np
 from bessemer.errors import DataError, YearError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import check_panel
+from bessemer.sources.given import check_panel, flag_given
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -129,6 +129,7 @@ def structural_change(
     import pandas as pd
 
     nonnegative(panel)
+    flag_given(across_breaks, "across_breaks")
     chosen = panel if years is None else panel.select(years=years)
     if len(chosen.years) < 2:
         raise YearError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from numbers import Real
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from bessemer.classify import scheme, schemes
 from bessemer.errors import OptionError, listing
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
+from bessemer.sources.given import positive_given
 from bessemer.structure.quotients import location_quotient
 from bessemer.structure.tables import by_region, nonnegative
 from bessemer.structure.variety import inverse_herfindahl, shannon_entropy
@@ -97,9 +97,7 @@ def diversity(panel: Panel, *, groups: Mapping[str, str] | None = None, threshol
     [2.0, 1.755]
     """
     nonnegative(panel)
-    if not isinstance(threshold, Real) or not 0 < threshold < np.inf:
-        what = f"threshold={threshold!r} is no number above zero."
-        raise OptionError(what, remedy="Use 1 for location quotients.")
+    positive_given(threshold, "threshold", "Use 1 for location quotients.")
     if groups is not None and not isinstance(groups, Mapping):
         raise OptionError(f"groups={groups!r} is no mapping.", remedy="Give the group of each industry.")
     shares = panel.shares().values

@@ -10,7 +10,7 @@ import numpy as np
 from bessemer.errors import DataError, OptionError, YearError, did_you_mean
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import year_given
+from bessemer.sources.given import flag_given, list_given, year_given
 from bessemer.structure.tables import nonnegative
 from bessemer.words import Message
 
@@ -165,11 +165,12 @@ def shift_share(
             where=f"Known: {', '.join(METHODS)}.",
             remedy=did_you_mean(str(method), METHODS) or "Choose one of these.",
         )
+    flag_given(across_breaks, "across_breaks")
     year_given(start, "start", needed=True)
     year_given(end, "end", needed=True)
     if not start < end:
         raise YearError(f"The last year, {end}, is not after the first, {start}.", remedy="Swap the years.")
-    if reference is not None and not len(reference):
+    if reference is not None and not list_given(reference, "reference", str, "ids of regions"):
         raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")
     nonnegative(panel)
     change = panel.change(start, end, across_breaks=across_breaks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
 from bessemer.result import Result
-from bessemer.sources.given import check_panel, year_given
+from bessemer.sources.given import check_panel, number_given, year_given
 from bessemer.structure.conventions import convention_named
 from bessemer.structure.outlook import proximities
 from bessemer.structure.panels import quotients_of
@@ -222,7 +221,8 @@ def product_space(
 
     check_panel(panel)
     year_given(year)
-    if not isinstance(strong_link, Real) or not 0 < strong_link <= 1:
+    number_given(strong_link, "strong_link")
+    if not 0 < strong_link <= 1:
         raise OptionError(f"strong_link={strong_link!r} is no fraction.", remedy="Use a number such as 0.55.")
     if not panel.years:
         raise DataError("The panel has no years.", remedy="Give figures of at least one year.")

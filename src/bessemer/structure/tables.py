@@ -9,7 +9,7 @@ import numpy as np
 
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import check_panel
+from bessemer.sources.given import check_panel, list_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ def reference_shares(panel: Panel, reference: Sequence[str] | None) -> Floats:
     OptionError
         If there are no reference regions.
     """
-    if reference is not None and not len(reference):
+    if reference is not None and not list_given(reference, "reference", str, "ids of regions"):
         raise OptionError("The reference has no regions.", remedy="Name at least one, or leave it out.")
     whole = panel if reference is None else panel.select(regions=reference)
     sums = whole.sum_regions()[0]

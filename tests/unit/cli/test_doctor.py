@@ -1,7 +1,9 @@
 """`bessemer doctor`: what it finds, what it says, and that nothing which is broken breaks it."""
 
 import base64
+import csv
 import hashlib
+import io
 import json
 import os
 import socket
@@ -99,7 +101,7 @@ def test_this_environment_has_no_fault(examined):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_it_is_told_in_both_languages(monkeypatch, capsys, examined, locale):
     monkeypatch.setattr("bessemer.installation.examine", lambda: examined)
-    assert run(False, locale) == 0
+    assert run(locale) == 0
     text = capsys.readouterr().out
     assert "numpy" in text and "{" not in text
     assert ("依赖包" in text) == (locale == "zh-CN")
@@ -120,12 +122,21 @@ def test_a_fault_is_exit_code_1_with_its_remedy(monkeypatch, capsys):
     assert without_typer(["--json"]) == 1
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert [row["verdict"] for row in rows] == ["fault", "note"]
+    assert without_typer(["--csv"]) == 1
+    assert list(csv.DictReader(io.StringIO(capsys.readouterr().out))) == rows
     monkeypatch.setattr("bessemer.installation.examine", lambda: (note,))
     assert without_typer([]) == 0
     assert "To note: 1 of 1" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(["--lang", "xx"], "'xx'"), (["--deep"], "--deep")])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--lang", "xx"], "'xx'"),
+        (["--deep"], "--deep"),
+        (["--json", "--csv"], "cannot be given together"),
+    ],
+)
 def test_without_typer_mistakes_are_still_mistakes(capsys, arguments, said):
     assert without_typer(arguments) == 2
     assert said in capsys.readouterr().err
@@ -200,11 +211,31 @@ def test_version_rules(version, asked, met):
 
 def test_a_package_that_ends_python_is_the_one_that_is_named(tmp_path, monkeypatch):
     (tmp_path / "crashing.py").write_text("import os\nprint('noise')\nos.abort()")
-    (tmp_path / "zlast.py").write_text("")
+    (tmp_path / "second.py").write_text("raise ValueError('torn')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(packages, "version_of", lambda name: "1")
-    found = packages.Probes(parsed(["crashing", "json"])).results
-    assert found == {"crashing": f"Python ends with code {-6}"}
+    found = packages.Probes(parsed(["crashing", "json", "second"])).results
+    assert found == {
+        "crashing": f"Python ends with code {-6}",
+        "json": "",
+        "second": "ValueError: torn",
+    }
+
+
+def test_a_python_that_does_not_start_is_said_of_every_package(tmp_path, monkeypatch):
+    monkeypatch.setattr(packages, "version_of", lambda name: "1")
+    monkeypatch.setattr(packages.sys, "executable", "/bin/false")
+    found = packages.Probes(parsed(["csv", "json"])).results
+    assert found == dict.fromkeys(("csv", "json"), "Python ends with code 1")
+
+
+def test_it_counts_the_tables_that_the_catalogue_has(examined):
+    """What follows from other tables has no file of its own, and the casebook is a folder."""
+    from bessemer.sources import load_catalogue
+
+    values = next(one for one in examined if one.name == "data").said.values
+    assert values["tables"] == str(len(load_catalogue().tables))
+    assert int(values["tables"]) == sum(int(values[name]) for name in ("files", "derived", "folders"))
 
 
 def test_damaged_tables_are_named(tmp_path, monkeypatch):

@@ -1,10 +1,16 @@
 """Lines and columns of plain text: no number and no word is cut."""
 
+import io
 import itertools
 
+import pytest
 from rich.cells import cell_len
+from rich.console import Console
 
-from bessemer.cli.layout import GAP, lines, widths
+import bessemer as bm
+from bessemer.cli.layout import GAP, crowded, lines, widths
+from bessemer.cli.output import cell, print_table
+from bessemer.words import LOCALES
 
 
 def test_chinese_lines_cut_no_number_and_begin_with_no_closing_mark():
@@ -29,3 +35,34 @@ def test_numbers_and_words_of_headings_have_room():
     assert all(width >= cell_len(text) for width, text in zip(found[1:], rows[0][1:], strict=True))
     assert min(found[0], found[3]) >= len("models")
     assert widths(heads[:2], [["A", "1%"]], [False, True], 100) is None
+
+
+def test_a_table_is_crowded_where_numbers_or_words_would_be_cut():
+    heads, rows, numeric = ["Name", "Jobs"], [["Steel works", "1,234,567"]], [False, True]
+    assert not crowded(heads, rows, numeric, len("Steel") + GAP + len("1,234,567"))
+    assert crowded(heads, rows, numeric, len("Steel") + GAP + len("1,234,567") - 1)
+
+
+@pytest.mark.parametrize("width", [20, 40])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_on_a_narrow_terminal_no_sign_of_a_value_is_lost(width, locale):
+    """Of all tables on what Jilin is: each row is lines of a name and a value, none too wide."""
+    for result in bm.study("Jilin").structure.results:
+        file = io.StringIO()
+        print_table(Console(width=width, file=file), result, locale, 5)
+        text = file.getvalue()
+        assert max(map(cell_len, text.splitlines())) <= width
+        packed = "".join(text.split())
+        drawn = {column: result.column_in(column, locale) for column in result.shown}
+        for _, row in result.table.head(5).iterrows():
+            at = 0
+            for column, source in drawn.items():
+                value = cell(row[source], result.formats.get(column), locale)
+                known = "".join((result.heading(column, locale) + value).split())
+                found = (
+                    packed.replace("：", "")
+                    .replace(":", "")
+                    .find(known.replace("：", "").replace(":", ""), at)
+                )
+                assert found >= 0, (known, text)
+                at = found

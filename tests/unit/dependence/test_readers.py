@@ -195,3 +195,41 @@ def test_a_number_beyond_floats_in_a_national_table_is_named(tmp_path):
     (tmp_path / "china_2017.csv").write_text("\n".join([head, *rows]))
     with pytest.raises(DataError, match=r"china_2017\.csv"):
         read_national(tmp_path / "china_2017.csv")
+
+
+def test_a_fault_of_our_own_is_not_taken_for_a_damaged_file(tmp_path, monkeypatch):
+    """Only what opening a file raises is told as damage."""
+
+    def wrong(*_given, **_options):
+        raise KeyError("ours")
+
+    (tmp_path / "icio_2018.csv").write_text(ICIO)
+    np.savez(
+        tmp_path / "w_2009.npz", Z=[[0, 2], [1, 0]], F=[[8, 0], [1, 8]], countries=["A", "B"], industries="c"
+    )
+    monkeypatch.setattr(MRIO, "from_arrays", wrong)
+    for reader, name in ((read_icio, "icio_2018.csv"), (read_wiod, "w_2009.npz")):
+        with pytest.raises(KeyError, match="ours"):
+            reader(tmp_path / name)
+
+
+def test_what_is_no_number_is_named_by_its_column(tmp_path):
+    file = tmp_path / "icio_2018.csv"
+    file.write_text(ICIO.replace("USA_a,0,0,5,1,", "USA_a,0,0,5,many,"))
+    with pytest.raises(DataError, match=r"(?s)no number: USA_b.*icio_2018\.csv"):
+        read_icio(file)
+    np.savez(tmp_path / "w_2009.npz", Z=[["x"]], F=[[1.0]], countries=["A"], industries=["c"])
+    with pytest.raises(DataError, match=r"(?s)Z is no table of numbers.*w_2009\.npz"):
+        read_wiod(tmp_path / "w_2009.npz")
+    with (tmp_path / "one_2009.npz").open("wb") as stream:
+        np.save(stream, [[1.0]])
+    with pytest.raises(DataError, match=r"(?s)one array, not several.*one_2009\.npz"):
+        read_wiod(tmp_path / "one_2009.npz")
+
+
+def test_figures_of_a_national_table_that_no_float_holds_are_named(tmp_path):
+    head = "Code,Origin,01,TC,FU201,FU202,EX"
+    rows = ["01,Domestic,1e307,1,1,1,1", "01,Imports,1,1,1,1,1", "TVA,TOT,1,,,,"]
+    (tmp_path / "china_2017.csv").write_text("\n".join([head, *rows]))
+    with pytest.raises(DataError, match="01 are too large"):
+        read_national(tmp_path / "china_2017.csv")

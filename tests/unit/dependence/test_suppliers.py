@@ -74,7 +74,6 @@ def test_shipped_rows_are_those_that_the_kernel_gives(world):
         ("X", [["s"]], 1, "no economy X"),
         ("A", [["s", "u"]], 1, "no sector u"),
         ("A", [["s"]], 2, "none at place 2"),
-        ("A", [["s"]], -1, "none at place -1"),
     ],
 )
 def test_what_the_table_lacks(table, user, groups, investment, said):

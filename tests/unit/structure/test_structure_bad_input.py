@@ -109,5 +109,5 @@ def test_each_region_against_its_own_nation():
     np.testing.assert_array_equal(world.values, S.location_quotient(panel).values)
     with pytest.raises(RegionError, match="r0"):
         S.location_quotient(panel_of(GOOD), "nation")
-    with pytest.raises(DataError, match="no list"):
+    with pytest.raises(OptionError, match="'r0' is no list"):
         S.location_quotient(panel_of(GOOD), "r0")

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
 from bessemer.panel import Floats
-from bessemer.sources.given import number_given
+from bessemer.sources.given import flag_given, fraction_given, list_given, number_given
 
 QUOTIENTS = ("slq", "cilq", "flq", "aflq")
 """Simple, cross-industry, Flegg's and augmented Flegg's location quotient."""
@@ -88,6 +88,7 @@ def trade_quotients(
     """
     own, whole = _outputs(output, national_output, sectors)
     _options(method, delta, share)
+    flag_given(capped, "capped")
     size = len(own)
     if method in ("national", "scaled"):
         quotients = np.full((size, size), share if method == "scaled" else 1.0)
@@ -140,7 +141,8 @@ def _outputs(output: ArrayLike, national: ArrayLike, sectors: Sequence[str] | No
             f"Output of the region has shape {own.shape}, of the nation {whole.shape}.",
             remedy="Give one figure a sector for both, in the same order.",
         )
-    names = [str(place + 1) for place in range(len(own))] if sectors is None else list(map(str, sectors))
+    given = None if sectors is None else list_given(sectors, "sectors", str, "labels of sectors")
+    names = [str(place + 1) for place in range(len(own))] if given is None else list(given)
     if len(names) != len(own):
         raise DataError(
             f"There are {len(own)} outputs for {len(names)} sectors.", remedy="Give one figure a sector."
@@ -172,10 +174,8 @@ def _options(method: str, delta: float, share: float) -> None:
             remedy=f"{did_you_mean(str(method), METHODS)} There are {listing(METHODS)}.".strip(),
         )
     number_given(delta, "delta")
-    number_given(share, "share")
     if not 0.0 <= delta < 1.0:
         raise OptionError(
             f"delta is {delta}.", remedy="Give a number from 0 to below 1; 0.1 to 0.5 is usual."
         )
-    if not 0.0 <= share <= 1.0:
-        raise OptionError(f"share is {share}.", remedy="Give a fraction from 0 to 1.")
+    fraction_given(share, "share")

@@ -14,6 +14,7 @@ from bessemer.history.synthetic.comparison import Comparison, names_given
 from bessemer.history.synthetic.control import SyntheticControl, named
 from bessemer.history.synthetic.inference import placebo_p_value, rmspe_ratios
 from bessemer.panel import Floats
+from bessemer.sources.given import flag_given
 from bessemer.words import Message
 
 CONVENTIONS = {
@@ -28,6 +29,7 @@ def setting_of(neighbours: Iterable[str] | None, picked: bool, names: Mapping[st
     """Return what the checks know beside the result."""
     if not isinstance(names, Mapping | None):
         raise OptionError(f"names={names!r} is no mapping.", remedy="Give a name for each region id.")
+    flag_given(picked, "picked")
     near = None if neighbours is None else frozenset(map(str, names_given(neighbours, "neighbours")))
     return Setting(near, picked, names)
 

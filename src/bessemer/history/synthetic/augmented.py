@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import OptionError
 from bessemer.history.synthetic.assembly import assembled, setting_of
 from bessemer.history.synthetic.comparison import Transform, compare
 from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.inference import placebos_in_space
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
+from bessemer.sources.given import flag_given, positive_given
 
 _GRID = 20
 _SMALLEST = 1e-8
@@ -155,8 +153,8 @@ def augmented_control(
     >>> found.weights.round(3).to_dict()
     {'C': 1.25, 'B': -0.25}
     """
-    if penalty is not None and not (isinstance(penalty, Real) and 0.0 < penalty < math.inf):
-        raise OptionError(f"penalty={penalty!r} is not positive.", remedy="Give a positive number.")
+    if penalty is not None:
+        positive_given(penalty, "penalty")
     compared = compare(
         panel, treated, year, donors, industry, transform=transform, across_breaks=across_breaks
     )
@@ -166,6 +164,7 @@ def augmented_control(
     fit = simplex_weights(own, pool)
     weights = fit.weights[0] + ridge_correction(own, pool, fit.weights[0], chosen)
     fan = None
+    flag_given(placebos, "placebos")
     if placebos and len(compared.donors) > 1:
         plain_gaps, plain_fit = placebos_in_space(compared.pool, before)
         fan = plain_gaps.copy()

@@ -12,7 +12,7 @@ import numpy as np
 from bessemer.history.synthetic.control import Check, Grade, SyntheticControl, named
 from bessemer.history.synthetic.inference import leave_one_out, placebo_in_time, rmspe_ratios
 from bessemer.panel import Floats
-from bessemer.sources.given import choice_given
+from bessemer.sources.given import choice_given, numbers_given
 from bessemer.words import Message
 
 TOP_DONOR = (1 / 3, 1 / 2)
@@ -250,7 +250,7 @@ def same_sign(effects: Sequence[float], across: Literal["pools", "dates", "metho
     'not credible'
     """
     choice_given(across, "across", ("pools", "dates", "methods"))
-    known = np.asarray(effects, dtype=np.float64)
+    known = numbers_given(effects, "effects")
     known = known[np.isfinite(known)]
     up = int((known > 0.0).sum())
     differ = 0 < up < len(known)

@@ -11,7 +11,7 @@ import numpy as np
 
 from bessemer.errors import DataError, OptionError, RegionError, YearError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import check_panel
+from bessemer.sources.given import check_panel, flag_given
 
 Transform = Literal["level", "log", "index"]
 TRANSFORMS: tuple[Transform, ...] = ("level", "log", "index")
@@ -103,6 +103,7 @@ def compare(
             f"transform='{transform}' is not known.", remedy=f"Use one of {', '.join(TRANSFORMS)}."
         )
     check_panel(panel)
+    flag_given(across_breaks, "across_breaks")
     _check_region(panel, treated, "treated region")
     _check_years(panel.years, year)
     panel, label = _of_industry(panel, industry)

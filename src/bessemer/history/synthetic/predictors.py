@@ -15,6 +15,7 @@ from bessemer.history.synthetic.comparison import Comparison, Transform, compare
 from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
+from bessemer.sources.given import flag_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -249,6 +250,7 @@ def predictor_control(
     everyone = list(range(1, len(units)))
     fit, weights = fitted(0, everyone)
     fan = None
+    flag_given(placebos, "placebos")
     if placebos and len(everyone) > 1:
         fan = np.empty_like(compared.pool)
         for unit in everyone:

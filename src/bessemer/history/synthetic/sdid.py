@@ -17,6 +17,7 @@ from bessemer.history.synthetic.dual import ridge_simplex_weights
 from bessemer.history.synthetic.inference import placebo_p_value
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
+from bessemer.sources.given import flag_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +158,7 @@ def synthetic_difference(
     before, pool = compared.before, compared.pool
     found = double_weights(compared.outcome, pool, before)
     fan = None
+    flag_given(placebos, "placebos")
     if placebos and len(pool) > 2:
         rest = [np.delete(pool, unit, axis=0) for unit in range(len(pool))]
         fan = np.vstack([double_weights(pool[unit], others, before).gaps for unit, others in enumerate(rest)])

@@ -11,6 +11,7 @@ from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.inference import placebos_in_space
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Panel
+from bessemer.sources.given import flag_given
 
 
 def synthetic_control(
@@ -99,6 +100,7 @@ def synthetic_control(
     fit = simplex_weights(compared.outcome[:before], compared.pool[:, :before])
     weights = fit.weights[0]
     fan = None
+    flag_given(placebos, "placebos")
     if placebos and len(compared.donors) > 1:
         fan = placebos_in_space(compared.pool, before)[0]
     return assembled(

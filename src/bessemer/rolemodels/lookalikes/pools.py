@@ -18,7 +18,7 @@ from bessemer.panel import Floats, Panel
 from bessemer.regions import OWN, REST_OF_WORLD
 from bessemer.rolemodels.lookalikes.outcomes import CHINA_FROM, HORIZON, Shift, after, axis_of, has_axis
 from bessemer.sources import Dataset
-from bessemer.sources.given import choice_given, dataset_given, list_given
+from bessemer.sources.given import choice_given, dataset_given, flag_given, list_given, whole_given
 from bessemer.sources.kept import kept
 from bessemer.sources.own import OWN_JOBS
 
@@ -276,6 +276,9 @@ def episodes(
         list_given(regions, "regions", str, "ids of regions")
     if base_years is not None:
         base_years = list_given(base_years, "base_years", (int, np.integer), "years")
+    check_min_jobs(min_jobs)
+    whole_given(horizon, "horizon")
+    flag_given(followed, "followed")
     made = composition_panel(data, kind, classification, codes)
     jobs = axis_of(data, kind)
     wanted = regions
