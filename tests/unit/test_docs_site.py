@@ -40,6 +40,12 @@ def test_a_command_that_is_not_known_is_no_formula() -> None:
     assert formulas.undrawn("<p>a $x_i$ left <code>$y$</code></p>") == ["$x_i$"]
     drawn = formulas.drawn('<p><span class="arithmatex">\\(x &lt; y\\)</span></p>')
     assert "<math" in drawn and "arithmatex" not in drawn
+    box = formulas.drawn('<div class="arithmatex">\\[\na &= b, \\qquad c \\\\ d &= e\n\\]</div>')
+    assert (
+        box.count("<div>") == 2 and box.count("<span>") == 3 and "&#x00026;" not in box and "&amp;" not in box
+    )
+    with pytest.raises(formulas.FormulaError, match="alignment"):
+        formulas.mathml("a &= b")
 
 
 def test_formulas_and_roles_of_docstrings_become_markdown() -> None:

@@ -11,6 +11,8 @@ from latex2mathml.converter import convert
 _INLINE = re.compile(r'<span class="arithmatex">\\\((.*?)\\\)</span>', re.S)
 _BLOCK = re.compile(r'<div class="arithmatex">\s*\\\[(.*?)\\\]\s*</div>', re.S)
 _LEFT = re.compile(r"\$\$|\\\(|\\\[|(?<![\w\\$])\$[a-zA-Z\\][^$\n]*\$")
+_LINE = re.compile(r"\\\\(?![a-zA-Z])")
+_ALIGN = re.compile(r"(?<!\\)&")
 _COMMAND = re.compile(r"<m(?:i|o|text)>\\")
 
 
@@ -28,6 +30,8 @@ def mathml(formula: str, *, block: bool = False) -> str:
         made = convert(_known(formula.strip()), display="block" if block else "inline")
     except Exception as error:
         raise FormulaError(f"{formula!r}: {type(error).__name__} {error}") from error
+    if _ALIGN.search(formula):
+        raise FormulaError(f"{formula!r} has a mark of alignment outside a box")
     if _COMMAND.search(made):
         raise FormulaError(f"{formula!r} has a command that is not known: {_COMMAND.findall(made)}")
     return made
@@ -46,10 +50,14 @@ def undrawn(page: str) -> list[str]:
 
 
 def _box(formula: str) -> str:
-    # Formulas joined by \qquad stand under each other where the screen is narrow.
-    parts = [part.strip() for part in re.split(r"\\qquad", formula) if part.strip()]
-    drawn_parts = "".join(f"<span>{mathml(part, block=True)}</span>" for part in parts)
-    return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{drawn_parts}</div>'
+    # Lines stand under each other; so do formulas joined by \\qquad where the screen is narrow. The mark of
+    # alignment is for LaTeX alone.
+    lines = []
+    for line in _LINE.split(formula):
+        parts = [part.strip() for part in re.split(r"\\qquad", _ALIGN.sub("", line)) if part.strip()]
+        lines.append("".join(f"<span>{mathml(part, block=True)}</span>" for part in parts))
+    drawn_lines = "".join(f"<div>{line}</div>" for line in lines if line)
+    return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{drawn_lines}</div>'
 
 
 def _known(formula: str) -> str:
