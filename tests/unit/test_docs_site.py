@@ -131,8 +131,8 @@ def test_both_pages_of_the_glossary_have_every_term_with_the_other_name_beside_i
     assert set(pages) <= set(made.places())
     for part in glossary.parts():
         for term in part.terms:
-            assert f"### {term.en} {{ #{term.id} }}\n\n*{term.zh}*\n" in pages["glossary.md"]
-            assert f"### {term.zh} {{ #{term.id} }}\n\n*{term.en}*\n" in pages["zh/glossary.md"]
+            assert f"### {term.en} {{ #{term.id} }}\n\n{term.zh}\n{{: .other" in pages["glossary.md"]
+            assert f"### {term.zh} {{ #{term.id} }}\n\n{term.en}\n{{: .other" in pages["zh/glossary.md"]
     assert "In tables: *Location quotient*." in pages["glossary.md"]
     assert "表头写作“区位商”。" in pages["zh/glossary.md"]
 

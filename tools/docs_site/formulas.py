@@ -12,6 +12,7 @@ _INLINE = re.compile(r'<span class="arithmatex">\\\((.*?)\\\)</span>', re.S)
 _BLOCK = re.compile(r'<div class="arithmatex">\s*\\\[(.*?)\\\]\s*</div>', re.S)
 _LEFT = re.compile(r"\$\$|\\\(|\\\[|(?<![\w\\$])\$[a-zA-Z\\][^$\n]*\$")
 _LINE = re.compile(r"\\\\(?![a-zA-Z])")
+_COMMA = re.compile(r"(?<=,)\s*\\quad(?![a-zA-Z])")
 _ALIGN = re.compile(r"(?<!\\)&")
 _COMMAND = re.compile(r"<m(?:i|o|text)>\\")
 
@@ -54,10 +55,20 @@ def _box(formula: str) -> str:
     # alignment is for LaTeX alone.
     lines = []
     for line in _LINE.split(formula):
-        parts = [part.strip() for part in re.split(r"\\qquad", _ALIGN.sub("", line)) if part.strip()]
-        lines.append("".join(f"<span>{mathml(part, block=True)}</span>" for part in parts))
+        parts = (part for part in re.split(r"\\qquad", _ALIGN.sub("", line)) if part.strip())
+        each = (piece.strip() for part in parts for piece in _pieces(part))
+        lines.append("".join(f"<span>{mathml(piece, block=True)}</span>" for piece in each))
     drawn_lines = "".join(f"<div>{line}</div>" for line in lines if line)
     return f'<div class="formula" tabindex="0" role="group" aria-label="formula">{drawn_lines}</div>'
+
+
+def _pieces(formula: str) -> list[str]:
+    """Return what a comma and a space part, unless a bracket would be torn."""
+    pieces = _COMMA.split(formula)
+    whole = all(
+        each.count(left) == each.count(right) for each in pieces for left, right in ("{}", "()", "[]")
+    )
+    return pieces if whole else [formula]
 
 
 def _known(formula: str) -> str:

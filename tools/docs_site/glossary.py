@@ -84,7 +84,7 @@ def _page(locale: str) -> Iterator[str]:
         for term in part.terms:
             first, second = (term.en, term.zh) if locale == "en" else (term.zh, term.en)
             yield f"\n### {first} {{ #{term.id} }}"
-            yield f"\n*{second}*\n"
+            yield f"\n{second}\n{{: .other lang={'zh-CN' if locale == 'en' else 'en'} }}\n"
             yield term.said if locale == "en" else term.zh_said
             if term.formula:
                 yield f"\n$$ {term.formula} $$"
@@ -101,7 +101,9 @@ def _where(term: Term, locale: str) -> str:
     if term.names:
         names = ", " if locale == "en" else "、"
         told += python.format(
-            names.join(f"[`{path}`]({_from(locale, _reference(path))})" for path in term.paths)
+            names.join(
+                f"[`{path.rpartition('.')[2]}`]({_from(locale, _reference(path))})" for path in term.paths
+            )
         )
     return told.strip()
 
