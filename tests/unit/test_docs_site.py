@@ -44,6 +44,8 @@ def test_a_command_that_is_not_known_is_no_formula() -> None:
     assert (
         box.count("<div>") == 2 and box.count("<span>") == 3 and "&#x00026;" not in box and "&amp;" not in box
     )
+    assert formulas.mathml(r"\Big(x\Big)^2").count('stretchy="true"') == 2
+    assert "<mspace" in formulas.mathml(r"s \ln s") and "<mspace" not in formulas.mathml(r"\log_2(x)")
     with pytest.raises(formulas.FormulaError, match="alignment"):
         formulas.mathml("a &= b")
 

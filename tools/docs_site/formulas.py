@@ -14,6 +14,13 @@ _LEFT = re.compile(r"\$\$|\\\(|\\\[|(?<![\w\\$])\$[a-zA-Z\\][^$\n]*\$")
 _LINE = re.compile(r"\\\\(?![a-zA-Z])")
 _COMMA = re.compile(r"(?<=,)\s*\\quad(?![a-zA-Z])")
 _ALIGN = re.compile(r"(?<!\\)&")
+# Brackets of a set size, which stretch with what they hold when they come in pairs.
+_OPEN, _CLOSE = re.compile(r"\\[Bb]igl?(?=[(\[])"), re.compile(r"\\[Bb]igr?(?=[)\]])")
+# The name of a function before what is no bracket, and not itself the base of an index.
+_FUNCTION = re.compile(
+    r"(?<!<msub>)(?<!<msup>)(?<!<msubsup>)(?<!<munder>)(<mi>(?:ln|log|exp)</mi>)(?!<mo[^>]*>(?:\(|\[|&#x00028;))"
+)
+_THIN = '<mspace width="0.17em" />'
 _COMMAND = re.compile(r"<m(?:i|o|text)>\\")
 
 
@@ -35,7 +42,8 @@ def mathml(formula: str, *, block: bool = False) -> str:
         raise FormulaError(f"{formula!r} has a mark of alignment outside a box")
     if _COMMAND.search(made):
         raise FormulaError(f"{formula!r} has a command that is not known: {_COMMAND.findall(made)}")
-    return made
+    made = made.replace("<mi>&#x02032;</mi>", '<mi class="prime" mathvariant="normal">&#x02032;</mi>')
+    return _FUNCTION.sub(rf"{_THIN}\1{_THIN}", made)
 
 
 def drawn(page: str) -> str:
@@ -73,5 +81,7 @@ def _pieces(formula: str) -> list[str]:
 
 def _known(formula: str) -> str:
     """Return the formula in commands that the converter knows."""
+    if len(_OPEN.findall(formula)) == len(_CLOSE.findall(formula)):
+        formula = _CLOSE.sub(r"\\right", _OPEN.sub(r"\\left", formula))
     formula = re.sub(r"\\arg(?=\\m(?:in|ax))", r"\\mathrm{arg}\\,", formula)
     return formula.replace(r"\textstyle", "").replace(r"\tfrac", r"\frac").replace(r"\dots", r"\ldots")
