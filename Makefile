@@ -8,7 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean docs docs-pictures bench-web
 .PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench
-.PHONY: bench-records
+.PHONY: bench-records checks
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -45,7 +45,11 @@ coverage: $(STAMP) ## all tests with coverage
 wheel: $(STAMP) ## build wheel and sdist three times, install the wheel elsewhere, run the brief from it without network
 	@bash tools/check_wheel.sh
 
-ci: lint types layers docs coverage wheel ## everything that .ci/run checks
+checks: lint types layers docs wheel
+
+ci: $(STAMP) ## everything that .ci/run checks: two by two what one core does, then the tests
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target checks
+	@$(MAKE) --no-print-directory coverage
 
 # The peers, at their latest versions. MARIO pins pandas and NumPy, and economic-complexity fails on pandas 3,
 # so that MARIO has an environment of its own. `rm -rf .venv-bench*` makes both anew.
