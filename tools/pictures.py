@@ -9,13 +9,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import FloatRect, Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
 
 import bessemer as bm
 from bessemer.brief import render, write
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = {"width": 1280, "height": 900}
+SIZE: ViewportSize = {"width": 1280, "height": 900}
 MARGIN = 14
 
 

@@ -83,5 +83,7 @@ def _known(formula: str) -> str:
     """Return the formula in commands that the converter knows."""
     if len(_OPEN.findall(formula)) == len(_CLOSE.findall(formula)):
         formula = _CLOSE.sub(r"\\right", _OPEN.sub(r"\\left", formula))
+    if formula.count(r"\lVert") == formula.count(r"\rVert"):
+        formula = formula.replace(r"\lVert", r"\left\Vert ").replace(r"\rVert", r"\right\Vert ")
     formula = re.sub(r"\\arg(?=\\m(?:in|ax))", r"\\mathrm{arg}\\,", formula)
     return formula.replace(r"\textstyle", "").replace(r"\tfrac", r"\frac").replace(r"\dots", r"\ldots")
