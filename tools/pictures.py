@@ -9,13 +9,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import FloatRect, Page, ViewportSize, sync_playwright
 
 import bessemer as bm
 from bessemer.brief import render, write
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE: ViewportSize = {"width": 1280, "height": 900}
+MARGIN = 14
+
+
+def first_part(page: Page) -> FloatRect:
+    """Return the head and the summary of a brief, down to the white below them: nothing is cut."""
+    bottom = page.evaluate("document.querySelector('.front').getBoundingClientRect().bottom + scrollY")
+    return {"x": 0, "y": 0, "width": SIZE["width"], "height": bottom + MARGIN}
 
 
 def main() -> None:
@@ -30,7 +37,9 @@ def main() -> None:
             write(render(bm.study("Jilin"), locale), file)
             page = browser.new_page(viewport=SIZE, device_scale_factor=1.5)
             page.goto(file.as_uri())
-            page.screenshot(path=str(FOLDER / f"brief-jilin-{name}.png"))
+            page.screenshot(
+                path=str(FOLDER / f"brief-jilin-{name}.png"), clip=first_part(page), full_page=True
+            )
             page.close()
         browser.close()
 

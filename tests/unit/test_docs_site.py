@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("griffe")
 pytest.importorskip("latex2mathml")
 
-from tools.docs_site import check, commands, docstrings, figures, formulas, made, reference
+import yaml
+from tools.docs_site import check, commands, docstrings, figures, formulas, glossary, made, reference
 
 import bessemer as bm
 from bessemer.charts.theme import PALETTE
@@ -39,6 +40,14 @@ def test_a_command_that_is_not_known_is_no_formula() -> None:
     assert formulas.undrawn("<p>a $x_i$ left <code>$y$</code></p>") == ["$x_i$"]
     drawn = formulas.drawn('<p><span class="arithmatex">\\(x &lt; y\\)</span></p>')
     assert "<math" in drawn and "arithmatex" not in drawn
+    box = formulas.drawn('<div class="arithmatex">\\[\na &= b, \\qquad c \\\\ d &= e\n\\]</div>')
+    assert (
+        box.count("<div>") == 2 and box.count("<span>") == 3 and "&#x00026;" not in box and "&amp;" not in box
+    )
+    assert formulas.mathml(r"\Big(x\Big)^2").count('stretchy="true"') == 2
+    assert "<mspace" in formulas.mathml(r"s \ln s") and "<mspace" not in formulas.mathml(r"\log_2(x)")
+    with pytest.raises(formulas.FormulaError, match="alignment"):
+        formulas.mathml("a &= b")
 
 
 def test_formulas_and_roles_of_docstrings_become_markdown() -> None:
@@ -86,6 +95,48 @@ def test_every_table_has_its_source_licence_and_steps_on_the_page_of_sources() -
         assert (
             source.licence.en.split("*")[0].split("_")[0] in part and source.publisher.split("_")[0] in part
         )
+
+
+def test_every_page_stands_in_the_navigation_once() -> None:
+    """A page that the navigation does not name is found by nobody."""
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    named = list(_pages_in(config["nav"]))
+    written = {file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md")}
+    assert sorted(named) == sorted(written | set(made.places()))
+    assert glossary.headings("reports/leaks.md")["leaks-over-a-thousand-briefs"]
+
+
+def _pages_in(nav: list[object] | dict[str, object] | str) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    parts = nav.values() if isinstance(nav, dict) else nav
+    return [page for part in parts for page in _pages_in(part)]  # type: ignore[arg-type]
+
+
+def test_terms_of_the_glossary_lead_to_pages_and_names_that_exist() -> None:
+    terms = [term for part in glossary.parts() for term in part.terms]
+    assert len(terms) > 60 and len({term.id for term in terms}) == len(terms)
+    public = set(reference.public_names())
+    for term in terms:
+        assert set(term.paths) <= public, term.id
+        file, _, anchor = term.page.partition("#")
+        assert not anchor or anchor in glossary.headings(file), term.page
+        for formula in term.formula.split(r"\qquad"):
+            assert not formula or formulas.mathml(formula).startswith("<math")
+        assert (
+            re.search("[\u4e00-\u9fff]", term.zh) and term.zh_said.endswith("。") and term.said.endswith(".")
+        )
+
+
+def test_both_pages_of_the_glossary_have_every_term_with_the_other_name_beside_it() -> None:
+    pages = glossary.pages()
+    assert set(pages) <= set(made.places())
+    for part in glossary.parts():
+        for term in part.terms:
+            assert f"### {term.en} {{ #{term.id} }}\n\n{term.zh}\n{{: .other" in pages["glossary.md"]
+            assert f"### {term.zh} {{ #{term.id} }}\n\n{term.en}\n{{: .other" in pages["zh/glossary.md"]
+    assert "In tables: *Location quotient*." in pages["glossary.md"]
+    assert "表头写作“区位商”。" in pages["zh/glossary.md"]
 
 
 def test_charts_of_the_tutorial_are_captioned_as_the_code_says() -> None:

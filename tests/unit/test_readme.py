@@ -31,6 +31,7 @@ Brack,Food,2010,700
 Brack,Steel,2020,120
 Brack,Food,2020,650
 """
+SITE = [page for page in PAGES if page.is_relative_to(ROOT / "docs")]
 KEPT = ("search", *QUESTIONS)
 # Commands that any page may repeat and that need no file of the page run once.
 RAN: set[str] = set()
@@ -126,6 +127,13 @@ def test_other_blocks_are_read_or_excluded_for_a_reason(page: Path) -> None:
             tomllib.loads(block.text)
         elif block.language == "":
             assert not re.search(r"^(bessemer|import|from) ", block.text, flags=re.M), block.text
+
+
+@pytest.mark.parametrize("page", [page for page in SITE if page.parent.name != "reports"], ids=name_of)
+def test_code_is_no_wider_than_the_site(page: Path) -> None:
+    """At 1280 pixels a line of code has room for 96 characters; what is longer goes on below itself."""
+    lines = [line for block in blocks_of(page) for line in block.text.splitlines()]
+    assert [line for line in lines if len(line) > 96] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

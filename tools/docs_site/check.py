@@ -26,7 +26,10 @@ PAGES = (
     "data-sources",
     "comparison",
     "faq",
+    "glossary",
+    "how-to/other-regions",
     "zh/start",
+    "zh/glossary",
 )
 CHOSEN = (
     ("tutorials/jilin-and-pittsburgh", 1280, "light"),

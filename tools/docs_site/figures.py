@@ -46,6 +46,13 @@ def text() -> str:
     lines += ["## Sources", "", "In the order of the catalogue; each with what it gave.", ""]
     for source in catalogue.sources.values():
         lines += _source(source, [table for table in tables if source.id in table.sources])
+    lines += [
+        "## The font of formulas",
+        "",
+        "This site draws formulas with STIX Math, under the SIL Open Font License: "
+        "[how it was changed, and the licence](assets/fonts/bessemer-math-licence.txt).",
+        "",
+    ]
     return "\n".join(lines)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 _PICTURE = re.compile(r'<p>(<img alt="([^"]*)"[^>]*>)</p>')
+# A table with this many columns is set smaller.
+_MANY = 9
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
 # A line that ends within a Chinese sentence: a browser would show the end of it as a space.
 _CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—])")
@@ -81,7 +83,8 @@ def on_post_page(output: str, page: Page, **kwargs: Any) -> str:
 
 def _table(found: re.Match[str]) -> str:
     """Return a table in a box that scrolls; a head without words is no head."""
-    rows = found[0].replace("<table>", "<table class='rows'>").replace("<th></th>", "<td></td>")
+    kind = "rows many" if found[0].count("<th") >= _MANY else "rows"
+    rows = found[0].replace("<table>", f"<table class='{kind}'>").replace("<th></th>", "<td></td>")
     return f"<div class='scrolls' tabindex='0' role='group' aria-label='table'>{rows}</div>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.docs_site import commands, figures, reference
+from tools.docs_site import commands, figures, glossary, reference
 
 
 def pages() -> dict[str, str]:
@@ -13,6 +13,7 @@ def pages() -> dict[str, str]:
         **found,
         "reference/commands.md": commands.text(),
         "data-sources.md": figures.text(),
+        **glossary.pages(),
     }
 
 
@@ -22,5 +23,6 @@ def places() -> tuple[str, ...]:
         "reference/api/index.md",
         "reference/commands.md",
         "data-sources.md",
+        *glossary.PLACES.values(),
         *(part.uri for part in reference.parts()),
     )
