@@ -9,6 +9,7 @@ from functools import cache
 from bessemer.casebook.schema import COUNTRIES, EVIDENCE, KINDS
 from bessemer.classify import scheme
 from bessemer.words import Message, Text
+from bessemer.words.cldr import babel_locale
 
 LOCALES = ("en", "zh-CN")
 # Other words that readers search by.
@@ -71,9 +72,7 @@ def country_text(code: str) -> Text:
 @cache
 def country_texts() -> Mapping[str, Text]:
     """Return the names of all countries by ISO 3166 alpha-3 code; the code where there is no name."""
-    from babel import Locale
-
-    english, chinese = Locale.parse("en").territories, Locale.parse("zh_CN").territories
+    english, chinese = babel_locale("en").territories, babel_locale("zh-CN").territories
     short = _alpha_2()
     return {
         code: Text(english.get(short.get(code, ""), code), chinese.get(short.get(code, ""), code))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import importlib.util
 import locale
 import os
+import re
 import socket
 import sys
 import time
+import zoneinfo
 from pathlib import Path
 from types import ModuleType
 
-from bessemer.installation.checks import FAULT, NOTE, OK, Finding, Found, size_said
+from bessemer.installation.checks import FAULT, NOTE, OK, Finding, Found, one_line, size_said
 from bessemer.words.messages import Message
 
 PORT = 8600
 _LITTLE = 1.5e9
+# POSIX: letters or a name in angle brackets, then hours to add for UTC.
+_RULE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]")
 _SIGNS = ("吉", "匹")
 _TEXT = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">'
@@ -120,9 +124,30 @@ def terminal() -> Found:
 
 def zone() -> Found:
     """The time zone, which only stands beside when something was made."""
+    named = os.environ.get("TZ", "")
+    if not _is_zone(named):
+        said = Message("doctor.zone_unknown", name=one_line(repr(named), 80))
+        yield Finding("time_zone", NOTE, said, Message("doctor.remedy_zone"))
+        return
     name = time.strftime("%Z") or "?"
     offset = time.strftime("%z") or "?"
     yield Finding("time_zone", OK, Message("doctor.zone", name=name, offset=offset))
+
+
+def _is_zone(named: str) -> bool:
+    """Return whether TZ names a zone: one of the list, a file of one, or a rule such as ``EST5EDT``."""
+    text = named.removeprefix(":")
+    if not text or _RULE.match(text) or not zoneinfo.TZPATH:
+        return True
+    try:
+        if Path(text).is_absolute():
+            with Path(text).open("rb") as file:
+                zoneinfo.ZoneInfo.from_file(file)
+        else:
+            zoneinfo.ZoneInfo(text)
+    except Exception:  # whatever the reader of a zone says of a file that is none
+        return False
+    return True
 
 
 def _bundle() -> ModuleType:

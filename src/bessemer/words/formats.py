@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from bessemer.words.cldr import babel_locale
 from bessemer.words.locales import Labelled, Spoken, locale_of
 
 Formatter = Callable[[Any, str], str]
@@ -78,10 +79,9 @@ def _is_known(value: Any) -> bool:
 
 @cache
 def _pattern(locale: str, digits: int) -> Any:
-    from babel import Locale
     from babel.numbers import parse_pattern
 
-    parsed = Locale.parse(locale.replace("-", "_"))
+    parsed = babel_locale(locale)
     pattern = parse_pattern(parsed.decimal_formats[None].pattern)
     pattern.frac_prec = (digits, digits)
     return pattern, parsed

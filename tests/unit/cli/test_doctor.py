@@ -372,3 +372,26 @@ def test_java_for_spark(tmp_path, monkeypatch, said, verdict):
 
 def test_words_that_are_long_stay_whole():
     assert _folded("a " + "x" * 60, 30) == ["a", "x" * 60]
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [
+        ("", True),
+        ("Asia/Shanghai", True),
+        (":Asia/Shanghai", True),
+        ("EST5EDT", True),
+        ("<+0330>-3:30", True),
+        (":/etc/passwd", False),
+        ("/etc", False),
+        ("Nonsense/Zone", False),
+        ("../../etc/passwd", False),
+    ],
+)
+def test_a_time_zone_that_is_none_is_a_note(monkeypatch, zone, known):
+    monkeypatch.setenv("TZ", zone)
+    found = findings(surroundings.zone)["time_zone"]
+    assert found.verdict == ("ok" if known else "note")
+    if not known:
+        assert repr(zone) in say(found.said) and zone in say(found.said, "zh")
+        assert "unset" in say(found.remedy) and "TZ" in say(found.remedy, "zh")

@@ -2,7 +2,11 @@
 
 import decimal
 import math
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bessemer
 from bessemer.errors import OptionError
 from bessemer.words import FORMATS, Text, format_value, heading_unit
 
@@ -296,3 +301,14 @@ def test_money_of_a_column_leaves_the_unit_to_its_head(value, en, zh):
     assert heading_unit("cny_column", "en") == "CNY billion"
     assert heading_unit("cny_column", "zh") == "亿元"
     assert heading_unit("usd", "en") == heading_unit(None, "zh") == ""
+
+
+@pytest.mark.parametrize("zone", [":/etc/passwd", "/etc", "Nonsense/Zone", "../../etc/passwd"])
+def test_a_number_needs_no_time_zone(tmp_path, zone):
+    said = "from bessemer.words import format_value; import os; print(format_value(1234, 'count'"
+    script = f"{said}, 'en'), os.environ['TZ'])"
+    environment = {**os.environ, "TZ": zone, "PYTHONPATH": str(Path(bessemer.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == (f"1,234 {zone}\n", "")

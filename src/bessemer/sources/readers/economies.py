@@ -9,6 +9,7 @@ from bessemer.sources.own import countries
 from bessemer.sources.readers.reading import Place
 from bessemer.sources.shipped import reference
 from bessemer.words import Text
+from bessemer.words.cldr import babel_locale
 
 # Codes of Comtrade and BACI that differ from those of the UN, and economies that these do not have.
 _COMTRADE: Mapping[str, str] = {
@@ -82,8 +83,6 @@ def _named(letters: str, name: str) -> Text:
         return _shipped()[letters]
     if letters in _GROUPS:
         return _GROUPS[letters]
-    from babel import Locale
-
     two = _aliases().get(letters, [""])[0]
-    en, zh = (Locale.parse(tag).territories.get(two, "") for tag in ("en", "zh_Hans"))
+    en, zh = (babel_locale(tag).territories.get(two, "") for tag in ("en", "zh_Hans"))
     return Text(en or name or letters, zh or name or letters)
