@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,26 @@ def check_target(target: Path, what: str = "file") -> None:
     except OSError as error:  # a name too long, a loop of links
         why = error.strerror or str(error)
         raise unwritable(what, why, target, "Choose another name with -o.") from error
+
+
+def check_usual(path: str | Path) -> None:
+    """Check that what is to be read is no pipe or device, which might never end; what is not there passes.
+
+    Raises
+    ------
+    DataError
+        If it is neither a file on a disk nor a folder.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):  # who opens it says so
+        return
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise DataError(
+            "The file cannot be read: it is a pipe or a device.",
+            where=f"File {path}.",
+            remedy="Save its content as a file and give that.",
+        )
 
 
 def check_place(target: Path, what: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
+from bessemer.files import check_usual
 from bessemer.sources.archives import MOST_UNPACKED, check_archive
 from bessemer.sources.extents import MOST_CELLS, check_extent
 
@@ -73,11 +74,12 @@ def read_cells(path: str | Path, encoding: str | None = None, sheet: str | None 
     Raises
     ------
     DataError
-        If the file is missing, empty or damaged, or a row has another number of cells than the heading.
+        If the file is missing, no usual file, empty or damaged, or a row has another number of cells than the heading.
     OptionError
         If there is no such encoding or sheet.
     """
     file = Path(path)
+    check_usual(file)
     try:
         if file.is_dir():
             raise _unreadable(file, "it is a folder")

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from bessemer.errors import DataError, OptionError, UnavailableError, did_you_mean, listing
+from bessemer.files import check_usual
 from bessemer.sources.cells import Cells, longest_cell_checked
 from bessemer.sources.extents import MOST_CELLS
 
@@ -26,9 +27,17 @@ def is_database(target: str | Path) -> bool:
     --------
     >>> is_database("postgresql://reader@host/jobs"), is_database("jobs.duckdb"), is_database("jobs.csv")
     (True, True, False)
+
+    Raises
+    ------
+    DataError
+        If it is a pipe or a device.
     """
     text = str(target)
-    if urlsplit(text).scheme in _POSTGRES or Path(text).suffix.lower() in _DUCKDB:
+    if urlsplit(text).scheme in _POSTGRES:
+        return True
+    check_usual(text)
+    if Path(text).suffix.lower() in _DUCKDB:
         return True
     try:
         with Path(text).open("rb") as file:

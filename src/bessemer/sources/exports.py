@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bessemer.errors import BessemerError, DataError
+from bessemer.files import check_usual
 from bessemer.sources.archives import DAMAGED, check_archive
 from bessemer.sources.homes import VARIABLE, check_name
 from bessemer.sources.own import OwnDataset
@@ -28,7 +29,14 @@ MOST_BYTES = 4 * 1024**3
 
 
 def is_export(path: str | Path) -> bool:
-    """Return whether a file is a zip that an export of Bessemer wrote."""
+    """Return whether a file is a zip that an export of Bessemer wrote.
+
+    Raises
+    ------
+    DataError
+        If it is a pipe or a device.
+    """
+    check_usual(path)
     try:
         with zipfile.ZipFile(path) as archive:
             return set(_FILES) <= set(archive.namelist())

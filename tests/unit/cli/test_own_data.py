@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -145,4 +146,28 @@ def test_no_answer_is_as_no_terminal(run, home, odd, monkeypatch):
     ran = run("data", "import", "odd.csv", "--as", "odd", "--lang", "zh")
     assert ran.code == 2
     assert "哪一列是" in ran.err
+    assert not (home / "home").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+@pytest.mark.parametrize("name", ["t2.csv", "t2.xlsx", "t2.duckdb", "t2.zip", "t2"])
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+@pytest.mark.parametrize("more", [(), ("--region", "town"), ("--format", "cbp")])
+def test_a_pipe_or_device_is_refused_before_it_is_read(run, home, monkeypatch, name, kind, more):
+    """Reading would hang or fill the memory: the test would too, so that opening one is an error here."""
+    place = home / name
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/zero")
+    opened = io.open
+
+    def guarded(file, *rest, **named):
+        assert not str(file).endswith(name), "opened"
+        return opened(file, *rest, **named)
+
+    monkeypatch.setattr("io.open", guarded)
+    ran = run("data", "import", name, "--as", "x", *more)
+    assert ran.code == 2
+    assert "it is a pipe or a device" in ran.err and name in ran.err
     assert not (home / "home").exists()

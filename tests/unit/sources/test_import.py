@@ -1,6 +1,7 @@
 """Tables of the user's own: what is read, what is refused by column and row, what is kept."""
 
 import datetime
+import os
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 import bessemer as bm
 from bessemer.errors import BessemerError, DataError, OptionError
 from bessemer.panel import Status
+from bessemer.sources.cells import read_cells
 from bessemer.sources.imports import import_table
 from bessemer.sources.store import datasets
 from bessemer.words import say
@@ -240,3 +242,11 @@ def test_the_public_name(home):
     assert bm.dataset("t").name == "t"
     with pytest.raises(OptionError):
         bm.dataset("../t")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+def test_a_pipe_is_refused_by_the_library_too(home):
+    os.mkfifo(home / "t.csv")
+    for read in (lambda: import_table(home / "t.csv", "t"), lambda: read_cells(home / "t.csv")):
+        with pytest.raises(DataError, match="pipe or a device"):
+            read()

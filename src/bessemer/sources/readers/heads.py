@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bessemer.errors import DataError
+from bessemer.files import check_usual
 from bessemer.sources.archives import DAMAGED
 from bessemer.sources.readers.reading import Head
 
@@ -35,8 +36,9 @@ def head_of(path: Path) -> Head:
     Raises
     ------
     DataError
-        If the file cannot be opened, or is a damaged archive.
+        If the file cannot be opened, is a pipe or a device, or is a damaged archive.
     """
+    check_usual(path)
     try:
         with path.open("rb") as file:
             start = file.read(START)
