@@ -87,7 +87,8 @@ class BessemerError(Exception):
 
 
 def _short(line: str) -> str:
-    """Return a line without what nobody reads to its end."""
+    """Return a line without what nobody reads to its end; what UTF-8 cannot write is escaped."""
+    line = line.encode("utf-8", "backslashreplace").decode("utf-8")
     if len(line) <= _LONGEST:
         return line
     found = _LONG_WORD.sub(r"\1…", line)
@@ -156,7 +157,9 @@ def near_names(text: str, choices: Iterable[str], limit: int = 3) -> list[str]:
     folded: dict[str, str] = {}
     for choice in choices:
         folded.setdefault(choice.casefold(), choice)
-    near = difflib.get_close_matches(text.casefold(), folded, n=limit, cutoff=0.6)
+    # Of two Chinese signs, one that differs is half of the name.
+    cutoff = 0.5 if len(text) == 2 and not text.isascii() else 0.6
+    near = difflib.get_close_matches(text.casefold(), folded, n=limit, cutoff=cutoff)
     return [folded[name] for name in near]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -211,6 +212,13 @@ class Regions(Mapping[str, Region]):
             return self._by_id[found[0]]
         if found:
             raise self._ambiguous(text, found)
+        parts = [part.strip() for part in re.split("[,;、]", wanted)]
+        if len(parts) > 1 and all(part in self._by_id or fold(part) in self._by_name for part in parts):
+            raise RegionError(
+                f"'{text}' is {len(parts)} regions, and one is asked for.",
+                remedy="Give one; an option that takes several is given again for each, as in "
+                f"--cut {parts[0]} --cut {parts[1]}.",
+            ).of("region_unknown", text=wanted[:80], near=())
         names = [name for region in self._by_id.values() for name in (*region.names(), region.id)]
         hint = did_you_mean(wanted, names) or "No name is near it."
         search = f" 'bessemer regions {wanted[:12]}' searches;" if wanted else ""

@@ -7,6 +7,7 @@ import pytest
 
 import bessemer
 from bessemer.errors import (
+    near_names,
     BessemerError,
     ClassificationError,
     DataError,
@@ -108,3 +109,14 @@ def test_a_line_stays_short_whatever_a_file_holds():
     assert max(map(len, error.lines())) <= 1_200
     assert error.what == f"'{'x' * 199}… is no number."
     assert error.located("File t.csv").lines()[-1] == "Give one."
+
+
+def test_what_utf_8_cannot_write_is_escaped():
+    error = BessemerError("No region is called '\ud800吉'.", where="\udce9", remedy="\udc00")
+    assert error.lines() == ("No region is called '\\ud800吉'.", "\\udce9", "\\udc00")
+    str(error).encode("utf-8")
+
+
+def test_one_sign_of_two_may_differ():
+    assert near_names("吉琳", ["吉林", "辽宁", "吉林省"]) == ["吉林"]
+    assert near_names("ab", ["ac"]) == []

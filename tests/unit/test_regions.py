@@ -169,3 +169,12 @@ def test_any_text_gives_a_region_or_a_region_error(text):
         assert Regions(ALL).resolve(text) in ALL
     except RegionError as error:
         assert text in str(error)
+
+
+@pytest.mark.parametrize("text", ["CZ16300,CZ20800", "Pittsburgh; CZ24802", "匹兹堡、CZ20800"])
+def test_several_names_in_one_are_said_to_be_several(text):
+    regions = Regions([PITTSBURGH, SPRINGFIELD_MA, SPRINGFIELD_IL])
+    with pytest.raises(RegionError, match="is 2 regions") as caught:
+        regions.resolve(text)
+    assert "--cut" in caught.value.remedy
+    assert regions.resolve("Pittsburgh, PA") == PITTSBURGH

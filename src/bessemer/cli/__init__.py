@@ -42,7 +42,11 @@ def main() -> None:
         if error.filename is not None:
             raise
         _silence()
-        _fail(f"The output cannot be written: {error.strerror}.", "Target: standard output.")
+        _fail(
+            f"The output cannot be written: {error.strerror}.",
+            "Target: standard output.",
+            "Send it to a file on a disk with room, or to a program that reads it.",
+        )
     raise SystemExit(status if isinstance(status, int) else 0)
 
 

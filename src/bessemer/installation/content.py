@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from bessemer.installation.checks import FAULT, NOTE, OK, Finding, Found, one_line, size_said
@@ -80,12 +82,10 @@ def home() -> Found:
     from bessemer.sources.locking import locked
 
     folder = datasets_home()
-    present = next(place for place in (folder, *folder.parents) if place.exists())
     remedy = Message("doctor.remedy_home", variable=VARIABLE)
     what = {"folder": str(folder)}
     try:
-        if not present.is_dir():
-            raise NotADirectoryError(20, os.strerror(20))
+        present = _present(folder)
         with (
             tempfile.TemporaryDirectory(dir=present, prefix=".bessemer-") as trial,
             locked(Path(trial) / "trial.lock", 0),
@@ -104,12 +104,26 @@ def home() -> Found:
         yield Finding("home", OK, Message(made, **what))
 
 
+def _present(folder: Path) -> Path:
+    """Return the folder, or the nearest above it that is there; an OSError says why it cannot be made."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        folder.stat()
+    present = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    if not present.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    return present
+
+
 def datasets() -> Found:
     """The reader's own datasets, as `bessemer data check` sees them."""
     from bessemer.sources.checking import check_store
     from bessemer.sources.homes import home as datasets_home
 
     folder = datasets_home()
+    try:
+        _present(folder)
+    except OSError:  # said of the folder itself
+        return
     try:
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     except OSError as error:

@@ -395,3 +395,17 @@ def test_a_time_zone_that_is_none_is_a_note(monkeypatch, zone, known):
     if not known:
         assert repr(zone) in say(found.said) and zone in say(found.said, "zh")
         assert "unset" in say(found.remedy) and "TZ" in say(found.remedy, "zh")
+
+
+@pytest.mark.parametrize("kind", ["file", "loop", "long"])
+def test_a_home_that_cannot_be_is_said_once_with_what_to_do(monkeypatch, tmp_path, kind):
+    place = tmp_path / ("n" * 300 if kind == "long" else kind)
+    if kind == "file":
+        place.write_text("")
+    if kind == "loop":
+        place.symlink_to(place)
+    monkeypatch.setenv("BESSEMER_HOME", str(place))
+    found = findings(content.home)["home"]
+    assert found.verdict == "note"
+    assert "takes no files" in say(found.said) and "BESSEMER_HOME" in say(found.remedy)
+    assert findings(content.datasets) == {}
