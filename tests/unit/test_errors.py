@@ -7,7 +7,6 @@ import pytest
 
 import bessemer
 from bessemer.errors import (
-    near_names,
     BessemerError,
     ClassificationError,
     DataError,
@@ -17,6 +16,7 @@ from bessemer.errors import (
     YearError,
     did_you_mean,
     listing,
+    near_names,
 )
 
 

@@ -49,10 +49,11 @@ def economy_named(data: Dataset, name: str, where: str) -> Region:
                 called for place in known.of_kind("economy") for called in (*place.names(), *place.aliases)
             ]
             near = did_you_mean(name, named)
+            said = error.candidates or "--cut" in error.remedy  # several places, not an unknown one
             raise RegionError(
                 error.what,
                 where=f"{where} {error.where}".strip(),
-                remedy=f"{near} {_choose(data)}".strip() if not error.candidates else error.remedy,
+                remedy=error.remedy if said else f"{near} {_choose(data)}".strip(),
                 candidates=error.candidates,
             ) from error
         other = economies[0]

@@ -120,8 +120,10 @@ def _decoded(file: Path, content: bytes, encoding: str | None) -> tuple[str, str
                 return content.decode(name), name
             except ValueError as error:
                 raise _unreadable(file, f"it begins as {name} and is not", _AS_UTF8).of("encoding") from error
-    if b"\0" in content:
-        raise _unreadable(file, "it is no text", "Give a CSV, Parquet or Excel file.").of("kind")
+    if (at := content.find(b"\0")) >= 0:
+        row = content.count(b"\n", 0, at) + 1
+        why = f"it is no text, row {row:,} has a NUL byte"
+        raise _unreadable(file, why, "Take it out, or give a CSV, Parquet or Excel file.").of("kind")
     try:
         return content.decode("utf-8"), "utf-8"
     except ValueError:

@@ -140,3 +140,14 @@ def test_the_installed_command_is_the_module():
     ]
     assert said[0] == said[1]
     assert re.fullmatch(rb"bessemer \d+\.\d+\.\d+\n", said[0])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full disk to write to")
+def test_a_full_disk_is_said_with_what_to_do():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*RUN, "regions", "吉林", "--json"], stdout=full, stderr=subprocess.PIPE, env=environment()
+        )
+    what, where, remedy = done.stderr.decode().splitlines()
+    assert done.returncode == 2
+    assert "No space left" in what and "standard output" in where and "Send it to a file" in remedy

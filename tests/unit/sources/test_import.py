@@ -250,3 +250,8 @@ def test_a_pipe_is_refused_by_the_library_too(home):
     for read in (lambda: import_table(home / "t.csv", "t"), lambda: read_cells(home / "t.csv")):
         with pytest.raises(DataError, match="pipe or a device"):
             read()
+
+
+def test_a_nul_byte_is_named_by_row(home):
+    with pytest.raises(DataError, match="row 3 has a NUL byte"):
+        import_table(written(home, LONG.replace("a,Steel", "a\0,Steel")), "t")
