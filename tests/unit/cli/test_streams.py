@@ -40,7 +40,11 @@ def on_a_terminal(*arguments: str, **more: str) -> str:
 @pytest.mark.parametrize("form", ["--csv", "--json"])
 def test_a_reader_that_closes_the_pipe_ends_the_command_without_a_word(form):
     with subprocess.Popen(
-        [*RUN, "regions", form], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+        [*RUN, "regions", form],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        check=False,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         assert process.stdout.read(1)
@@ -144,9 +148,13 @@ def test_the_installed_command_is_the_module():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full disk to write to")
 def test_a_full_disk_is_said_with_what_to_do():
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [*RUN, "regions", "吉林", "--json"], stdout=full, stderr=subprocess.PIPE, env=environment()
+            [*RUN, "regions", "吉林", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
         )
     what, where, remedy = done.stderr.decode().splitlines()
     assert done.returncode == 2
