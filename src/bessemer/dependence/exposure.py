@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.classify import Concordance
+from bessemer.errors import OptionError
 from bessemer.panel import Floats
+from bessemer.sources.given import alike_given, array_given, list_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,11 @@ def joined_groups(concordance: Concordance, codes: Sequence[str]) -> tuple[tuple
     """
     from bessemer.classify import scheme
 
+    if not isinstance(concordance, Concordance):
+        raise OptionError(
+            f"concordance={concordance!r:.60} is no Concordance.", remedy="Get one with concordance()."
+        )
+    codes = list_given(codes, "codes", str, "codes")
     order = scheme(concordance.target).codes
     group_of = {code: {code} for code in order}
     for code in codes:
@@ -134,9 +141,24 @@ def foreign_demand_exposure(
     >>> made.total
     0.1
     """
+    groups = list_given(groups, "groups", tuple, "tuples of codes")
+    weights, value_added, value_added_abroad = (
+        array_given(given, name, 1, unknown=True)
+        for given, name in (
+            (weights, "weights"),
+            (value_added, "value_added"),
+            (value_added_abroad, "value_added_abroad"),
+        )
+    )
+    alike_given(
+        weights=weights,
+        value_added=value_added,
+        value_added_abroad=value_added_abroad,
+        groups=np.empty(len(groups)),
+    )
     served = np.divide(
         value_added_abroad, value_added, out=np.full_like(value_added, np.nan), where=value_added > 0
     )
     share = weights / weights.sum()
     served = np.where(share == 0, np.nan_to_num(served), served)
-    return Exposure(tuple(groups), share, served)
+    return Exposure(groups, share, served)

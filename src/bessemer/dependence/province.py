@@ -14,6 +14,7 @@ import numpy as np
 
 from bessemer.classify import concordance, scheme
 from bessemer.dependence.national import ratio
+from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.words import Text
 
@@ -224,6 +225,14 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if not isinstance(trade, Customs):
+        raise OptionError(f"A {type(trade).__name__} is no Customs.", remedy="Read it from the dataset.")
+    if region not in trade.regions:
+        raise RegionError(
+            f"There is no trade of {region!r:.60}.",
+            where=f"Provinces: {listing(trade.regions)}.",
+            remedy=did_you_mean(str(region), trade.regions) or "Give the id of one of them.",
+        )
     place = trade.regions.index(region)
     kept = np.flatnonzero(trade.traded)
     industries = [scheme(trade.scheme)[trade.sectors[position]] for position in kept]

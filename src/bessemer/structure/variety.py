@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given
 
 
 def shannon_entropy(shares: Floats) -> Floats:
@@ -21,6 +22,7 @@ def shannon_entropy(shares: Floats) -> Floats:
     >>> float(shannon_entropy(np.array([0.5, 0.5])).round(4))
     0.6931
     """
+    shares = array_given(shares, "shares", unknown=True, least=0)
     total = shares.sum(axis=-1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = np.where(total > 0, shares / total, np.nan)
@@ -40,6 +42,7 @@ def effective_number(shares: Floats) -> Floats:
 
 def inverse_herfindahl(shares: Floats) -> Floats:
     r"""Return :math:`1 / \sum_i p_i^2` along the last axis."""
+    shares = array_given(shares, "shares", unknown=True, least=0)
     total = shares.sum(axis=-1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = np.where(total > 0, shares / total, np.nan)
