@@ -86,16 +86,16 @@ def clustered_ols(y: ArrayLike, x: ArrayLike, clusters: Sequence[object], names:
     )
     if not isinstance(clusters, Sequence | np.ndarray):
         raise OptionError(f"clusters={clusters!r:.60} is no list.", remedy="Give a label for each y.")
+    if target.shape != design.shape[:1] or len(clusters) != len(target):
+        raise DataError(
+            f"Shapes differ: y {target.shape}, x {design.shape}, {len(clusters)} clusters.",
+            remedy="Give one row of x and one cluster for each y.",
+        )
     names = list_given(names, "names", str, "names of regressors")
     if len(names) != design.shape[1]:
         raise OptionError(
             f"There are {len(names)} names for {design.shape[1]} columns of x.",
             remedy="Give a name for each column.",
-        )
-    if design.ndim != 2 or target.shape != design.shape[:1] or len(clusters) != len(target):
-        raise DataError(
-            f"Shapes differ: y {target.shape}, x {design.shape}, {len(clusters)} clusters.",
-            remedy="Give one row of x and one cluster for each y.",
         )
     if not (np.isfinite(target).all() and np.isfinite(design).all()):
         raise DataError("A value of the regression is unknown.", remedy="Leave out rows with unknown values.")

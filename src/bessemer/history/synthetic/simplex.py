@@ -108,7 +108,7 @@ def _checked(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | None) -
     fits = X.ndim == 3 and Y.ndim == 2 and X.shape[2] == Y.shape[1] and len(X) in (1, len(Y))
     if not fits or not X.size or not Y.size:
         raise DataError(
-            f"Targets of shape {np.shape(targets)} and donors of shape {np.shape(donors)} do not fit.",
+            f"The targets of shape {Y.shape} and the donors of shape {X.shape} do not fit.",
             remedy="Give both by unit and period, for the same periods, at least one of each.",
         )
     for name, values in (("targets", Y), ("donors", X)):
