@@ -58,6 +58,11 @@ def joined_groups(concordance: Concordance, codes: Sequence[str]) -> tuple[tuple
         Groups in the order of the target scheme; every source code falls into one group at most, so
         that sums by group are exact.
 
+    Raises
+    ------
+    OptionError
+        If `concordance` is none, or the codes are no list of texts.
+
     Examples
     --------
     >>> from bessemer.classify import concordance, scheme
@@ -132,6 +137,11 @@ def foreign_demand_exposure(
     -------
     Exposure
         Unknown where a weight is unknown.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
 
     Examples
     --------

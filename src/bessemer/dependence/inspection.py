@@ -22,6 +22,11 @@ _BALANCE = 1e-6
 def spectral_radius(coefficients: ArrayLike) -> float:
     r"""Return the spectral radius of a non-negative matrix, by power iteration on :math:`(A + I)/2`.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> round(spectral_radius([[0.0, 0.5], [0.5, 0.0]]), 9)

@@ -59,6 +59,11 @@ def by_region(origin: Floats) -> Floats:
     ----------
     origin : ndarray, shape (R, S, R)
         From :func:`value_added_for_demand`.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
     found = array_given(origin, "origin", 3, unknown=True)
     if found.shape[0] != found.shape[2]:
@@ -84,6 +89,11 @@ def foreign_origin_share(matrix: ArrayLike) -> Floats:
     ndarray, shape (R,)
         Fractions; NaN for a region without final demand.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> foreign_origin_share([[8.0, 1.0], [2.0, 9.0]]).tolist()
@@ -106,6 +116,11 @@ def foreign_demand_share(matrix: ArrayLike) -> Floats:
     -------
     ndarray, shape (R,)
         Fractions; NaN for a region without value added.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
 
     Examples
     --------

@@ -222,6 +222,13 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
         imports_consumption (USD), export_share, import_share (fractions of output), foreign_share,
         hkmt_share (fractions of output by owner) and output (CNY); goods sectors only. A share is unknown
         where the province makes nothing of the kind.
+
+    Raises
+    ------
+    OptionError
+        If `trade` is no Customs.
+    RegionError
+        If it has no such province.
     """
     import pandas as pd
 

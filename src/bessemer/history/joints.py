@@ -36,6 +36,11 @@ def joint_years(years: Sequence[int], totals: ArrayLike) -> tuple[int, ...]:
     tuple of int
         First years after a joint; none for fewer than three regions.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> steady = np.outer(1.01 ** np.arange(6), [10.0, 20.0, 30.0])

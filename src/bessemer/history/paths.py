@@ -210,6 +210,11 @@ def decade_changes(years: Sequence[int], values: ArrayLike) -> tuple[tuple[int, 
     Decades run between years ending in 0. What is left at either end counts as a decade of its own from
     five years on, and else belongs to its neighbour. A decade with an unknown end is left out.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> [(a, b) for a, b, _ in decade_changes(range(1969, 2017), range(1, 49))]

@@ -89,6 +89,11 @@ def course_verdict(course: DeepestFall) -> Verdict:
     course : DeepestFall
         Deepest fall of the series within its window.
 
+    Raises
+    ------
+    OptionError
+        If it is no DeepestFall.
+
     Examples
     --------
     >>> from bessemer.history.paths import deepest_fall
@@ -129,6 +134,11 @@ def shift_verdict(start: float, latest: float, nation_start: float, nation_lates
     ----------
     start, latest, nation_start, nation_latest : float
         Shares as fractions, in the first and the last year, of region and nation.
+
+    Raises
+    ------
+    OptionError
+        If one is no number.
 
     Examples
     --------

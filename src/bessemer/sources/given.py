@@ -148,11 +148,8 @@ def numbers_given(values: Any, name: str) -> NDArray[np.float64]:
     DataError
         If it is no list, or holds something that is no number; shows it.
     """
-    try:
-        found = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        found = None
-    if found is None or not found.ndim:
+    found = _numbers(values, truths=True)
+    if found is None:
         raise DataError(f"{name}={values!r:.60} is no list of numbers.", remedy="Give numbers only.")
     return found
 
@@ -193,7 +190,7 @@ def array_given(
     """
     found = _numbers(values, truths)
     if found is None:
-        raise DataError(f"{name}={values!r:.60} is no array of numbers.", remedy="Give numbers only.")
+        raise DataError(f"{name}={_shown(values)} is no array of numbers.", remedy="Give numbers only.")
     if found.ndim not in axes if axes else not found.ndim:
         wanted = " or ".join(str(count) for count in axes) or "1 or more"
         raise DataError(
@@ -231,6 +228,10 @@ def _numbers(values: Any, truths: bool) -> NDArray[np.float64] | None:
         return None
 
 
+def _shown(values: Any) -> str:
+    return " ".join(repr(values)[:60].split())
+
+
 def mask_given(values: Any, name: str) -> NDArray[np.bool_]:
     """Return an array of True and False; 1 and 0 count as such.
 
@@ -243,7 +244,7 @@ def mask_given(values: Any, name: str) -> NDArray[np.bool_]:
         return values
     found = _numbers(values, truths=True)
     if found is None or not ((found == 0) | (found == 1)).all():
-        raise DataError(f"{name}={values!r:.60} is no mask.", remedy="Give True or False for each.")
+        raise DataError(f"{name}={_shown(values)} is no mask.", remedy="Give True or False for each.")
     return found.astype(np.bool_)
 
 

@@ -36,6 +36,11 @@ def proximity(strengths: Floats) -> Floats:
     ndarray, shape (industries, industries)
         Symmetric; the diagonal and the rows of industries in which no region is strong are zero.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Hidalgo, C. A., Klinger, B., Barabási, A.-L. and Hausmann, R. (2007), The product space conditions the
@@ -87,6 +92,11 @@ def density(strengths: Floats, phi: Floats) -> Floats:
     -------
     ndarray, shape (regions, industries)
         Fractions between 0 and 1; unknown where an industry is close to nothing.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
     M = array_given(strengths, "strengths", 2, least=0, most=1, truths=True)
     phi = array_given(phi, "phi", 2, least=0)
@@ -109,6 +119,11 @@ def net_density(omega: Floats) -> Floats:
 
     Raw density is high for every industry of a diverse region and for every ubiquitous industry; what
     remains is closeness that is particular to the pair.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
     known = array_given(omega, "omega", 2, unknown=True)
     if np.isnan(known).all():

@@ -40,6 +40,13 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
     list of ndarray
         One p-value for each scanned region; unknown where its statistic is.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the groups are no pairs.
+
     References
     ----------
     Westfall, P. and Young, S. (1993). Resampling-based multiple testing. Wiley.

@@ -41,6 +41,13 @@ def ridge_correction(target: ArrayLike, donors: ArrayLike, weights: ArrayLike, p
     -------
     ndarray, shape (donors,)
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the penalty is not positive.
+
     References
     ----------
     Ben-Michael, E., Feller, A. and Rothstein, J. (2021). The augmented synthetic control method. Journal of
@@ -82,6 +89,11 @@ def ridge_penalty(target: ArrayLike, donors: ArrayLike) -> tuple[float, Floats, 
     ndarray, shape (penalties,)
     ndarray, shape (penalties,)
         Mean squared error of the periods left out.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
     y, X = target_given(target, donors)
     centre = X.mean(axis=0)

@@ -40,6 +40,11 @@ def conformal_p_value(compared: Comparison, effect: float = 0.0) -> float:
     float
         At least one over the number of years.
 
+    Raises
+    ------
+    OptionError
+        If `compared` is no Comparison or `effect` no number.
+
     References
     ----------
     Chernozhukov, V., Wüthrich, K. and Zhu, Y. (2021). An exact and robust conformal inference method for

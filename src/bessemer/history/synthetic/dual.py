@@ -49,6 +49,11 @@ def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
     ndarray, shape (donors,)
         `weights` themselves where rounding lets no others fit as well.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or the weights are not on the simplex.
+
     Examples
     --------
     >>> least_norm([[0.0], [1.0], [1.0]], [0.5, 0.5, 0.0]).round(9).tolist()
@@ -60,6 +65,11 @@ def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
             f"{len(w)} weights of {len(X)} donors add up to {w.sum():g}.",
             remedy="Give a weight for each donor; weights add up to one.",
         )
+    return nearest_weights(X, w)
+
+
+def nearest_weights(X: Floats, w: Floats) -> Floats:
+    """Return :func:`least_norm` of what was checked."""
     Z = X - w @ X
     scale = max(float(np.abs(Z).max()), float(np.finfo(np.float64).tiny))
     rows = np.column_stack([Z / scale, np.ones(len(w))])

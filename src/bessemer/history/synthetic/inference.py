@@ -31,6 +31,11 @@ def placebo_p_value(treated: float, placebos: ArrayLike) -> float:
     float
         Unknown where the treated statistic is, or where no placebo is known.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2010), section 2.4.
@@ -72,6 +77,11 @@ def maximum_p_values(scanned: ArrayLike, placebos: ArrayLike) -> Floats:
     -------
     ndarray, shape (regions,)
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> maximum_p_values([5.0, 1.0], [1.0, 2.0, 3.0, 4.0]).round(3).tolist()
@@ -103,6 +113,13 @@ def rmspe_ratios(gaps: ArrayLike, before: int, scale: ArrayLike) -> tuple[Floats
         Number of years :math:`T_0` before the first treated one.
     scale : array_like, shape (units,) or float
         Size of the outcome; an error under a billionth of it is none, and the ratio infinite.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If `before` leaves no year before or after.
 
     Examples
     --------
@@ -167,6 +184,13 @@ def leave_one_out(
     tuple of str
         Donors taken out, by falling weight.
     ndarray, shape (donors taken out, years)
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If `compared` is no Comparison.
 
     References
     ----------

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bessemer.errors import DataError
-from bessemer.history.synthetic.dual import least_norm
+from bessemer.history.synthetic.dual import nearest_weights
 from bessemer.panel import Floats
 from bessemer.sources.given import array_given, mask_given
 
@@ -257,7 +257,7 @@ def _settled(weights: Floats, Y: Floats, X: Floats, open_: Mask, steps: int) -> 
     unique = tight.sum(axis=1) == (weights > 0.0).sum(axis=1)
     for row in np.flatnonzero(~unique):
         chosen = np.flatnonzero(tight[row])
-        found = least_norm(X[row % len(X)][chosen], weights[row, chosen])
+        found = nearest_weights(X[row % len(X)][chosen], weights[row, chosen])
         unique[row] = bool(np.abs(found - weights[row, chosen]).max() <= _TIGHT)
         weights[row, chosen] = found
     fitted = _fitted(weights, X)

@@ -98,6 +98,11 @@ def standardised_difference(values: Floats, group: Bools) -> Floats:
     ndarray, shape (traits,)
         NaN where the values do not vary.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Cohen, J. (1988). Statistical Power Analysis for the Behavioral Sciences. Second edition.
@@ -259,6 +264,11 @@ def false_discovery(p_values: Floats) -> Floats:
     ----------
     p_values : ndarray, shape (tests,)
         NaN is no test.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
 
     References
     ----------

@@ -24,6 +24,11 @@ def closure(x: Floats) -> Floats:
     ndarray, same shape
         Fractions; unknown for a composition with an unknown part or with nothing in it.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> closure(np.array([2.0, 6.0])).tolist()
@@ -71,6 +76,11 @@ def hellinger(p: Floats, q: Floats) -> Floats:
     ndarray, shape (...)
         From 0 (the same) to 1 (nothing in common); unknown where a part is.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Hellinger, E. (1909), Journal für die reine und angewandte Mathematik 136.
@@ -104,6 +114,11 @@ def relative_to_nation(p: Floats, nation: Floats, reference: Floats) -> Floats:
     ndarray, shape (..., industries)
         Fractions; unknown where the own nation has nothing of an industry.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> twice = relative_to_nation(np.array([0.4, 0.6]), np.array([0.2, 0.8]), np.array([0.5, 0.5]))
@@ -130,6 +145,11 @@ def contributions(p: Floats, q: Floats) -> Floats:
     -------
     ndarray, shape (..., industries)
         Fractions that add up to one; unknown where the two are the same.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
 
     Examples
     --------

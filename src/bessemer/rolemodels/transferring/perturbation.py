@@ -46,6 +46,13 @@ def relative_factor(
     ndarray, shape (..., industries)
         Factors above zero; NaN is unknown.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the window has no length.
+
     Examples
     --------
     >>> doubled = relative_factor(np.array([0.1, 0.9]), np.array([0.2, 0.8]), *[np.array([0.5, 0.5])] * 2, 10)
@@ -101,6 +108,13 @@ def pooled_factor(
     smallest : float
         Smallest share that has a ratio of its own. A group that is smaller has none either: NaN.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the window has no length.
+
     Examples
     --------
     >>> start, end = np.array([0.001, 0.399, 0.6]), np.array([0.004, 0.196, 0.8])
@@ -135,6 +149,11 @@ def average_factor(factors: Floats) -> Floats:
     -------
     ndarray, shape (industries,)
         NaN where no role model's factor is known.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
     with np.errstate(divide="ignore"):
         logs = np.log(array_given(factors, "factors", 2, unknown=True, infinite=True, least=0, empty=True))
