@@ -58,7 +58,7 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
     >>> [p.round(3).tolist() for p in scan_p_values([([9.0], range(9)), ([0.0], range(10))])]
     [[0.19], [1.0]]
     """
-    pairs = list_given(groups, "groups", tuple | list, "pairs of scanned and placebos")
+    pairs = list_given(groups, "groups", (tuple, list), "pairs of scanned and placebos")
     if not all(len(pair) == 2 for pair in pairs):
         raise OptionError("A group of groups is no pair.", remedy="Give scanned and placebos of each date.")
     parts = [
