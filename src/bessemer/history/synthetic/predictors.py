@@ -94,7 +94,7 @@ def predictor_weights(
     """
     from scipy.optimize import minimize
 
-    x, X, y, Y, starts = _checked(own, pool, outcome, outcomes, starts)
+    x, X, y, Y, tried = _checked(own, pool, outcome, outcomes, starts)
     x, X = _scaled(x, X)
 
     def losses(trials: Floats) -> tuple[Floats, Floats]:
@@ -120,7 +120,7 @@ def predictor_weights(
         return slope(np.asarray(at)) / unit
 
     best: PredictorFit | None = None
-    for start in (np.full(len(x), 1.0 / len(x)), _regressed(x, X, y, Y), *starts):
+    for start in (np.full(len(x), 1.0 / len(x)), _regressed(x, X, y, Y), *tried):
         first = _shares(start[None])[0]
         end = minimize(scaled_loss, first, jac=scaled_slope, method="BFGS", options={"maxiter": _ROUNDS}).x
         for point in (first, end):
