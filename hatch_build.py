@@ -38,12 +38,14 @@ class CustomBuildHook(BuildHookInterface[Any]):
     def _bundle(self) -> bytes:
         """Return the bundle, from the module alone: the package needs more than a build has."""
         source = Path(self.root) / SOURCE
-        if importlib.util.find_spec("vl_convert") is None:
+        try:
+            import vl_convert  # noqa: F401
+        except ImportError as error:
             raise RuntimeError(
                 "A wheel of Bessemer needs vl-convert-python where it is built: it makes the drawing library "
                 "of the web page. Build with isolation, or install what [build-system] in pyproject.toml "
                 "requires."
-            )
+            ) from error
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             found = importlib.util.spec_from_file_location("_bessemer_bundle", source)

@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import importlib.util
 import re
 import sys
 import tomllib
@@ -184,6 +185,26 @@ def test_what_is_imported_is_declared(folder):
         if name not in own | PEERS and NAMED.get(name, name.lower().replace("_", "-")) not in declared
     }
     assert missing == {}
+
+
+def test_no_wheel_is_built_without_the_drawing_library(monkeypatch):
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    hook = module.CustomBuildHook(str(ROOT), {}, None, None, "", "wheel")
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    monkeypatch.setattr(sys, "path", [])
+    data = {"force_include": {}}
+    hook.initialize("editable", data)
+    with pytest.raises(RuntimeError, match="needs vl-convert-python"):
+        hook.initialize("standard", data)
+    assert data == {"force_include": {}}
+
+
+def test_a_wheel_is_built_with_the_renderer_that_tests_run_on():
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    (renderer,) = (line for line in WHOLE["build-system"]["requires"] if line.startswith("vl-convert"))
+    assert renderer in pins
 
 
 def test_the_page_for_pypi_has_no_link_that_is_dead_there():
