@@ -148,7 +148,7 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
     rows, well = [], True
     for name in ("memory", "objects"):
         values = [getattr(sample, name) for sample in plain]
-        if not any(values):
+        if sum(value > 0 for value in values) < 3:
             rows.append(("Objects of Python", "not counted in so short a run", "not measured"))
             continue
         if name == "memory":
