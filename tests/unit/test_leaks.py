@@ -28,7 +28,7 @@ def test_a_leak_of_each_kind_is_seen_and_none_where_there_is_none():
     # One object a brief, as a list that gains one.
     assert not leaks.verdicts(objects_each_tenth(samples(200, objects=1)), 5)[1]
     assert leaks.verdicts(objects_each_tenth(samples(200)), 5)[1]
-    short = leaks.verdicts(objects_each_tenth(samples(30)), 1)[0]
+    short = leaks.verdicts(objects_each_tenth(samples(20)), 1)[0]
     assert ("Objects of Python", "not counted in so short a run", "not measured") in short
     for name, step in (("memory", 0.5), ("handles", 1), ("threads", 1), ("children", 1), ("temporary", 1)):
         assert not leaks.verdicts(samples(60, **{name: step}), 5)[1], name
