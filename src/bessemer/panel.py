@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -420,30 +420,3 @@ def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:
     if unknown == "zero":
         return np.nansum(values, axis=axis), int(np.isnan(values).sum())
     raise OptionError(f"unknown='{unknown}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
-
-
-def stack_years(panels: Sequence[Panel]) -> Panel:
-    """Join panels of the same regions, industries and unit along the years.
-
-    Raises
-    ------
-    DataError
-        If the regions, industries, units or classifications differ, or the years are not in order.
-    """
-    first = panels[0]
-    for panel in panels:
-        for part in ("regions", "industries", "unit", "classification"):
-            if getattr(panel, part) != getattr(first, part):
-                raise DataError(
-                    f"Panels to join differ in {part}.",
-                    where=f"Years {listing(first.years)} against {listing(panel.years)}.",
-                    remedy="Select the same regions and industries in the same order, in one unit.",
-                )
-    years = tuple(year for panel in panels for year in panel.years)
-    return dataclasses.replace(
-        first,
-        values=np.concatenate([panel.values for panel in panels]),
-        status=np.concatenate([panel.status for panel in panels]),
-        years=years,
-        breaks=tuple(dict.fromkeys(entry for panel in panels for entry in panel.breaks)),
-    )
