@@ -38,7 +38,7 @@ def test_folders_are_attributes_after_a_plain_import():
 
 
 def test_a_type_checker_sees_every_public_name_and_folder_and_no_other():
-    """What `__getattr__` gives would be Any for every name; so it is hidden, and names are imported for it."""
+    """What `__getattr__` gives would be Any for every name; so it is hidden, and names are imported."""
     tree = ast.parse(Path(bm.__file__).read_text(encoding="utf-8"))
     seen = set()
     for node in tree.body:
