@@ -42,6 +42,7 @@ EXCEPTIONS = {
     "pathways": {
         **dict.fromkeys(("frontier_chart", "options_chart", "reliability_chart"), DRAWS),
         **dict.fromkeys(("hit_rates", "options", "supporters", "told"), WHOLE),
+        "us_places": LISTS,
         "portfolio": "its solver is held to trying all subsets in tests/unit/pathways/test_portfolio.py",
         "stepping_stones": "its search is held to trying all chains in tests/unit/pathways/test_chains.py",
     },
@@ -54,6 +55,7 @@ EXCEPTIONS = {
     },
     "scenarios": {
         "hindcasts": LISTS,
+        "scenario_answer": WHOLE,
         "shipped": LISTS,
         "read_scenario": READS,
         "scenario_of": READS,
