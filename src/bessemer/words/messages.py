@@ -136,7 +136,7 @@ def say(message: Message, locale: str = "en") -> str:
             remedy='Give a message, such as a title or Message("ui.year", ...).',
         )
     language = locale_of(locale)
-    template = _templates(language)[message.id]
+    template = catalogue(language)[message.id]
     try:
         return _Writer(language).vformat(template, (), message.values)
     except (KeyError, TypeError, ValueError) as error:
