@@ -10,7 +10,7 @@ region: bm.Region = bm.region("Pittsburgh")
 panel: bm.Panel = bm.reference().panel("us_total_jobs")
 changed: bm.Panel = panel.select(years=[2000, 2010])
 quotients = bm.structure.location_quotient(panel)
-drawn: str = bm.charts.to_svg(study.structure.main.charts[0], bm.charts.Canvas("en"))
+canvas = bm.charts.Canvas("zh-CN", width=330)
 industries: int = len(bm.classify.scheme("ind1990").industries)
 kinds: tuple[str, ...] = tuple(bm.atlas.KINDS)
 

@@ -12,7 +12,7 @@ from bessemer.sources.given import list_given, whole_given
 
 if TYPE_CHECKING:
     from bessemer.answer import Answer
-    from bessemer.scenarios.asking import StudyLike
+    from bessemer.scenarios.simulations import StudyLike
 
 
 def scenario_answer(study: StudyLike, scenarios: Sequence[Scenario], paths: int = PATHS) -> Answer:
