@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bessemer.sources import Dataset
 
 STATA = "published_ecomplexity_stata_1995"
-OEC_EXPORTS, OEC_ECI = "published_exports_hs4_2020", "published_eci_2020"
 SITC = "published_exports_sitc4"
 NOISE = 1e-9
 
@@ -53,57 +52,6 @@ def _stata(data: Dataset) -> dict[str, float]:
     table = found.table
     cell = table.loc[(table["region"] == "aut") & (table["industry"] == "1704"), "density"]
     return {**computed, "density aut 1704": float(cell.iloc[0])}
-
-
-# ------------------------------------------------------------------ the Observatory of Economic Complexity
-
-_HALF_A_BILLION = 5e8
-ALL, RANKED = "all", "ranked"
-_WHO = {
-    ALL: Text("ECI of all exporters", "以全部出口地计算的ECI"),
-    RANKED: Text("ECI of the ranked economies", "以有排名的经济体计算的ECI"),
-}
-
-
-def _oec_figures(_data: Dataset) -> list[Figure]:
-    one = []
-    for who, of in _WHO.items():
-        rank = Text(f"{of.en}: rank correlation with theirs", f"{of.zh}：与其秩相关系数")
-        line = Text(f"{of.en}: linear correlation with theirs", f"{of.zh}：与其线性相关系数")
-        one += [measured(f"{who} rank", rank, 1.0, 0.03), measured(f"{who} linear", line, 1.0, 0.04)]
-    return one
-
-
-def oec_indices(data: Dataset, who: str) -> tuple[list[str], Floats]:
-    """Return exporters of 2020, all or those that the Observatory ranks, and their ECI."""
-    exports = data.frame(OEC_EXPORTS)
-    world = exports.groupby("product", observed=True)["exports_usd"].sum()
-    traded = exports[exports["product"].isin(world.index[world > _HALF_A_BILLION])]
-    panel = Panel.from_frame(
-        traded, region="location", industry="product", value="exports_usd", year=2020, absent="zero"
-    )
-    ranked = set(data.frame(OEC_ECI)["location"])
-    chosen = [id for id in panel.regions if who == ALL or id in ranked]
-    strengths = strong(quotients(panel.select(regions=chosen).values[0]))
-    return chosen, indices(strengths, convention_named("bessemer"), "eigenvector", None).eci
-
-
-def _oec(data: Dataset) -> dict[str, float]:
-    published = data.frame(OEC_ECI).set_index("location")["eci"]
-    computed = {}
-    for who in _WHO:
-        chosen, eci = oec_indices(data, who)
-        places = [at for at, id in enumerate(chosen) if id in published.index]
-        ours, theirs = eci[places], published[[chosen[at] for at in places]].to_numpy(np.float64)
-        computed[f"{who} rank"] = float(np.corrcoef(_ranks(ours), _ranks(theirs))[0, 1])
-        computed[f"{who} linear"] = float(np.corrcoef(ours, theirs)[0, 1])
-    return computed
-
-
-def _ranks(values: Floats) -> Floats:
-    import pandas as pd  # its ranks are those of scipy.stats, which takes a second to import
-
-    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
 
 
 # ------------------------------------------------------------------------- the R package economiccomplexity
@@ -286,25 +234,5 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         figures=_index_figures,
         compute=_index,
-    ),
-    Claim(
-        id="oec-2020",
-        topic="complexity",
-        title=Text(
-            "ECI of 2020 of the Observatory of Economic Complexity",
-            "经济复杂度观察站（OEC）2020年经济复杂度指数",
-        ),
-        citation="Observatory of Economic Complexity, ECI (trade) of 2020, as in the data of Juhasz, Wachs, "
-        "Kaminski and Hidalgo, The software complexity of nations",
-        link="https://github.com/sandorjuhasz/eci_software",
-        basis="shipped",
-        tables=(OEC_EXPORTS, OEC_ECI),
-        why=Text(
-            "not the same exports: theirs are of another version and choice of products, so ranks are "
-            "compared and not values",
-            "出口数据并不相同：其版本与产品选择有别，故只比较排名而不比较数值",
-        ),
-        figures=_oec_figures,
-        compute=_oec,
     ),
 )
