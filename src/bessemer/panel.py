@@ -211,7 +211,7 @@ class Panel:
             else:
                 missing.append(label)
         if missing:
-            hint = did_you_mean(str(missing[0]), map(str, labels))
+            hint = did_you_mean(str(missing[0]), map(str, labels), numbers=axis == "years")
             raise DataError(
                 f"The panel has no {axis} {listing(missing)}.",
                 where=f"It has {listing(labels)}.",
