@@ -24,7 +24,7 @@ for place in (str(ROOT), str(ROOT / "src")):
 import jieba  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
 from mkdocs.structure.pages import Page  # noqa: E402
-from tools.docs_site import formulas, made  # noqa: E402
+from tools.docs_site import chinese, formulas, made  # noqa: E402
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -37,6 +37,8 @@ def on_config(config: Any) -> Any:
         title = _SECTIONS.get(uri.split("/")[0])
         if title and uri not in named:
             next(part[title] for part in config.nav if title in part).append(uri)
+    chinese.teach_search()
+    config.extra["copyright"] = config.copyright
     return config
 
 
@@ -55,10 +57,16 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
+def on_nav(nav: Any, **kwargs: Any) -> Any:
+    """Let no page in one language lead on to one in the other."""
+    chinese.apart(nav.pages)
+    return nav
+
+
 def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
     """Take out what only a reader of the source needs: comments, and links to files that are no pages."""
     markdown = re.sub(r"<!--.*?-->\n?", "", markdown, flags=re.S)
-    return _CHINESE.sub("", markdown) if page.file.src_uri.startswith("zh/") else markdown
+    return _CHINESE.sub("", markdown) if chinese.is_chinese(page) else markdown
 
 
 def on_page_content(html: str, page: Page, **kwargs: Any) -> str:
@@ -74,11 +82,12 @@ def on_page_content(html: str, page: Page, **kwargs: Any) -> str:
 def on_post_page(output: str, page: Page, **kwargs: Any) -> str:
     """Give parts of the theme's frame the names that a screen reader needs."""
     output = output.replace('role="dialog">', 'role="dialog" aria-label="Search">')
-    return re.sub(
+    output = re.sub(
         r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="__nav_(\w+)_label"',
         r'\1 aria-label="Pages \2"',
         output,
     )
+    return chinese.framed(output) if chinese.is_chinese(page) else output
 
 
 def _table(found: re.Match[str]) -> str:
@@ -93,7 +102,10 @@ def _figure(found: re.Match[str]) -> str:
     return f"<figure>{found[1]}<figcaption>{found[2]}</figcaption></figure>"
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: Any, **kwargs: Any) -> dict[str, Any]:
-    """Give Chinese pages the words of the theme in Chinese."""
-    config.theme["language"] = "zh" if page.file.src_uri.startswith("zh/") else "en"
+def on_page_context(context: dict[str, Any], page: Page, config: Any, nav: Any) -> dict[str, Any]:
+    """Give Chinese pages the words of the theme, of the parts and of the foot in Chinese."""
+    told = chinese.is_chinese(page)
+    config.theme["language"] = "zh" if told else "en"
+    config.copyright = chinese.COPYRIGHT if told else config.extra["copyright"]
+    chinese.name_parts(nav.items, told)
     return context
