@@ -9,6 +9,7 @@ from typing import Any
 import jieba
 from tools.docs_site import glossary
 
+SOURCE = "资料来源：{}。"
 COPYRIGHT = "代码采用 MIT 许可证；数据以各发布机构的条款为准"
 TITLES = {
     "Start": "入门",
