@@ -1,4 +1,4 @@
-"""What the Chinese pages of the site need: the words of its frame, a chain of their own, words for the search."""
+"""What Chinese pages of the site need: words of the frame, a chain of their own, words for the search."""
 
 from __future__ import annotations
 

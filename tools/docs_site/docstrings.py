@@ -90,7 +90,7 @@ class Docstrings(griffe.Extension):
 
 
 def own_defaults(obj: griffe.Object) -> None:
-    """Take the defaults of documented parameters from the signature: the parser gives a group the first one's."""
+    """Take defaults from the signature: the parser gives a group of parameters that of the first."""
     if obj.docstring is None or not isinstance(obj, griffe.Function | griffe.Class):
         return
     for section in obj.docstring.parsed:

@@ -95,16 +95,22 @@ def on_post_page(output: str, page: Page, **kwargs: Any) -> str:
 
 
 def _table(found: re.Match[str]) -> str:
-    """Return a table in a box that scrolls; a head without any word is left out, an empty cell of one is no head."""
-    cells = [len(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", found[0], re.S)]
+    """Return a table in a box that scrolls; a head without any word is left out."""
+    cells = [
+        len(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", found[0], re.S)
+    ]
     columns = found[0].count("<th")
     kind = "rows many" if columns >= _MANY else "rows told" if columns > 2 and max(cells) > _LONG else "rows"
-    rows = _NO_HEAD.sub("", found[0]).replace("<table>", f"<table class='{kind}'>").replace("<th></th>", "<td></td>")
+    rows = (
+        _NO_HEAD.sub("", found[0])
+        .replace("<table>", f"<table class='{kind}'>")
+        .replace("<th></th>", "<td></td>")
+    )
     return f"<div class='scrolls' tabindex='0' role='group' aria-label='table'>{rows}</div>"
 
 
 def _figure(found: re.Match[str]) -> str:
-    """Return a picture that stands alone with what it shows: a chart says its finding above and its sources below."""
+    """Return a picture with what it shows: a chart has its finding above it and its sources below."""
     src = re.search(r'src="([^"]+)"', found[1])
     name = Path(src[1]).stem if src else ""
     if name not in _CHARTS:
