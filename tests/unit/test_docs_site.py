@@ -174,7 +174,7 @@ def test_the_first_table_of_the_page_of_sources_names_every_table_once() -> None
     first = figures.text().split("## Tables")[1].split("###")[0]
     named = re.findall(r"^\| \[`(\w+)`\]\(#\1\) \| [^|]+ \| [^|]+ \| [^|]+ \|$", first, flags=re.M)
     assert named == list(load_catalogue().tables)
-    assert "| measure | jobs |" in figures.text() and "jobs, jobs" not in figures.text()
+    assert "| measure | jobs |" in figures.text() and "unit | jobs, jobs |" not in figures.text()
 
 
 def test_parameters_that_share_a_line_have_each_its_own_default() -> None:

@@ -72,7 +72,7 @@ def _overview(tables: list[TableInfo]) -> Iterator[str]:
 
 def _short(licence: str) -> str:
     """Return the first part of a licence, up to its conditions."""
-    return _plain(re.split(r"[;:]| \((?!c\))", licence)[0])
+    return _plain(re.split(r"; | \((?!c\))", licence)[0])
 
 
 def _table(table: TableInfo) -> Iterator[str]:
