@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError
+from bessemer.panel import Floats
+from bessemer.sources.given import array_given
 
 Arguments = ParamSpec("Arguments")
 Made = TypeVar("Made")
@@ -27,3 +29,19 @@ def of_table(account: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
         return account(*given, **options)
 
     return checked
+
+
+def square_given(values: Any, name: str, **allowed: Any) -> Floats:
+    """Return a square matrix, checked by :func:`array_given`.
+
+    Raises
+    ------
+    DataError
+        If it has another shape, or holds what is not allowed.
+    """
+    found = array_given(values, name, 2, **allowed)
+    if found.shape[0] != found.shape[1]:
+        raise DataError(
+            f"{name} has {found.shape[0]} rows and {found.shape[1]} columns.", remedy="Give a square matrix."
+        )
+    return found
