@@ -119,7 +119,7 @@ class Scoreboard(Result):
 
     @property
     def largest(self) -> Message | None:
-        """How many groups of one source each there are, and the one with most figures; nothing of one group."""
+        """How many groups of one source each there are, and the largest; nothing of one group."""
         groups = list(self.by_claim())
         if len(groups) < 2:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -18,9 +19,16 @@ Made = TypeVar("Made")
 def of_table(account: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
     """Let an account refuse what is no :class:`MRIO` before it computes anything."""
 
+    signature = inspect.signature(account)
+    first = next(iter(signature.parameters))
+
     @wraps(account)
     def checked(*given: Arguments.args, **options: Arguments.kwargs) -> Made:
-        mrio = given[0] if given else options.get("mrio")
+        try:
+            bound = signature.bind(*given, **options)
+        except TypeError:
+            return account(*given, **options)  # Python itself says what is missing or unknown
+        mrio = bound.arguments[first]
         if not isinstance(mrio, MRIO):
             raise DataError(
                 f"A {type(mrio).__name__} is no input-output table of many regions.",

@@ -62,7 +62,7 @@ class Verdict(Enum):
 
 _NAMES = {
     Verdict.GREW: Text("grew faster", "增长更快"),
-    Verdict.HELD: Text("kept step", "大体同步"),
+    Verdict.HELD: Text("within 5% of the nation", "与全国差距不足5%"),
     Verdict.RECOVERED: Text("recovered", "已恢复"),
     Verdict.PARTLY_RECOVERED: Text("partly recovered", "部分恢复"),
     Verdict.DID_NOT_RECOVER: Text("did not recover", "未恢复"),
