@@ -18,7 +18,10 @@ _LONG = 90
 _NO_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th></th>\s*)+</tr>\s*</thead>\s*")
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
 # A line that ends within a Chinese sentence: a browser would show the end of it as a space.
-_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—])")
+_CHINESE = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef”’—])\n *(?=[\u3000-\u9fff\uff00-\uffef“‘—]|\[[\u3000-\u9fff])"
+    r"|(?<=[，。；：、）])\n *(?=[A-Za-z]|\d+[^.\d])"
+)
 _SECTIONS = {"tutorials": "Tutorials", "how-to": "How to", "methods": "Methods", "reports": "Reports"}
 ROOT = Path(__file__).parents[2]
 for place in (str(ROOT), str(ROOT / "src")):
