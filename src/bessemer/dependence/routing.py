@@ -18,7 +18,7 @@ DEFINITIONS = ("home_demand", "pure_domestic", "own_origin", "gross_exports")
 def routes(mrio: MRIO) -> Floats:
     r"""Return the value added of each sector by the demand it serves and how it gets there.
 
-    With :math:`W_s = \hat V_s (I - A_{ss})^{-1}`, which holds the domestic inverse, not the block of :math:`L`,
+    With :math:`W_s = \hat V_s (I - A_{ss})^{-1}`, of the domestic inverse, not the block of :math:`L`,
     and :math:`H = L F`, the output that each region's final demand needs,
 
     .. math::
