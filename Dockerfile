@@ -1,3 +1,4 @@
+# syntax=docker/dockerfile:1
 # The web page of Bessemer as a container that runs without root.
 #
 #   docker build -t bessemer .
@@ -10,7 +11,9 @@ FROM python:3.13-slim-bookworm AS build
 
 WORKDIR /source
 COPY . .
-RUN pip wheel --no-cache-dir --constraint constraints.txt --wheel-dir /wheels .
+# Without isolation, what builds is of constraints.txt as well.
+RUN pip install --no-cache-dir --constraint constraints.txt hatchling vl-convert-python \
+    && pip wheel --no-cache-dir --no-build-isolation --constraint constraints.txt --wheel-dir /wheels .
 
 FROM python:3.13-slim-bookworm
 

@@ -8,7 +8,7 @@ SOURCE_DIR ?= ../shared/data
 .DEFAULT_GOAL := help
 .PHONY: help install brief test lint types layers coverage wheel ci sweep data clean docs docs-pictures bench-web
 .PHONY: bench-scale pictures kill-test published-figures environments sweep-briefs fuzz properties leaks bench
-.PHONY: bench-records checks
+.PHONY: bench-records checks readme-pictures
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -110,6 +110,9 @@ published-figures: $(STAMP) ## compute the published figures again: docs/methods
 pictures: $(STAMP) ## every page of the web server as a picture and looked at by axe (options: PICTURES=".pictures --only start")
 	@$(BIN)/python -m tools.site_pictures $(or $(PICTURES),.pictures --report docs/reports/web-pages.md --chosen docs/pictures)
 
+readme-pictures: $(STAMP) ## the first page of the brief of Jilin in both languages, as the README shows it (needs Chromium)
+	@$(BIN)/python tools/pictures.py
+
 docs: $(STAMP) ## build the site of the documentation into site/, offline, and look at what was built
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 	@$(BIN)/python -m tools.docs_site.check site
@@ -122,4 +125,5 @@ data: $(STAMP) ## build the reference data from the raw figures in SOURCE_DIR
 	@$(BIN)/python tools/build_reference.py $(SOURCE_DIR)
 
 clean: ## remove the environment and everything built
-	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build site .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .venv-bench .venv-bench-mario dist build site .pictures .coverage .pytest_cache .mypy_cache \
+		.ruff_cache .hypothesis .import_linter_cache

@@ -24,11 +24,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         """Add the bundle to a wheel; an editable install makes it when the page is first opened."""
         if version == "editable":
             return
-        try:
-            made = self._bundle()
-        except ImportError as error:
-            self.app.display_warning(f"The wheel goes without the drawing library of the page: {error}")
-            return
+        made = self._bundle()
         self._folder = tempfile.mkdtemp()
         file = Path(self._folder) / Path(PLACE).name
         file.write_bytes(made)
@@ -42,6 +38,14 @@ class CustomBuildHook(BuildHookInterface[Any]):
     def _bundle(self) -> bytes:
         """Return the bundle, from the module alone: the package needs more than a build has."""
         source = Path(self.root) / SOURCE
+        try:
+            import vl_convert  # noqa: F401
+        except ImportError as error:
+            raise RuntimeError(
+                "A wheel of Bessemer needs vl-convert-python where it is built: it makes the drawing library "
+                "of the web page. Build with isolation, or install what [build-system] in pyproject.toml "
+                "requires."
+            ) from error
         sys.path.insert(0, str(Path(self.root) / "src"))
         try:
             found = importlib.util.spec_from_file_location("_bessemer_bundle", source)

@@ -22,6 +22,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tools.runs import commit
+
 from benchmarks.contest import contest
 from benchmarks.measuring import environment
 from benchmarks.parts import MODULES, jobs
@@ -63,6 +65,7 @@ def measure(part: str, pythons: dict[str, str], quick: bool) -> dict[str, Any]:
     now = datetime.datetime.now().astimezone().isoformat(timespec="minutes")
     taken = round(time.perf_counter() - start, 1)
     about = {"when": now, "took": taken, "quick": quick, "load": load, "environments": made}
+    about["commit"] = commit()
     if part == "structure":
         about["agreement"] = told(sys.executable, "same_numbers", "--json", "--made", *SAME[quick])
     return dict(known({**about, "rows": rows}))

@@ -91,7 +91,8 @@ def dates(results: Mapping[str, Any], parts: Sequence[str]) -> Iterator[str]:
     """Yield when the parts were measured, and whether the machine was busy."""
     days = sorted({results[part]["when"][:10] for part in parts})
     minutes = sum(results[part]["took"] for part in parts) / 60
-    yield f"Measured on {' and '.join(days)}, in {minutes:.0f} minutes."
+    commits = list(dict.fromkeys(results[part].get("commit", "unknown") for part in parts))
+    yield f"Measured on {' and '.join(days)}, in {minutes:.0f} minutes, from commit {' and '.join(commits)}."
     if any(results[part]["quick"] for part in parts):
         yield "**This is a trial at tiny sizes with one run each; its figures mean nothing.**"
     loads = {part: results[part]["load"] for part in parts}

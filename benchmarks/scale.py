@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from tools.runs import commit
 
 from benchmarks.scale_report import RESULTS, machine, write_report
 from benchmarks.scale_rows import generate
@@ -117,7 +118,7 @@ def run_engines(rows: int, engines: list[str], tasks: list[str], base: Path, lim
             shutil.rmtree(temporary, ignore_errors=True)
             told = {"engine": engine, "task": task, "rows": rows, "bytes": size, "load": load, **found}
             print(" ".join(f"{name}={value}" for name, value in told.items()), flush=True)
-            add("runs", [{**told, "machine": machine()}], ("engine", "task", "rows"))
+            add("runs", [{**told, "commit": commit(), "machine": machine()}], ("engine", "task", "rows"))
 
 
 def run_ensembles(base: Path) -> None:
@@ -126,7 +127,8 @@ def run_ensembles(base: Path) -> None:
     load = os.getloadavg()[0]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     rows = json.loads(done.stdout.strip().splitlines()[-1])
-    add("ensembles", [{**row, "load": load, "machine": machine()} for row in rows], ("ensemble", "backend"))
+    where = {"load": load, "commit": commit(), "machine": machine()}
+    add("ensembles", [{**row, **where} for row in rows], ("ensemble", "backend"))
 
 
 def main() -> None:

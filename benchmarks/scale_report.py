@@ -206,12 +206,15 @@ def write_report() -> None:
     results = json.loads(RESULTS.read_text(encoding="utf-8"))
     runs, ensembles = results.get("runs", []), results.get("ensembles", [])
     about = (runs or ensembles)[-1]["machine"]
+    commits = list(dict.fromkeys(row.get("commit", "unknown") for row in runs + ensembles))
     lines = [
         "# Scale: what was measured",
         "",
         ABOUT,
         "",
-        ", ".join(f"{name} {value}" for name, value in about.items()) + ".",
+        f"From commit {' and '.join(commits)}; "
+        + ", ".join(f"{name} {value}" for name, value in about.items())
+        + ".",
         "",
     ]
     if runs:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import platform
 import random
 import re
 import signal
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import httpx
 import psutil
+from tools.runs import about, made
 
 from bessemer.answer import QUESTIONS
 
@@ -142,14 +142,15 @@ async def crowd(address: str, readers: int, seconds: float) -> tuple[list[float]
     return walls, errors
 
 
-def report(seconds: float, readers: int, places: int) -> Iterator[str]:
+def report(seconds: float, readers: int, places: int, note: str = "") -> Iterator[str]:
     """Yield the lines of the report."""
     load = os.getloadavg()[0]
     yield "# How fast the web page answers"
     yield ""
-    yield f"`python -m benchmarks.web` on {platform.machine()}, {os.cpu_count()} processors, Python"
-    yield f"{platform.python_version()}. Load average at the start: {load:.1f}. Above 1, other work was done:"
-    yield "then the wall says more about that work than about the server, and the processor columns count."
+    yield made("bench-web", about(), note)
+    yield ""
+    yield f"Load average at the start: {load:.1f}. Above 1, other work was done: then the wall"
+    yield "says more about that work than about the server, and the processor columns count."
     yield ""
     with (
         serving() as (address, process),
@@ -184,10 +185,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--places", type=int, default=len(PLACES))
+    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument("--output", type=Path, default=Path("docs/reports/web-load.md"))
     chosen = parser.parse_args()
     lines = []
-    for line in report(chosen.seconds, chosen.readers, chosen.places):
+    for line in report(chosen.seconds, chosen.readers, chosen.places, chosen.note):
         print(line, flush=True)
         lines.append(line)
     chosen.output.write_text("\n".join(lines) + "\n", encoding="utf-8")

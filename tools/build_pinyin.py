@@ -1,6 +1,6 @@
 """Build the table of syllables that names of regions are searched by, with pypinyin (MIT).
 
-    pip install pypinyin
+    pip install --group data
     PYTHONPATH=src python tools/build_pinyin.py
 
 Only characters of names and aliases of the shipped regions are kept. A character has those readings that it

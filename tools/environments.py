@@ -16,7 +16,6 @@ import argparse
 import json
 import math
 import os
-import platform
 import re
 import shutil
 import subprocess
@@ -30,8 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from tools import binary_wheels
+from tools.runs import ROOT, Record, about, made
 
-ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "reports" / "environments.md"
 PYTHONS = ("3.11", "3.12", "3.13")
 SHOWN = (
@@ -320,12 +319,14 @@ def built(folder: Path) -> Path:
     return next(folder.glob("bessemer-*.whl"))
 
 
-def report(outcomes: Sequence[Outcome], wheels: Sequence[str] = ()) -> str:
+def report(outcomes: Sequence[Outcome], head: Record, wheels: Sequence[str] = ()) -> str:
     """Return the page: which environments, their versions, how each step went."""
     lines = [
         "# Environments",
         "",
-        f"Made by `make environments` on {time.strftime('%Y-%m-%d')}, {platform.platform(terse=True)}.",
+        made("environments", head, head.get("note", "")),
+        "",
+        f"Packages are those of {time.strftime('%Y-%m-%d')}.",
         "Each is a fresh environment into which the built wheel was installed with what pip took that",
         "day; `lowest` has every dependency at the lowest version that `pyproject.toml` allows. Figures are",
         "those of all seven questions for Pittsburgh, compared with the first environment that ran",
@@ -365,11 +366,13 @@ def main() -> int:
     asked.add_argument("--no-tests", action="store_true", help="leave the unit tests out")
     asked.add_argument("--folder", type=Path, help="keep the environments there")
     asked.add_argument("--report", type=Path, help="where the page goes; docs/reports if all ran")
+    asked.add_argument("--note", default="", help="a sentence on the run for the report")
     options = asked.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="bessemer-environments-"))
     chosen = [kind for kind in kinds() if not options.only or kind.name in options.only]
     if not chosen:
         asked.error(f"there are {', '.join(kind.name for kind in kinds())}")
+    head = {**about(), "note": options.note}
     outcomes, reference = [], None
     try:
         wheel = next(folder.glob("dist/bessemer-*.whl"), None) or built(folder / "dist")
@@ -403,7 +406,7 @@ def main() -> int:
     lines, wheels = ([], True) if options.only else binary_wheels.table()
     target = options.report or (None if options.only else REPORT)
     if target is not None:
-        target.write_text(report(outcomes, lines), encoding="utf-8")
+        target.write_text(report(outcomes, head, lines), encoding="utf-8")
     for one in outcomes:
         print(f"{one.kind.name}: {one.result}")
     faults = [one for one in outcomes if one.faults]

@@ -16,12 +16,9 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import platform
 import random
 import resource
 import shutil
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -30,13 +27,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from tools.fuzzing import web
 from tools.fuzzing.running import HANGS, LONGEST, MOST_MEMORY, Outcome, Sandbox, outcome
 from tools.fuzzing.targets import Target, targets
+from tools.runs import ROOT, Record, about, kept, made
 
-ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "reports" / "fuzz.md"
 STATE = ROOT / "build" / "fuzz.jsonl"
 WEIGHTS = {web.NAME: 6.0, web.PAGES: 3.0}
@@ -124,24 +120,7 @@ def run(parts: Sequence[Chunk], workers: int, ends: float) -> Iterator[tuple[Chu
                         waiting += [(name, seed, at, at + 1) for at in range(first, last)]
 
 
-def kept(path: Path, head: dict[str, Any]) -> dict[Chunk, dict[str, Any]]:
-    """Return what an earlier run of the same seed and code left, by part; begin anew for another."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    if not lines or json.loads(lines[0]) != head:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(head) + "\n", encoding="utf-8")
-        return {}
-    found = {}
-    for line in lines[1:]:
-        try:
-            record = json.loads(line)
-        except ValueError:  # the last line may be a half one
-            continue
-        found[tuple(record["chunk"])] = record
-    return found
-
-
-def _without_faults(path: Path, head: dict[str, Any]) -> dict[str, Any]:
+def _without_faults(path: Path, head: Record) -> Record:
     """Take the parts with faults out of what an earlier run left; return what it says of itself."""
     old, *lines = path.read_text(encoding="utf-8").splitlines()
     first = {**json.loads(old), "again": head["commit"]}
@@ -150,7 +129,7 @@ def _without_faults(path: Path, head: dict[str, Any]) -> dict[str, Any]:
     return first
 
 
-def _record(chunk: Chunk, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _record(chunk: Chunk, outcomes: Sequence[Outcome]) -> Record:
     return {
         "chunk": chunk,
         "verdicts": Counter(entry.verdict for entry in outcomes),
@@ -158,7 +137,7 @@ def _record(chunk: Chunk, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, note: str = "") -> str:
+def report(records: Sequence[Record], head: Record, asked: int, note: str = "") -> str:
     """Return the report of a run as Markdown."""
     by_reader: dict[str, Counter[str]] = {}
     for record in records:
@@ -169,8 +148,7 @@ def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, 
     lines = [
         "# Fuzzing of readers and interface",
         "",
-        f"Made by `make fuzz` from commit {head['commit']} on {head['machine']}, Python {head['python']}, "
-        f"seed {head['seed']}.{_again(head)}{' ' + note if note else ''}",
+        made("fuzz", head, f"Seed {head['seed']}.{_again(head)} {note}"),
         "",
         f"{done:,} of {asked:,} inputs: valid small files of every reader and requests to the interface and "
         "the pages, each with up to three things wrong by chance (bits, ends, lines, cells, columns, quotes, "
@@ -208,7 +186,7 @@ def report(records: Sequence[dict[str, Any]], head: dict[str, Any], asked: int, 
     return "\n".join(lines) + "\n"
 
 
-def _again(head: dict[str, Any]) -> str:
+def _again(head: Record) -> str:
     if "again" not in head:
         return ""
     return f" Parts with faults were run again after these were mended, on commit {head['again']}."
@@ -231,13 +209,6 @@ def reproduce(id: str) -> int:
     return 0
 
 
-def _commit() -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or "unknown"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write the report; the exit code is 1 where there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -258,17 +229,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.reproduce:
         return reproduce(options.reproduce)
-    head = {
-        "commit": _commit(),
-        "seed": options.seed,
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-    }
+    head = {**about(), "seed": options.seed}
     parts = chunks(options.inputs, options.seed, options.only)
     asked = sum(last - first for _, _, first, last in parts)
     if options.again:
         head = _without_faults(options.state, head)
-    records = kept(options.state, head)
+    records: dict[Chunk, Record] = {tuple(one["chunk"]): one for one in kept(options.state, head)}
     left = [part for part in parts if part not in records]
     print(f"{asked:,} inputs in {len(parts):,} parts, {len(parts) - len(left):,} done before", flush=True)
     ends = time.time() + options.minutes * 60

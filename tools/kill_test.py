@@ -27,6 +27,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tools.runs import about, made
+
 ROWS = "place,sector,year,jobs\n" + "".join(
     f"p{place},s{sector},{year},{{0}}\n"
     for place in range(20)
@@ -352,14 +354,16 @@ def _seen(kind: str, moment: str, allowed: Container[str], folder: Path, home: P
     return Kill(kind, moment, found, after(folder, home))
 
 
-def report(kills: Sequence[Kill], seed: int) -> str:
+def report(kills: Sequence[Kill], seed: int, note: str = "") -> str:
     """Return the page that says what was found."""
     kinds = list(dict.fromkeys(kill.writer for kill in kills))
     lines = [
         "# Kills of the store",
         "",
-        f"{len(kills):,} writers ended by SIGKILL (`make kill-test`, seed {seed}). After each, the store was",
-        "listed and the dataset opened with all checksums, and a further import was made.",
+        made("kill-test", about(), f"Seed {seed}. {note}"),
+        "",
+        f"{len(kills):,} writers ended by SIGKILL. After each, the store was listed and the dataset opened",
+        "with all checksums, and a further import was made.",
         "",
         "| writer | kills | found old | found new | found none | damaged | next import at fault |",
         "|---|---:|---:|---:|---:|---:|---:|",
@@ -386,6 +390,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="kill before every n-th step")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--report", type=Path)
+    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
     asked = parser.parse_args()
     rng = random.Random(asked.seed)
@@ -402,7 +407,7 @@ def main() -> None:
         kills = at_every_step(home, folder, asked.every)
         kills += at_moments(home, folder, asked.times, rng) if asked.times else []
         kills += of_commands(home, folder, asked.commands, rng) if asked.commands else []
-    text = report(kills, asked.seed)
+    text = report(kills, asked.seed, asked.note)
     if asked.json:
         print(json.dumps([vars(kill) for kill in kills]))
     else:

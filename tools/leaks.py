@@ -16,10 +16,8 @@ import argparse
 import gc
 import json
 import os
-import platform
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,13 +29,11 @@ from typing import Any
 
 import numpy as np
 import psutil
+from tools.runs import ROOT, Blank, Record, about, made
 
 import bessemer as bm
 from bessemer.brief import render, save, write
-from bessemer.charts.chart import Canvas, Chart
-from bessemer.charts.workshop import Workshop
 
-ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "reports" / "leaks.md"
 PICTURE = ROOT / "docs" / "pictures" / "leaks.svg"
 STATE = ROOT / "build" / "leaks.jsonl"
@@ -46,6 +42,8 @@ WARM_ROUNDS = 2
 COUNTED = ("handles", "threads", "children", "temporary")
 GROWTH = 1.0
 """Megabytes in 100 briefs, after the warm-up, above which memory is said to grow."""
+NEW_OBJECTS = 10.0
+"""Objects of Python in 100 briefs above which they are said to grow."""
 _COLLECT = 10
 
 
@@ -70,17 +68,6 @@ class Sample:
     objects: int
 
 
-class Blank(Workshop):
-    """A workshop that draws nothing, so that a brief costs its answers and its page only."""
-
-    def __init__(self) -> None:
-        super().__init__(0)
-
-    def svg(self, chart: Chart, canvas: Canvas) -> str:
-        """Return an empty picture."""
-        return "<svg></svg>"
-
-
 def chosen(count: int, seed: int) -> list[str]:
     """Return ids of so many places, of every kind in turn, drawn by chance."""
     regions, rng = bm.reference().regions, random.Random(seed)
@@ -95,7 +82,7 @@ def chosen(count: int, seed: int) -> list[str]:
     return found[:count]
 
 
-def made(id: str, locale: str, drawn: bool, target: Path) -> None:
+def brief(id: str, locale: str, drawn: bool, target: Path) -> None:
     """Compute a brief from a new study and write it to a file."""
     study = bm.study(id)
     if drawn:
@@ -122,7 +109,7 @@ def run(places: Sequence[str], briefs: int, drawn: int, folder: Path, target: Pa
     for at in range(briefs):
         id, locale = tasks[at % len(tasks)]
         draw, start = at >= briefs - drawn, time.perf_counter()
-        made(id, locale, draw, target)
+        brief(id, locale, draw, target)
         seconds = time.perf_counter() - start
         objects = 0
         if at % _COLLECT == _COLLECT - 1:
@@ -161,7 +148,7 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
     rows, well = [], True
     for name in ("memory", "objects"):
         values = [getattr(sample, name) for sample in plain]
-        if not any(values):
+        if sum(value > 0 for value in values) < 3:
             rows.append(("Objects of Python", "not counted in so short a run", "not measured"))
             continue
         if name == "memory":
@@ -172,8 +159,7 @@ def verdicts(samples: Sequence[Sample], places: int) -> tuple[list[tuple[str, st
         first, last = (
             [value for value in part if value] or [0] for part in (values[:third], values[-third:])
         )
-        # Objects: 0.1 % of all in 100 briefs.
-        limit = GROWTH if name == "memory" else statistics.median(last) / 1000
+        limit = GROWTH if name == "memory" else NEW_OBJECTS
         good = per <= limit
         well &= good
         unit = "MB" if name == "memory" else "objects"
@@ -246,7 +232,7 @@ def drawing(samples: Sequence[Sample], warm: int) -> str:
     return draw(spec)
 
 
-def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: dict[str, Any]) -> str:
+def report(samples: Sequence[Sample], places: Sequence[str], asked: int, head: Record) -> str:
     """Return the report of a run as Markdown."""
     rows, well = verdicts(samples, len(places))
     rounds = len(samples) / (len(places) * len(LOCALES))
@@ -254,14 +240,13 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
     lines = [
         "# Leaks over a thousand briefs",
         "",
-        f"Made by `make leaks` from commit {about['commit']} with Bessemer {bm.__version__} on "
-        f"{about['machine']}, Python {platform.python_version()}.",
+        made("leaks", head, head["note"]),
         "",
-        f"{len(samples):,} of {asked:,} briefs in one process: {len(places)} places (seed {about['seed']}) "
+        f"{len(samples):,} of {asked:,} briefs in one process: {len(places)} places (seed {head['seed']}) "
         f"in two languages, {rounds:.1f} rounds, each brief from a new study that computes all seven answers "
         f"and writes the page to a file; the last {charts} with all charts, each with a helper process. "
-        f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall, of a machine that did "
-        f"other work too.{' ' + about['note'] if about.get('note') else ''}",
+        f"{sum(sample.seconds for sample in samples) / 60:.0f} minutes on the wall; the load of the machine "
+        f"was {head['load']:.1f} before.",
         "",
         f"**{'No leak is seen.' if well else 'Something leaks.'}** The first {WARM_ROUNDS} rounds warm up: "
         "what Bessemer keeps by place is then full.",
@@ -271,8 +256,8 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
         *(f"| {what} | {figures} | {verdict} |" for what, figures, verdict in rows),
         "",
         "Growth of memory is the median slope of all pairs of briefs of one place in one language, without "
-        "charts, after the warm-up (of objects, of all pairs); above "
-        f"{GROWTH:g} MB in 100 briefs memory is said to grow.",
+        "charts, after the warm-up (of objects, of all pairs). What this run notes of a brief is "
+        "written to a file and not held.",
         "",
         f"![Resident memory over the briefs](../pictures/{PICTURE.name})",
         "",
@@ -289,13 +274,6 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, about: 
     return "\n".join(lines) + "\n"
 
 
-def _commit() -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or "unknown"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write the report; the exit code is 1 where something leaks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -309,27 +287,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args(arguments)
     places = chosen(options.places, options.seed)
-    about = {
-        "commit": _commit(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        "seed": options.seed,
-        "note": options.note,
-    }
-    samples: list[Sample] = []
+    head = {**about(), "seed": options.seed, "note": options.note, "load": os.getloadavg()[0]}
     options.state.parent.mkdir(parents=True, exist_ok=True)
     ends = time.monotonic() + options.minutes * 60
     with (
         tempfile.TemporaryDirectory(prefix="bessemer-leaks-") as folder,
-        tempfile.TemporaryDirectory(prefix="bessemer-leaks-") as kept,
+        tempfile.TemporaryDirectory(prefix="bessemer-leaks-") as pages,
         options.state.open("w", encoding="utf-8") as state,
     ):
         before = tempfile.tempdir
         tempfile.tempdir = folder
         try:
-            target = Path(kept) / "brief.html"
+            target = Path(pages) / "brief.html"
             for sample in run(places, options.briefs, options.drawn, Path(folder), target):
-                samples.append(sample)
-                state.write(json.dumps(asdict(sample)) + "\n")
+                state.write(json.dumps(asdict(sample)) + "\n")  # held here, it would count as an object
                 state.flush()
                 if (sample.at + 1) % 50 == 0:
                     print(f"{sample.at + 1:,} briefs, {sample.memory:,.0f} MB", flush=True)
@@ -337,10 +308,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     break
         finally:
             tempfile.tempdir = before
+    samples = [Sample(**json.loads(line)) for line in options.state.read_text(encoding="utf-8").splitlines()]
     warm = min(WARM_ROUNDS * len(places) * len(LOCALES), len(samples) // 2)
     options.report.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(drawing(samples, warm), encoding="utf-8")
-    options.report.write_text(report(samples, places, options.briefs, about), encoding="utf-8")
+    picture = PICTURE if options.report == REPORT else options.report.with_suffix(".svg")
+    picture.write_text(drawing(samples, warm), encoding="utf-8")
+    options.report.write_text(report(samples, places, options.briefs, head), encoding="utf-8")
     well = verdicts(samples, len(places))[1]
     print(f"{len(samples):,} briefs: {'no leak' if well else 'something leaks'}: {options.report}")
     return 0 if well else 1

@@ -1,6 +1,6 @@
 """Take the pictures of the README: the first page of the brief of Jilin in both languages.
 
-Usage: ``python tools/pictures.py`` (needs Chromium; Debian: ``apt-get install chromium``).
+Usage: ``make readme-pictures`` (needs Chromium; Debian: ``apt-get install chromium``).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ totals of statistical agencies. `bessemer verify` computes each of them again, f
 package, and sets it beside the published one. This page is what it says now; `make published-figures`
 writes it.
 
-**{headline}** {known} Most of the figures of value-added trade, 288, are one table of one vignette.
+**{headline}** {largest} {known}
 
 {summary}
 
@@ -87,7 +87,11 @@ LIMITS = """\
 def page(found: Scoreboard) -> str:
     """Return the page as Markdown."""
     bases = "\n".join(f"- *{name}*: {text.en}" for name, text in BASES.items())
-    said = {"headline": say(found.headline), "known": say(found.known)}
+    said = {
+        "headline": say(found.headline),
+        "known": say(found.known),
+        "largest": say(found.largest) if found.largest else "",
+    }
     parts = [INTRO.format(**said, summary=_summary(found), bases=bases)]
     topic = ""
     for claim, scores in found.by_claim():

@@ -13,11 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import random
 import statistics
-import subprocess
 import sys
 import time
 import traceback
@@ -27,43 +24,28 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from tools.brief_checks import page_faults, study_faults
+from tools.runs import ROOT, Blank, Record, about, kept, made
 
 import bessemer as bm
 from bessemer.brief import render
-from bessemer.charts.chart import Canvas, Chart
 from bessemer.charts.workshop import Workshop
 
-ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "reports" / "sweep.md"
 STATE = ROOT / "build" / "sweep.jsonl"
 LOCALES = ("en", "zh-CN")
 SHOWN = 10
 WARM = "CN-JL"
 
-_Record = dict[str, Any]
 
-
-class Blank(Workshop):
-    """A workshop that draws nothing: for runs that look at texts and tables only."""
-
-    def __init__(self) -> None:
-        super().__init__(0)
-
-    def svg(self, chart: Chart, canvas: Canvas) -> str:
-        """Return an empty picture."""
-        return "<svg></svg>"
-
-
-def examined(id: str, draw: bool, workshop: Workshop) -> _Record:
+def examined(id: str, draw: bool, workshop: Workshop) -> Record:
     """Return what became of the brief of a region: faults, and seconds and bytes by language.
 
     With charts, a brief is made anew for each language, drawn while its answers are computed. Without, the
     seconds of a language are those of the answers, computed once, and those of its page.
     """
-    record: _Record = {"id": id, "kind": bm.region(id).kind, "drawn": draw, "faults": [], "briefs": {}}
+    record: Record = {"id": id, "kind": bm.region(id).kind, "drawn": draw, "faults": [], "briefs": {}}
     try:
         computed, pages = (0.0, 0.0), {}
         study = bm.study(id)
@@ -99,12 +81,12 @@ def _prepare(helpers: int) -> None:
     examined(WARM, True, _workshop)
 
 
-def _worked(task: tuple[str, bool]) -> _Record:
+def _worked(task: tuple[str, bool]) -> Record:
     assert _workshop is not None
     return examined(*task, _workshop)
 
 
-def run(ids: Sequence[str], draw_every: int, workers: int, helpers: int) -> Iterator[_Record]:
+def run(ids: Sequence[str], draw_every: int, workers: int, helpers: int) -> Iterator[Record]:
     """Yield the record of each region as it comes; more workers than one are processes of their own."""
     tasks = [(id, bool(draw_every) and at % draw_every == 0) for at, id in enumerate(ids)]
     if workers > 1:
@@ -118,26 +100,7 @@ def run(ids: Sequence[str], draw_every: int, workers: int, helpers: int) -> Iter
             yield examined(id, draw, workshop)
 
 
-def kept(path: Path, head: _Record) -> dict[str, _Record]:
-    """Return what an earlier run of the same code and options left, by region; begin anew for another."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    if lines and json.loads(lines[0]) == head:
-        # The last line may be a half one.
-        return {record["id"]: record for record in map(_parsed, lines[1:]) if record}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(head) + "\n", encoding="utf-8")
-    return {}
-
-
-def _parsed(line: str) -> _Record:
-    try:
-        record: _Record = json.loads(line)
-    except ValueError:
-        return {}
-    return record
-
-
-def report(records: Sequence[_Record], head: _Record, asked: int) -> str:
+def report(records: Sequence[Record], head: Record, asked: int) -> str:
     """Return the report of a run as Markdown."""
     failed = [record for record in records if "error" in record]
     faults = [(record["id"], fault) for record in records for fault in record["faults"]]
@@ -145,14 +108,13 @@ def report(records: Sequence[_Record], head: _Record, asked: int) -> str:
     lines = [
         "# Briefs of all regions",
         "",
-        f"Made by `make sweep` from commit {head['commit']} with Bessemer {bm.__version__} on "
-        f"{head['machine']}, Python {head['python']}; {head['workers']} at a time, each with "
-        f"{head['helpers']} processes that draw.",
+        made("sweep-briefs", head, head.get("note", "")),
         "",
         f"{len(records):,} of {asked:,} regions looked at ("
         + ", ".join(f"{count:,} of kind {kind}" for kind, count in kinds.most_common())
         + f"), {2 * len(records):,} briefs. Charts were drawn for "
-        f"{sum(record['drawn'] for record in records):,} regions.",
+        f"{sum(record['drawn'] for record in records):,} regions, {head['workers']} at a time, each with "
+        f"{head['helpers']} processes that draw.",
         "",
         f"**{len(failed)} failures, {len(faults)} faults** (a chapter that is empty without a reason, an "
         "unknown value or an unfilled placeholder, a number that is not the typed one, and the like).",
@@ -160,8 +122,7 @@ def report(records: Sequence[_Record], head: _Record, asked: int) -> str:
         "## Time and size",
         "",
         "Seconds on the wall of a warm brief: data loaded, answers computed, page laid out. The "
-        "processor's are those of the main process. Megabytes of the page."
-        + (f" {head['note']}" if head.get("note") else ""),
+        "processor's are those of the main process. Megabytes of the page.",
         "",
         "| language | charts | briefs | seconds: median | 95 % | most | processor: median "
         "| MB: median | 95 % | most |",
@@ -213,13 +174,6 @@ def _short(text: str) -> str:
     return plain if len(plain) <= 200 else plain[:199] + "…"
 
 
-def _commit() -> str:
-    found = subprocess.run(
-        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return found.stdout.strip() or "unknown"
-
-
 def chosen(asked: Sequence[str], sample: int, limit: int, seed: int) -> list[str]:
     """Return the ids of the regions wanted: those named, so many by chance, or all."""
     if asked:
@@ -245,15 +199,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args(arguments)
     ids = chosen(options.regions, options.sample, options.limit, options.seed)
-    head: _Record = {
-        "commit": _commit(),
-        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
+    head: Record = {
+        **about(),
         "draw_every": options.draw_every,
         "workers": options.workers,
         "helpers": options.helpers,
     }
-    done = kept(options.state, head)
+    done = {record["id"]: record for record in kept(options.state, head)}
     left = [id for id in ids if id not in done]
     print(f"{len(ids):,} regions, {len(ids) - len(left):,} done before", flush=True)
     with options.state.open("a", encoding="utf-8") as state:

@@ -8,11 +8,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.checks import of_kind
 from bessemer.classify import Concordance, concordance
 from bessemer.classify.links import Link
 from bessemer.classify.shares import Plan, any_of, bounds_of, plan_of, share_out
-from bessemer.classify.weights import weighted
-from bessemer.errors import ClassificationError, OptionError
+from bessemer.classify.weights import check_links, weighted
+from bessemer.errors import ClassificationError, DataError, OptionError
 from bessemer.panel import Break, Floats, Panel, Status
 
 Rule = Literal["unknown", "zero"]
@@ -169,6 +170,9 @@ def convert_bounds(
     >>> low.values[0, 0].tolist(), high.values[0, 0].tolist()
     ([0.0, 4.0], [10.0, 14.0])
     """
+    for given in (panel, lower, upper):
+        of_kind(given, (Panel, type(None)), "no Panel", "Give panels of the same cells.", DataError)
+    of_kind(panel, Panel, "no Panel", "Make one with Panel.from_frame(frame, ...).", DataError)
     if np.nanmin(panel.values, initial=0.0) < 0:
         raise OptionError(
             "Bounds of a panel with negative figures are not known.",
@@ -234,6 +238,8 @@ def _laid_out(
     unlisted: Literal["error", "out"],
 ) -> tuple[Plan, Floats, NDArray[np.uint8]]:
     """Return the plan, and values and status with the axis that changes at the end."""
+    of_kind(panel, Panel, "no Panel", "Make one with Panel.from_frame(frame, ...).", DataError)
+    check_links(links)
     if missing not in ("equal", "unknown"):
         raise OptionError(f"missing='{missing}' is not a rule.", remedy="Use 'equal' or 'unknown'.")
     # The name of a list of the user's own has a mark behind its plain name.

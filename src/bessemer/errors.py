@@ -131,14 +131,23 @@ class OptionError(BessemerError):
     """An option with a value that is not allowed."""
 
 
-def did_you_mean(text: str, choices: Iterable[str], limit: int = 3) -> str:
+def did_you_mean(text: str, choices: Iterable[str], limit: int = 3, *, numbers: bool = False) -> str:
     """Return ``did you mean 'Jilin'?`` for the nearest of `choices`, or an empty string.
+
+    With `numbers`, such as years, the nearest is the one with the least difference, and only that is named.
 
     Examples
     --------
     >>> did_you_mean("Jillin", ["Jilin", "Liaoning"])
     "Did you mean 'Jilin'?"
+    >>> did_you_mean("2000", ["2001", "2010"], numbers=True)
+    'Did you mean 2001?'
     """
+    if numbers:
+        try:
+            return f"Did you mean {min(choices, key=lambda choice: abs(float(choice) - float(text)))}?"
+        except ValueError:
+            return ""
     names = [f"'{name}'" for name in near_names(text, choices, limit)]
     if not names:
         return ""

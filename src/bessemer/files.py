@@ -47,7 +47,7 @@ def check_usual(path: str | Path) -> None:
         If it is neither a file on a disk nor a folder.
     """
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
     except (OSError, ValueError):  # who opens it says so
         return
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):

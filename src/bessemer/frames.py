@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer import checks
 from bessemer.classify import scheme, schemes
 from bessemer.errors import DataError, OptionError, did_you_mean, listing
 from bessemer.panel import Floats, Panel, Status
@@ -90,6 +91,7 @@ def panel_from_frame(
     """
     if absent not in ("unknown", "zero"):
         raise OptionError(f"absent='{absent}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
+    checks.flag(allow_negative, "allow_negative")
     used = [region, *(name for name in (industry, value, status) if name is not None)]
     used += [] if _is_whole(year) else [str(year)]
     _check_roles(used, year, memory_limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer import checks
 from bessemer.errors import DataError, OptionError, YearError, did_you_mean, listing
 from bessemer.words import Text
 
@@ -97,7 +98,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         for axis in ("years", "regions", "industries"):
-            labels = _labels(axis, getattr(self, axis))
+            labels = checks.labels_of(axis, getattr(self, axis))
             object.__setattr__(self, axis, labels)
             if len(set(labels)) != len(labels):
                 raise DataError(f"Panel {axis} are not unique.", remedy="Give each label once.")
@@ -210,7 +211,7 @@ class Panel:
             else:
                 missing.append(label)
         if missing:
-            hint = did_you_mean(str(missing[0]), map(str, labels))
+            hint = did_you_mean(str(missing[0]), map(str, labels), numbers=axis == "years")
             raise DataError(
                 f"The panel has no {axis} {listing(missing)}.",
                 where=f"It has {listing(labels)}.",
@@ -236,7 +237,8 @@ class Panel:
         """
         wanted = (("years", years), ("regions", regions), ("industries", industries))
         chosen: dict[str, Any] = {
-            axis: getattr(self, axis) if given is None else _several(axis, given) for axis, given in wanted
+            axis: getattr(self, axis) if given is None else checks.several(axis, given)
+            for axis, given in wanted
         }
         chosen["years"] = tuple(sorted(chosen["years"]))
         values, status = self.values, self.status
@@ -268,6 +270,8 @@ class Panel:
 
     def year_for(self, year: int | None) -> int | None:
         """Return the latest year of the panel that is not after `year`; its last year for None."""
+        if year is not None:
+            checks.year(year)
         earlier = [known for known in self.years if year is None or known <= year]
         return earlier[-1] if earlier else None
 
@@ -309,6 +313,7 @@ class Panel:
         YearError
             If a definition changed between the two years for any region, unless `across_breaks`.
         """
+        checks.flag(across_breaks, "across_breaks")
         before, after = self.at(start), self.at(end)
         crossed = () if across_breaks else self.breaks_between(start, end)
         whole = [entry for entry in crossed if not entry.industries]
@@ -331,6 +336,10 @@ class Panel:
 
         A break lies between them if it is after the earlier year and not after the later one.
         """
+        checks.year(start)
+        checks.year(end)
+        if region is not None:
+            self._positions("regions", [region])
         earlier, later = sorted((start, end))
         regions = self.regions if region is None else (region,)
         between = (entry for entry in self.breaks if earlier < entry.year <= later)
@@ -368,29 +377,6 @@ def _frozen(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
     return own
 
 
-def _several(axis: str, labels: Any) -> tuple[Any, ...]:
-    """Return labels as a tuple; a single one, also a text, is none of the lists meant here."""
-    if isinstance(labels, str | bytes) or not isinstance(labels, Iterable):
-        raise DataError(
-            f"{labels!r} is no list of {axis}.", remedy=f"Give the {axis} as a list, also a single one."
-        )
-    return tuple(labels)
-
-
-def _labels(axis: str, labels: Any) -> tuple[Any, ...]:
-    """Return the labels of an axis: whole years, or texts that are not empty."""
-    found = _several(axis, labels)
-    for label in found:
-        if axis == "years":
-            if isinstance(label, bool | np.bool_) or not isinstance(label, int | np.integer):
-                raise DataError(f"{label!r} is no year of a panel.", remedy="Give years as whole numbers.")
-        elif not isinstance(label, str) or not label.strip():
-            raise DataError(
-                f"{label!r} is no label of the panel's {axis}.", remedy="Give ids or codes as texts."
-            )
-    return tuple(int(year) for year in found) if axis == "years" else found
-
-
 def _numbers(values: Any) -> Floats:
     """Return the values of a panel: numbers, or NaN where unknown."""
     try:
@@ -420,30 +406,3 @@ def _sum(values: Floats, axis: int, unknown: str) -> tuple[Floats, int]:
     if unknown == "zero":
         return np.nansum(values, axis=axis), int(np.isnan(values).sum())
     raise OptionError(f"unknown='{unknown}' is not a rule.", remedy="Use 'unknown' or 'zero'.")
-
-
-def stack_years(panels: Sequence[Panel]) -> Panel:
-    """Join panels of the same regions, industries and unit along the years.
-
-    Raises
-    ------
-    DataError
-        If the regions, industries, units or classifications differ, or the years are not in order.
-    """
-    first = panels[0]
-    for panel in panels:
-        for part in ("regions", "industries", "unit", "classification"):
-            if getattr(panel, part) != getattr(first, part):
-                raise DataError(
-                    f"Panels to join differ in {part}.",
-                    where=f"Years {listing(first.years)} against {listing(panel.years)}.",
-                    remedy="Select the same regions and industries in the same order, in one unit.",
-                )
-    years = tuple(year for panel in panels for year in panel.years)
-    return dataclasses.replace(
-        first,
-        values=np.concatenate([panel.values for panel in panels]),
-        status=np.concatenate([panel.status for panel in panels]),
-        years=years,
-        breaks=tuple(dict.fromkeys(entry for panel in panels for entry in panel.breaks)),
-    )

@@ -118,6 +118,15 @@ class Scoreboard(Result):
         return Message("verify.known", count=count, rest=len(self.scores) - count)
 
     @property
+    def largest(self) -> Message | None:
+        """How many groups of one source each there are, and the largest; nothing of one group."""
+        groups = list(self.by_claim())
+        if len(groups) < 2:
+            return None
+        claim, scores = max(groups, key=lambda group: len(group[1]))
+        return Message("verify.largest", groups=len(groups), group=claim.title, count=len(scores))
+
+    @property
     def uncomputed(self) -> Message | None:
         """How many groups could not be computed, if any; one whose table is damaged counts as one figure."""
         count = len({score.claim.id for score in self.scores if score.reason})

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bessemer.answer import QUESTIONS, Answer
-from bessemer.errors import RegionError, YearError
+from bessemer.checks import of_kind
+from bessemer.errors import OptionError, RegionError, YearError
 from bessemer.regions import Region
 from bessemer.sources import Dataset
-from bessemer.sources.given import dataset_given, list_given
+from bessemer.sources.given import dataset_given, list_given, year_given
 
 if TYPE_CHECKING:
     from bessemer.casebook import Case
@@ -77,6 +78,13 @@ class Study:
         components: str = "structure",
         cases: OwnCases | None = None,
     ) -> None:
+        for place in (region, role_model):
+            if place is not None or place is region:
+                of_kind(
+                    place, Region, "no Region", "Give bm.region(name), or use bm.study(name).", RegionError
+                )
+        of_kind(data, Dataset, "not a Dataset", "Give bm.reference(), or use bm.study(name).", OptionError)
+        year_given(role_model_year, "role_model_year")
         if components != "structure":
             from bessemer.rolemodels import check_components
 

@@ -42,6 +42,7 @@ EXCEPTIONS = {
     "pathways": {
         **dict.fromkeys(("frontier_chart", "options_chart", "reliability_chart"), DRAWS),
         **dict.fromkeys(("hit_rates", "options", "supporters", "told"), WHOLE),
+        "us_places": LISTS,
         "portfolio": "its solver is held to trying all subsets in tests/unit/pathways/test_portfolio.py",
         "stepping_stones": "its search is held to trying all chains in tests/unit/pathways/test_chains.py",
     },
@@ -54,6 +55,7 @@ EXCEPTIONS = {
     },
     "scenarios": {
         "hindcasts": LISTS,
+        "scenario_answer": WHOLE,
         "shipped": LISTS,
         "read_scenario": READS,
         "scenario_of": READS,
@@ -68,6 +70,7 @@ EXCEPTIONS = {
     "harmonise": {
         "read_concordance": READS,
         "crosswalk": LISTS,
+        "convert_bounds": "its bounds are held to converted cells in tests/unit/test_conversion.py",
         **dict.fromkeys(("harmonise_dataset", "splice_datasets"), "conversion and splice on stored datasets"),
     },
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tests.robustness.function_arrays import GOOD_ARRAYS
 from tests.robustness.function_options import FILES, GOOD, NO_FLAG, NO_FRACTION, NO_PATH
 
 import bessemer as bm
@@ -190,7 +191,7 @@ def functions() -> dict[str, dict[str, Any]]:
         "bm.crosswalk": {"target": "zones1990"},
         "bm.verify": {"only": "shift-share"},
     }
-    return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data, **GOOD}
+    return {**_ON_PANEL, **_ON_TABLE, **_ON_FILES, **on_data, **GOOD, **GOOD_ARRAYS}
 
 
 # (function, parameter) or with a kind: why a general mistake is none there.
@@ -210,59 +211,14 @@ NOT_THERE: dict[tuple[str, ...], str] = {
     ("bm.crosswalk", "target"): "a list of places; tests of crosswalks",
 }
 
-_ARRAYS = "arrays in, numbers out; its module's tests have what shapes and values it refuses"
-_COMPARED = "it takes a Comparison, which the functions that make one have checked"
-_RULES = "figures or cells that the library made, in; a verdict out; its tests have each case"
 _STORED = "it works on stored datasets: the commands of the matrix call it"
 _CHARTS = "it draws a result of the library; nothing is asked"
 WITHOUT: dict[str, str] = {
-    **{
-        f"structure.{name}": _ARRAYS
-        for name in (
-            *("density", "effective_number", "inverse_herfindahl", "net_density", "proximity"),
-            "shannon_entropy",
-        )
-    },
     "structure.sparse_complexity": "it takes SparseLevels, and says so: test_role_models_bad_input",
     "structure.co_occurrence": "tables of any engine; tests of micro-data have each mistake",
-    **{
-        f"history.{name}": _ARRAYS
-        for name in (
-            *("clustered_ols", "decade_changes", "deepest_fall", "double_weights", "joint_years"),
-            *("least_norm", "maximum_p_values", "placebo_p_value", "placebos_in_space"),
-            *("predictor_weights", "recession_dates", "relative_path", "ridge_correction"),
-            *("ridge_penalty", "ridge_simplex_weights", "rmspe_ratios", "scan_p_values"),
-            *("simplex_weights", "turn"),
-        )
-    },
-    **{
-        f"history.{name}": _COMPARED
-        for name in ("conformal_intervals", "conformal_p_value", "leave_one_out", "placebo_in_time")
-    },
-    **{f"history.{name}": _RULES for name in ("axis_verdict", "course_verdict", "shift_verdict")},
-    **{
-        f"dependence.{name}": _ARRAYS
-        for name in (
-            *("by_region", "foreign_demand_exposure", "foreign_demand_share", "foreign_origin_share"),
-            *("gras", "spectral_radius"),
-        )
-    },
-    "dependence.joined_groups": "a concordance and its codes; its property test",
-    "dependence.customs": "it takes Customs, which the provinces' reader made; an id of its regions",
-    "dependence.from_pymrio": "another package's system; tests of readers have what it may lack",
     "dependence.elasticity_sets": "it takes nothing",
     **{f"pathways.{name}": _CHARTS for name in ("frontier_chart", "options_chart", "reliability_chart")},
-    "pathways.entry_record": _ARRAYS,
-    **{
-        f"rolemodels.{name}": _ARRAYS
-        for name in (
-            *("average_factor", "capped", "closure", "contributions", "false_discovery", "hellinger"),
-            *("perturb", "pooled_factor", "relative_factor", "relative_to_nation"),
-            "standardised_difference",
-        )
-    },
     "rolemodels.why_none": "it says why a search that went before it, with its own checks, found none",
-    **{f"scenarios.{name}": _ARRAYS for name in ("average_factor", "capped", "perturb", "relative_factor")},
     **{f"scenarios.{name}": "it runs a Plan of simulate()" for name in ("run", "split_of")},
     **{f"harmonise.{name}": _STORED for name in ("harmonise_dataset", "splice_datasets")},
     "bm.co_occurrence": "tables of any engine; tests of micro-data have each mistake",

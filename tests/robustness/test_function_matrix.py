@@ -4,13 +4,16 @@ import importlib
 import inspect
 
 import pytest
+from tests.robustness.function_arrays import ARRAYS, GOOD_ARRAYS, NO_GOOD
 from tests.robustness.function_mistakes import MISTAKES, NOT_THERE, WITHOUT, functions
 from tests.robustness.function_options import OPTIONS, Later
+from tests.robustness.method_mistakes import GOOD as IN_METHODS
 
 import bessemer as bm
 from bessemer import errors
 from bessemer.errors import BessemerError
 
+OWN = {**OPTIONS, **ARRAYS}
 FOLDERS = ("structure", "history", "dependence", "pathways", "rolemodels", "scenarios", "harmonise")
 
 
@@ -31,8 +34,8 @@ def _public():
 
 def _mistakes(name, parameter):
     """Return the mistakes in a parameter: its own in this function, or those that it has everywhere."""
-    if (name, parameter) in OPTIONS or (name, parameter) in NOT_THERE:
-        return OPTIONS.get((name, parameter), ())
+    if (name, parameter) in OWN or (name, parameter) in NOT_THERE:
+        return OWN.get((name, parameter), ())
     return MISTAKES.get(parameter, ())
 
 
@@ -54,11 +57,15 @@ def place(tmp_path_factory):
     return folder
 
 
+def _made(given):
+    return {key: value.made() if isinstance(value, Later) else value for key, value in given.items()}
+
+
 @pytest.mark.parametrize(("name", "given", "error", "said"), list(_rows()))
 def test_a_bad_input_of_a_function_is_an_error_that_says_what_to_do(
     name, given, error, said, place, monkeypatch
 ):
-    given = {key: value.made() if isinstance(value, Later) else value for key, value in given.items()}
+    given = _made(given)
     monkeypatch.chdir(place)
     with pytest.raises(getattr(errors, error) if error else BessemerError) as caught:
         _function(name)(**given)
@@ -69,12 +76,17 @@ def test_a_bad_input_of_a_function_is_an_error_that_says_what_to_do(
 
 
 def test_every_public_function_is_in_the_matrix_or_has_a_reason():
-    public = set(_public())
+    public = set(_public()) - set(IN_METHODS)  # the matrix of methods has those
     assert public - set(functions()) - set(WITHOUT) == set()
     assert (set(functions()) | set(WITHOUT)) - public == set()
     assert set(functions()) & set(WITHOUT) == set()
     for name in functions():
         parameters = inspect.signature(_function(name)).parameters
         assert any(_mistakes(name, parameter) for parameter in parameters) or (name, "target") in NOT_THERE
-    for name, parameter in OPTIONS:
+    for name, parameter in OWN:
         assert parameter in inspect.signature(_function(name)).parameters, (name, parameter)
+
+
+@pytest.mark.parametrize("name", sorted(set(GOOD_ARRAYS) - NO_GOOD))
+def test_a_kernel_takes_the_good_values_that_the_mistakes_stand_among(name):
+    assert _function(name)(**_made(GOOD_ARRAYS[name])) is not None

@@ -1,5 +1,6 @@
 """The parts of the site of the documentation: formulas, made pages, the look from outside."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ pytest.importorskip("griffe")
 pytest.importorskip("latex2mathml")
 
 import yaml
-from tools.docs_site import check, commands, docstrings, figures, formulas, glossary, made, reference
+from tools.docs_site import check, chinese, commands, docstrings, figures, formulas, glossary, made, reference
 
 import bessemer as bm
 from bessemer.charts.theme import PALETTE
@@ -167,3 +168,60 @@ def test_the_site_has_the_colours_of_the_house() -> None:
     style = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8").lower()
     assert all(PALETTE[name] in style for name in ("ink", "region", "rule"))
     assert "http" not in style
+
+
+def test_the_first_table_of_the_page_of_sources_names_every_table_once() -> None:
+    first = figures.text().split("## Tables")[1].split("###")[0]
+    named = re.findall(r"^\| \[`(\w+)`\]\(#\1\) \| [^|]+ \| [^|]+ \| [^|]+ \|$", first, flags=re.M)
+    assert named == list(load_catalogue().tables)
+    assert "| measure | jobs |" in figures.text() and "unit | jobs, jobs |" not in figures.text()
+
+
+def test_parameters_that_share_a_line_have_each_its_own_default() -> None:
+    """The parser of docstrings gives a group the default of its first name."""
+    import griffe
+
+    found = griffe.Function(
+        "f",
+        parameters=griffe.Parameters(griffe.Parameter("unit", default="'firm'"), griffe.Parameter("what")),
+        docstring=griffe.Docstring(
+            "F.\n\nParameters\n----------\nunit, what : str\n    Columns.", parser="numpy"
+        ),
+    )
+    docstrings.own_defaults(found)
+    assert found.docstring is not None
+    told = {each.name: each.value for part in found.docstring.parsed[1:] for each in part.value}
+    assert told == {"unit": "'firm'", "what": None}
+
+
+def test_chinese_pages_end_their_chain_and_have_their_frame_in_chinese() -> None:
+    from types import SimpleNamespace
+
+    uris = ("start.md", "reports/a.md", "zh/index.md", "zh/start.md")
+    pages = [SimpleNamespace(file=SimpleNamespace(src_uri=uri), next_page=None) for uri in uris]
+    for page, after in itertools.pairwise(pages):
+        page.next_page, after.previous_page = after, page
+    chinese.apart(pages)
+    assert [page.next_page for page in pages] == [pages[1], None, pages[3], None]
+    assert pages[2].previous_page is None
+    titles = [next(iter(part)) for part in yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]]
+    parts = [SimpleNamespace(title=title) for title in titles]
+    chinese.name_parts(parts, chinese=True)
+    assert all(re.fullmatch("[\u4e00-\u9fff]+", part.title) for part in parts)
+    chinese.name_parts(parts, chinese=False)
+    assert [part.title for part in parts] == titles
+
+
+def test_the_search_takes_a_term_of_the_glossary_as_one_word() -> None:
+    import jieba
+
+    chinese.teach_search()
+    assert {"区位商", "合成控制", "里昂惕夫"} - set(chinese.search_words()) == {"里昂惕夫"}
+    assert "区位商" in jieba.lcut("按区位商计算") and "合成控制" in jieba.lcut("用合成控制检验")
+
+
+def test_a_link_of_the_chinese_glossary_names_no_english_heading() -> None:
+    page = glossary.pages()["zh/glossary.md"]
+    named = re.findall(r"详见\[([^\]]+)\]", page)
+    assert len(named) > 60 and all(name.endswith("（英文）") for name in named)
+    assert not [name for name in named if re.search("[A-Za-z]{4}", name)]

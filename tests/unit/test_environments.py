@@ -20,6 +20,7 @@ from tools.environments import (
 )
 
 ROOT = Path(__file__).parents[2]
+HEAD = {"commit": "abc", "machine": "2 cores", "python": "3.11"}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,8 @@ def test_a_step_that_fails_is_a_fault_with_its_last_words(tmp_path):
     again = Outcome(environment.outcome.kind)
     again.take(tmp_path / "kept.json")
     assert again.steps == environment.outcome.steps
-    page = report([again, Outcome(Kind("3.13", "pandas2"), missing="no Python 3.13")])
+    page = report([again, Outcome(Kind("3.13", "pandas2"), missing="no Python 3.13")], HEAD)
+    assert "from commit abc" in page
     assert "fault: bad" in page and "not run: no Python 3.13" in page
 
 
@@ -79,7 +81,7 @@ def test_an_environment_is_sound_if_figures_were_compared_and_tests_ran(tmp_path
     again.take(tmp_path / "kept.json")
     assert again.result == result
     assert again.sound == (result == "sound")
-    assert f"| {result} |" in report([again])
+    assert f"| {result} |" in report([again], HEAD)
 
 
 def test_one_that_ran_nothing_is_not_sound():

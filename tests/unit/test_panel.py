@@ -9,7 +9,7 @@ import pytest
 
 from bessemer.classify import concordance, scheme
 from bessemer.errors import BessemerError, ClassificationError, DataError, OptionError, YearError
-from bessemer.panel import Break, Panel, Status, stack_years
+from bessemer.panel import Break, Panel, Status
 from bessemer.words import Text
 
 NAN = math.nan
@@ -264,34 +264,6 @@ class TestAggregate:
         with pytest.raises(BessemerError, match=words) as caught:
             panel.aggregate(target)
         assert type(caught.value) is kind
-
-
-class TestStacking:
-    def test_years_join_in_order_with_the_breaks_of_all(self):
-        first = a_panel().select(years=[2000])
-        last = a_panel(breaks=(NAICS,)).select(years=[2005])
-        whole = stack_years([first, last])
-        np.testing.assert_array_equal(whole.values, a_panel().values)
-        np.testing.assert_array_equal(whole.status, a_panel().status)
-        assert whole.years == (2000, 2005) and whole.breaks == (NAICS,)
-
-    @pytest.mark.parametrize(
-        ("other", "words"),
-        [
-            (a_panel().select(years=[2005], regions=["CN1", "US1"]), "differ in regions"),
-            (a_panel().select(years=[2005], industries=["x", "z", "y"]), "differ in industries"),
-            (a_panel(unit="EUR").select(years=[2005]), "differ in unit"),
-            (a_panel(classification="a10").select(years=[2005]), "differ in classification"),
-            (a_panel().select(years=[2000]), "years are not unique"),
-        ],
-    )
-    def test_panels_that_do_not_fit_are_refused(self, other, words):
-        with pytest.raises(DataError, match=words):
-            stack_years([a_panel().select(years=[2000]), other])
-
-    def test_years_out_of_order_are_refused(self):
-        with pytest.raises(DataError, match="not in order"):
-            stack_years([a_panel().select(years=[2005]), a_panel().select(years=[2000])])
 
 
 def test_select_leaves_breaks_of_other_industries_behind():

@@ -1,5 +1,10 @@
 """Study: what a name, a year and a role model mean, and that answers are computed once."""
 
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import bessemer as bm
@@ -20,8 +25,32 @@ def test_public_names():
         _ = bm.steel
 
 
-def test_folders_are_attributes():
+def test_folders_are_attributes_after_a_plain_import():
     assert bm.structure.location_quotient.__module__ == "bessemer.structure.quotients"
+    code = (
+        "import sys, bessemer as bm\n"
+        "loaded = [name for name in sys.modules if name.startswith('bessemer.')]\n"
+        "assert loaded == [], loaded\n"
+        "assert issubclass(bm.errors.RegionError, bm.BessemerError)\n"
+        "assert bm.charts.PALETTE and bm.classify.scheme('a10') and bm.atlas.KINDS and bm.sources.Catalogue\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_type_checker_sees_every_public_name_and_folder_and_no_other():
+    """What `__getattr__` gives would be Any for every name; so it is hidden, and names are imported."""
+    tree = ast.parse(Path(bm.__file__).read_text(encoding="utf-8"))
+    seen = set()
+    for node in tree.body:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            seen = {
+                alias.asname or alias.name
+                for part in node.body
+                if isinstance(part, ast.ImportFrom)
+                for alias in part.names
+            }
+    assert seen == set(dir(bm)) - {"__version__"}
+    assert not [node for node in tree.body if isinstance(node, ast.FunctionDef) and "getattr" in node.name]
 
 
 @pytest.mark.parametrize("text", ["Jilin", "吉林", "吉林省", "cn-jl", " JILIN "])

@@ -2,7 +2,7 @@
 
 import json
 
-from tools import sweep
+from tools import runs, sweep
 
 HEAD = {"commit": "abc", "machine": "2 cores", "python": "3.11", "draw_every": 1, "workers": 1, "helpers": 1}
 
@@ -22,12 +22,21 @@ def test_a_sample_is_the_same_for_the_same_seed():
 
 def test_what_is_done_is_kept_unless_code_or_options_changed(tmp_path):
     path = tmp_path / "deep" / "state.jsonl"
-    assert sweep.kept(path, HEAD) == {}
+    assert runs.kept(path, HEAD) == []
     with path.open("a") as file:
         file.write(json.dumps(record("DEA5", 1.0, 10)) + "\n" + '{"id": "DEA1", "ki')
-    assert list(sweep.kept(path, HEAD)) == ["DEA5"]
-    assert sweep.kept(path, {**HEAD, "commit": "def"}) == {}
-    assert sweep.kept(path, HEAD) == {}
+    assert [one["id"] for one in runs.kept(path, HEAD)] == ["DEA5"]
+    assert runs.kept(path, {**HEAD, "commit": "def"}) == []
+    assert runs.kept(path, HEAD) == []
+
+
+def test_a_report_begins_with_commit_machine_and_remarks():
+    head = runs.about()
+    assert head.keys() == {"commit", "machine", "python"}
+    line = runs.made("sweep-briefs", HEAD, "The machine was busy.")
+    assert line.startswith("Made by `make sweep-briefs` from commit abc with Bessemer ")
+    assert line.endswith(" on 2 cores, Python 3.11. The machine was busy.")
+    assert line in sweep.report([record("DEA5", 1.0, 10)], {**HEAD, "note": "The machine was busy."}, 1)
 
 
 def test_the_report_tells_times_sizes_and_faults():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from bessemer.charts import Canvas, to_svg
 from bessemer.words import say
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-PAGE = FOLDER.parent / "tutorials" / "jilin-and-pittsburgh.md"
+WORDS = FOLDER / "charts.json"
+PAGES = tuple(FOLDER.parent / folder / "jilin-and-pittsburgh.md" for folder in ("tutorials", "zh"))
 # Name of the file, region, year, question, chart.
 CHARTS = (
     ("jilin-structure-quotients", "Jilin", None, "structure", "structure-quotients"),
@@ -22,26 +24,45 @@ CHARTS = (
 )
 
 
-def draw(folder: Path = FOLDER) -> dict[str, str]:
-    """Write the charts as SVG and return their titles, which stand under them, by the name of the file."""
-    titles = {}
+def draw(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
+    """Write the charts as SVG in both languages; return what stands around each, by the name of the file."""
+    words = {}
     for name, region, year, question, id in CHARTS:
         role = None if region == "Pittsburgh" else "Pittsburgh@1980"
-        chart = getattr(bm.study(region, year=year, role_model=role), question).chart(id)
-        (folder / f"{name}.svg").write_text(to_svg(chart, Canvas("en")), encoding="utf-8")
-        titles[name] = f"{say(chart.title, 'en')}. {say(chart.subtitle, 'en')}"
-    return titles
+        study = bm.study(region, year=year, role_model=role)
+        chart = getattr(study, question).chart(id)
+        for locale, end in (("en", ""), ("zh-CN", "-zh")):
+            (folder / f"{name}{end}.svg").write_text(to_svg(chart, Canvas(locale)), encoding="utf-8")
+            words[name + end] = {
+                "title": say(chart.title, locale),
+                "subtitle": say(chart.subtitle, locale),
+                "source": study.data.catalogue.footer(chart.sources, locale),
+            }
+    return words
 
 
-def captions(page: Path = PAGE) -> dict[str, str]:
-    """Return what the page says under each chart."""
-    found = re.findall(r"!\[([^\]]+)\]\(\.\./pictures/([\w-]+)\.svg\)", page.read_text(encoding="utf-8"))
+def told() -> dict[str, dict[str, str]]:
+    """Return the titles, subtitles and sources of the charts as they were drawn last."""
+    return dict(json.loads(WORDS.read_text(encoding="utf-8")))
+
+
+def alternative(name: str, words: dict[str, str]) -> str:
+    """Return what a page has to write for readers who do not see the chart."""
+    joint = "。" if name.endswith("-zh") else ". "
+    return f"{words['title'].rstrip('。.')}{joint}{words['subtitle']}"
+
+
+def captions(page: Path) -> dict[str, str]:
+    """Return what a page writes for each chart."""
+    found = re.findall(r"!\[([^\]]+)\]\([./]+pictures/([\w-]+)\.svg\)", page.read_text(encoding="utf-8"))
     return {name: text for text, name in found}
 
 
 if __name__ == "__main__":
-    titles, told = draw(), captions()
-    for name, title in titles.items():
-        if told.get(name) != title:
-            print(f"{PAGE.name} has to say under {name}:\n{title}")
-    raise SystemExit(titles != told)
+    drawn = draw()
+    WORDS.write_text(json.dumps(drawn, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    written = {name: text for page in PAGES for name, text in captions(page).items()}
+    wrong = {name for name in written.keys() & drawn if written[name] != alternative(name, drawn[name])}
+    for name in sorted(wrong):
+        print(f"to be written for {name}:\n{alternative(name, drawn[name])}")
+    raise SystemExit(bool(wrong))

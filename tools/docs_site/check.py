@@ -30,6 +30,8 @@ PAGES = (
     "how-to/other-regions",
     "zh/start",
     "zh/glossary",
+    "zh/jilin-and-pittsburgh",
+    "zh/faq",
 )
 CHOSEN = (
     ("tutorials/jilin-and-pittsburgh", 1280, "light"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -81,3 +82,26 @@ class Docstrings(griffe.Extension):
         """Change the docstring of an object that has been read."""
         if obj.docstring is not None:
             obj.docstring.value = markdown(obj.docstring.value)
+
+    def on_package(self, *, pkg: griffe.Module, **kwargs: Any) -> None:
+        """Give parameters that share a line each its own default, when everything has been read."""
+        for each in _members(pkg):
+            own_defaults(each)
+
+
+def own_defaults(obj: griffe.Object) -> None:
+    """Take defaults from the signature: the parser gives a group of parameters that of the first."""
+    if obj.docstring is None or not isinstance(obj, griffe.Function | griffe.Class):
+        return
+    for section in obj.docstring.parsed:
+        if section.kind is griffe.DocstringSectionKind.parameters:
+            for told in section.value:
+                if told.name in obj.parameters:
+                    told.value = obj.parameters[told.name].default
+
+
+def _members(obj: griffe.Object) -> Iterator[griffe.Object]:
+    for each in obj.members.values():
+        if isinstance(each, griffe.Object):
+            yield each
+            yield from _members(each)

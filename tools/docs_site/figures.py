@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bessemer.sources.catalogue import Source, TableInfo, load_catalogue
@@ -33,6 +34,7 @@ def text() -> str:
         "",
     ]
     tables = list(catalogue.tables.values())
+    lines += _overview(tables)
     known = [each for each in GEOGRAPHIES if any(table.geography == each for table in tables)]
     others = sorted({table.geography for table in tables} - set(known))
     for geography in [*known, *others]:
@@ -56,6 +58,23 @@ def text() -> str:
     return "\n".join(lines)
 
 
+def _overview(tables: list[TableInfo]) -> Iterator[str]:
+    """Yield one table of all tables; the licence in short, each in full with its source."""
+    sources = load_catalogue().sources
+    yield "Licences here end before their conditions; each stands in full with its [source](#sources).\n"
+    yield "| table | what it holds | years | licence, in short |\n|---|---|---|---|"
+    for table in tables:
+        licences = dict.fromkeys(_short(sources[id].licence.en) for id in table.sources)
+        what = _plain(table.title.en)
+        yield f"| [`{table.key}`](#{table.key}) | {what} | {_years(table.years)} | {'; '.join(licences)} |"
+    yield ""
+
+
+def _short(licence: str) -> str:
+    """Return the first part of a licence, up to its conditions."""
+    return _plain(re.split(r"; | \((?!c\))", licence)[0])
+
+
 def _table(table: TableInfo) -> Iterator[str]:
     sources = ", ".join(f"[{load_catalogue().sources[id].title.en}](#source-{id})" for id in table.sources)
     yield f"#### `{table.key}` {{ #{table.key} }}"
@@ -64,7 +83,10 @@ def _table(table: TableInfo) -> Iterator[str]:
     yield ""
     yield "| | |\n|---|---|"
     measure, unit = table.measure_name.en or table.measure, table.unit_name.en or table.unit
-    yield f"| measure, unit | {_plain(measure)}, {_plain(unit)} |"
+    if unit in (measure, "none"):
+        yield f"| measure | {_plain(measure)} |"
+    else:
+        yield f"| measure, unit | {_plain(measure)}, {_plain(unit)} |"
     if table.classification:
         yield f"| industries | `{table.classification}` |"
     yield f"| years | {_years(table.years)} |"

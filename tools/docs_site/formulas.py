@@ -21,7 +21,7 @@ _FUNCTION = re.compile(
     r"(?<!<msub>)(?<!<msup>)(?<!<msubsup>)(?<!<munder>)(<mi>(?:ln|log|exp)</mi>)(?!<mo[^>]*>(?:\(|\[|&#x00028;))"
 )
 _THIN = '<mspace width="0.17em" />'
-_COMMAND = re.compile(r"<m(?:i|o|text)>\\")
+_COMMAND = re.compile(r"<m(?:i|o|text)[^>]*>\\")
 
 
 class FormulaError(ValueError):
@@ -86,4 +86,6 @@ def _known(formula: str) -> str:
     if formula.count(r"\lVert") == formula.count(r"\rVert"):
         formula = formula.replace(r"\lVert", r"\left\Vert ").replace(r"\rVert", r"\right\Vert ")
     formula = re.sub(r"\\arg(?=\\m(?:in|ax))", r"\\mathrm{arg}\\,", formula)
+    for name, sign in (("lfloor", "⌊"), ("rfloor", "⌋"), ("lceil", "⌈"), ("rceil", "⌉")):
+        formula = re.sub(rf"\\{name}(?![a-zA-Z])", sign, formula)
     return formula.replace(r"\textstyle", "").replace(r"\tfrac", r"\frac").replace(r"\dots", r"\ldots")

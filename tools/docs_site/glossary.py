@@ -22,12 +22,35 @@ _HEAD = {
     ),
     "zh-CN": (
         "# 术语表",
-        "报告、网页和命令里的术语，附英文名称。公式与细节见各方法页（英文）。[English](../glossary.md).",
+        "报告、网页和命令里的术语，附英文名称。公式的推导与细节见各方法页（英文）。[English](../glossary.md).",
     ),
 }
 _LINES = {
     "en": ("In tables: *{}*. ", "More: [{}]({}). ", "In Python: {}."),
-    "zh-CN": ("表头写作“{}”。", "详见[{}]({})（英文）。", "Python：{}。"),
+    "zh-CN": ("表头写作“{}”。", "详见[{}]({})。", "Python：{}。"),
+}
+# What the Chinese page calls the pages that it leads to; the pages themselves are in English.
+_CHINESE = {
+    "methods/complexity.md": "方法页“复杂度与关联度”（英文）",
+    "methods/contrast.md": "方法页“恢复与未恢复的差别”（英文）",
+    "methods/dependence.md": "方法页“增加值核算与断供”（英文）",
+    "methods/entry.md": "方法页“进入预测”（英文）",
+    "methods/evidence.md": "方法页“与相似地区的偏离”（英文）",
+    "methods/forecast.md": "方法页“就业预测”（英文）",
+    "methods/gravity.md": "方法页“一般均衡下的脱钩”（英文）",
+    "methods/harmonise.md": "方法页“口径统一”（英文）",
+    "methods/history.md": "方法页“地区历程”（英文）",
+    "methods/options.md": "方法页“可选产业与组合”（英文）",
+    "methods/published-figures.md": "方法页“已发表数据的重新计算”（英文）",
+    "methods/regionalisation.md": "方法页“地区投入产出表”（英文）",
+    "methods/role-models.md": "方法页“榜样”（英文）",
+    "methods/scenarios.md": "方法页“情景”（英文）",
+    "methods/structure.md": "方法页“产业结构与变动”（英文）",
+    "methods/synthetic-control.md": "方法页“合成控制”（英文）",
+    "faq.md": "常见问题（英文）",
+    "how-to/other-regions.md": "操作指南“吉林以外的地区”（英文）",
+    "start.md": "五分钟上手（英文）",
+    "tutorials/national-micro-data.md": "教程“全国微观数据”（英文）",
 }
 
 
@@ -96,7 +119,7 @@ def _where(term: Term, locale: str) -> str:
     column, more, python = _LINES[locale]
     told = column.format(catalogue(locale)[f"columns.{term.column}"]) if term.column else ""
     file, _, anchor = term.page.partition("#")
-    title = _title(file, anchor)
+    title = _title(file, anchor) if locale == "en" else _CHINESE[file]
     told += more.format(title, _from(locale, term.page))
     if term.names:
         names = ", " if locale == "en" else "、"

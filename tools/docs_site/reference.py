@@ -42,11 +42,19 @@ QUESTIONS = (
     ("scenarios", "What if?", "../../methods/scenarios.md"),
     ("casebook", "What did they do?", "../../methods/casebook.md"),
 )
+# Questions whose folder has a part with names of its own.
+PARTS = (("dependence.cuts", "A partner's supplies cut", "../../tutorials/us-technology.md"),)
 ANSWERS = ("Answer", "Part", "Certainty")
 OTHERS = (
     ("harmonise", "Figures made comparable", "../../methods/harmonise.md"),
+    ("classify", "Classifications of industries", "../../methods/harmonise.md"),
+    ("sources", "Datasets, imports and micro-data", "../../how-to/scale.md"),
+    ("atlas", "All regions at once", "../../how-to/compare.md"),
+    ("charts", "Charts", "../../how-to/charts.md"),
     ("words", "Words in two languages", "../../how-to/work-in-chinese.md"),
+    ("web", "The web page", "../../tutorials/the-web-page.md"),
 )
+_FOLDERS = (*QUESTIONS, *PARTS, *OTHERS)
 
 
 def parts() -> tuple[Part, ...]:
@@ -59,12 +67,12 @@ def parts() -> tuple[Part, ...]:
         "What `import bessemer as bm` gives. A study answers the seven questions for a region; a panel holds "
         "figures by year, region and industry; a dataset holds what answers are made of.",
     )
-    return (start, *(_of(*each) for each in (*QUESTIONS, *OTHERS)), _results(), _errors())
+    return (start, *(_of(*each) for each in _FOLDERS), _results(), _errors())
 
 
 def public_names() -> list[str]:
     """Return every public name of Bessemer, as `module.name`."""
-    modules = ["bessemer", *(f"bessemer.{folder}" for folder, _, _ in (*QUESTIONS, *OTHERS))]
+    modules = ["bessemer", *(f"bessemer.{folder}" for folder, _, _ in _FOLDERS)]
     return [
         f"{module}.{name}"
         for module in modules
@@ -99,12 +107,13 @@ def _of(folder: str, title: str, method: str) -> Part:
     module = importlib.import_module(f"bessemer.{folder}")
     names = tuple(sorted(module.__all__, key=str.casefold))
     first = (inspect.getdoc(module) or "").split("\n\n")[0].replace("\n", " ")
+    said = "Equations and records: [the page on methods" if "/methods/" in method else "In use: [a page on it"
     return Part(
-        folder,
+        folder.replace(".", "-"),
         module.__name__,
         title,
         names,
-        f"{first} Equations and records: [the page on methods]({method}).",
+        f"{first} {said}]({method}).",
     )
 
 

@@ -2,6 +2,7 @@
 
 from bessemer.casebook.cases import find, for_regions, search
 from bessemer.casebook.matching import Match, Matches, match
+from bessemer.casebook.overview import events_chart
 from bessemer.casebook.reading import read_cases, shipped_cases
 from bessemer.casebook.schema import Case, Intervention, Outcome
 
@@ -11,6 +12,7 @@ __all__ = [
     "Match",
     "Matches",
     "Outcome",
+    "events_chart",
     "find",
     "for_regions",
     "match",

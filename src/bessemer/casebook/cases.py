@@ -9,6 +9,7 @@ from bessemer.casebook.names import country_text
 from bessemer.casebook.schema import Case, Intervention
 from bessemer.errors import OptionError, did_you_mean
 from bessemer.regions import spoken
+from bessemer.sources.given import list_given
 from bessemer.words import Message
 
 
@@ -52,6 +53,7 @@ def search(
     >>> [item.id for _, item in search(shipped_cases(), text="eco-town", country="Japan")]
     ['kitakyushu-03']
     """
+    cases = list_given(cases, "cases", Case, "cases")
     return tuple(conditions(text, kind, sector, decade, country, evidence).select(cases))
 
 
@@ -70,7 +72,9 @@ def for_regions(cases: Iterable[Case], region_ids: Iterable[str]) -> tuple[Case,
     >>> [case.id for case in for_regions(shipped_cases(), ["CN-JL"])]
     ['changchun-jilin', 'northeast-china-policy']
     """
-    wanted = {region_ids} if isinstance(region_ids, str) else set(region_ids)
+    cases = list_given(cases, "cases", Case, "cases")
+    given = (region_ids,) if isinstance(region_ids, str) else region_ids
+    wanted = set(list_given(given, "region_ids", str, "ids of regions"))
     return tuple(case for case in cases if wanted.intersection(case.regions))
 
 
@@ -88,7 +92,7 @@ def find(cases: Iterable[Case], id: str) -> tuple[Case, Intervention | None]:
     >>> find(shipped_cases(), "dalian-03")[1].start
     2003
     """
-    cases = tuple(cases)
+    cases = list_given(cases, "cases", Case, "cases")
     wanted = str(id).strip().casefold()
     for case in cases:
         if wanted == case.id.casefold():

@@ -12,7 +12,7 @@ from bessemer.casebook.reading import shipped_cases
 from bessemer.casebook.schema import Case, Intervention
 from bessemer.errors import OptionError
 from bessemer.regions import Region
-from bessemer.sources.given import dataset_given, region_given
+from bessemer.sources.given import dataset_given, list_given, region_given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,7 +205,7 @@ def match(
     >>> found.entries[0].case.id, found.entries[0].base_year
     ('pittsburgh', 1980)
     """
-    known = shipped_cases() if cases is None else tuple(cases)
+    known = shipped_cases() if cases is None else list_given(cases, "cases", Case, "cases")
     if not isinstance(place, str | Region):
         if not hasattr(place, "search") or not hasattr(place, "pathways"):
             raise OptionError(

@@ -10,6 +10,8 @@ from bessemer.casebook.matching import CAUTIONARY_ROLES, RECOVERED_ROLES
 from bessemer.casebook.names import kind_message
 from bessemer.casebook.schema import Case, Intervention
 from bessemer.charts import Canvas, Chart
+from bessemer.errors import OptionError
+from bessemer.sources.given import list_given
 from bessemer.words import Message, Text
 
 if TYPE_CHECKING:
@@ -51,7 +53,27 @@ def events_chart(pairs: Pairs) -> Chart | None:
     ----------
     pairs : sequence of (Case, Intervention)
         What a search found.
+
+    Returns
+    -------
+    Chart or None
+
+    Raises
+    ------
+    OptionError
+        If these are no pairs of a case and an intervention.
+
+    Examples
+    --------
+    >>> from bessemer.casebook import search, shipped_cases
+    >>> len(events_chart(search(shipped_cases(), country="Japan")).data) > 0
+    True
     """
+    pairs = list_given(pairs, "pairs", tuple, "pairs of a case and an intervention, as search() gives them")
+    if not all(len(pair) == 2 and isinstance(pair[1], Intervention) for pair in pairs):
+        raise OptionError(
+            "These are no pairs of a case and an intervention.", remedy="Give what search() returns."
+        )
     import pandas as pd
 
     from bessemer.charts.events import event_rows

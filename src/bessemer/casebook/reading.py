@@ -36,7 +36,7 @@ from bessemer.casebook.schema import (
 )
 from bessemer.casebook.wording import claims_cause
 from bessemer.errors import DataError, did_you_mean
-from bessemer.sources.given import dataset_given
+from bessemer.sources.given import dataset_given, flag_given, path_given
 from bessemer.words import Text
 
 if TYPE_CHECKING:
@@ -133,7 +133,9 @@ def read_cases(path: str | Path, *, data: Dataset | None = None, shipped: bool =
     >>> [case.id for case in read_cases(folder / "dalian.yaml")]
     ['dalian']
     """
-    where = Path(path)
+    where = path_given(path)
+    flag_given(shipped, "shipped")
+    data = None if data is None else dataset_given(data)
     try:
         folder = where.is_dir()
     except (OSError, ValueError):  # a name that no system can hold

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache
 
+from bessemer.checks import of_kind
 from bessemer.classify.industries import schemes, table
 from bessemer.errors import ClassificationError, did_you_mean, listing
 from bessemer.words import Text
@@ -48,6 +49,8 @@ def aim_of(scheme: str, code: str) -> str:
     >>> aim_of("io42", "20"), aim_of("ind1990", "181"), aim_of("a10", "O-Q")
     ('technology', 'care', '')
     """
+    for given in (scheme, code):
+        of_kind(given, str, "no name of a scheme and no code", "Give both as text.", ClassificationError)
     return _table().get(scheme, {}).get(code, ("", ""))[0]
 
 
@@ -70,11 +73,15 @@ def aim_codes(scheme: str, fields: Collection[str] = FIELDS) -> tuple[str, ...]:
     >>> aim_codes("sections16", ("health", "science"))
     ('health', 'science_technical')
     """
-    codes = _table().get(scheme)
+    codes = _table().get(scheme) if isinstance(scheme, str) else None
     if codes is None:
         raise ClassificationError(
             f"Classification '{scheme}' is not mapped to the four aims.",
-            remedy=did_you_mean(scheme, schemes()) or f"Mapped: {listing(_table())}.",
+            remedy=did_you_mean(str(scheme), schemes()) or f"Mapped: {listing(_table())}.",
+        )
+    if isinstance(fields, str) or not isinstance(fields, Collection):
+        raise ClassificationError(
+            f"{fields!r:.60} is no list of fields.", remedy=f"Give a list of {listing(FIELDS)}."
         )
     unknown = [field for field in fields if field not in FIELDS]
     if unknown:

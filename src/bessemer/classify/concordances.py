@@ -20,6 +20,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.checks import of_kind
 from bessemer.classify.industries import scheme, scheme_or_none, schemes, table
 from bessemer.classify.links import Link, codes_of, require
 from bessemer.classify.vintages import VINTAGES, vintage_links
@@ -294,6 +295,8 @@ def has_concordance(source: str, target: str) -> bool:
     >>> has_concordance("gb19", "a10"), has_concordance("towns@1", "a10")
     (True, False)
     """
+    for name in (source, target):
+        of_kind(name, str, "no name of a classification", "Give it as text.", ClassificationError)
     return source == target or (source, target) in _concordances() or bool(vintage_links(source, target))
 
 

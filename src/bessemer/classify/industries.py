@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
+from bessemer.checks import of_kind
 from bessemer.errors import ClassificationError, did_you_mean, listing
 from bessemer.words import Text, locale_of
 
@@ -164,7 +165,7 @@ def scheme(name: str) -> Scheme:
 
 def scheme_or_none(name: str) -> Scheme | None:
     """Return the scheme called `name`, or None where there is none."""
-    return _schemes().get(name) or _OWN.get(name)
+    return (_schemes().get(name) or _OWN.get(name)) if isinstance(name, str) else None
 
 
 def add_scheme(own: Scheme) -> None:
@@ -180,6 +181,7 @@ def add_scheme(own: Scheme) -> None:
     ClassificationError
         If another list has the name.
     """
+    of_kind(own, Scheme, "no Scheme", "Make one with Scheme(name, industries).", ClassificationError)
     if own.name in _schemes() or _OWN.setdefault(own.name, own).industries != own.industries:
         raise ClassificationError(
             f"There is another classification '{own.name}'.", remedy="Give the list a name of its own."

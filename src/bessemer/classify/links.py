@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bessemer.classify.industries import scheme_or_none
 from bessemer.errors import ClassificationError, did_you_mean, listing
 
-RELATIONS = ("one", "split", "part", "out", "missing")
 AXES = ("industries", "regions")
 
 

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from numbers import Real
+from typing import Any
 
+from bessemer.checks import of_kind
 from bessemer.classify.concordances import Concordance
 from bessemer.classify.links import Link
 from bessemer.errors import ClassificationError, OptionError, listing
 
 ROUNDING = 1e-9
 """What a sum of weights may be off by arithmetic alone."""
+
+
+def check_links(given: Any) -> None:
+    """Refuse what is no concordance.
+
+    Raises
+    ------
+    ClassificationError
+        Shows it.
+    """
+    remedy = "Give what concordance() or read_concordance() returned."
+    of_kind(given, Concordance, "no concordance", remedy, ClassificationError)
+
+
+def _sizes(given: Any, name: str) -> dict[str, float]:
+    """Return sizes by code; a size may be unknown."""
+    remedy = "Give numbers by code, such as national jobs."
+    of_kind(given, Mapping, f"no {name} by code", remedy, OptionError)
+    for size in given.values():
+        of_kind(size, Real, f"no number among {name}", remedy, OptionError)
+    return dict(given)
 
 
 def weighted(concordance: Concordance, by: Mapping[str, float] | None = None) -> Concordance:
@@ -44,7 +68,8 @@ def weighted(concordance: Concordance, by: Mapping[str, float] | None = None) ->
     >>> [link.weight for link in weighted(concordance("naics2012", "naics2017")).links_of("452112")]
     [0.5, 0.5]
     """
-    sizes = {} if by is None else dict(by)
+    check_links(concordance)
+    sizes = {} if by is None else _sizes(by, "sizes")
     negative = [code for code, size in sizes.items() if size < 0]
     if negative:
         raise OptionError(
@@ -103,6 +128,8 @@ def compose(first: Concordance, second: Concordance) -> Concordance:
     >>> sorted({link.target_code for link in over.links_of("452112")})
     ['455110', '455211']
     """
+    check_links(first)
+    check_links(second)
     if first.target != second.source or first.axis != second.axis:
         raise ClassificationError(
             f"A concordance from {second.source} does not follow one to {first.target}.",
@@ -157,6 +184,8 @@ def invert(concordance: Concordance, sizes: Mapping[str, float] | None = None) -
     >>> [(link.target_code, link.weight) for link in back.links_of("452311")]
     [('452112', 0.6), ('452910', 0.4)]
     """
+    check_links(concordance)
+    sizes = None if sizes is None else _sizes(sizes, "sizes")
     feeding: dict[str, list[Link]] = {}
     for link in concordance.links:
         if link.target_code and link.source_code:

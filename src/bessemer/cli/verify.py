@@ -71,8 +71,7 @@ def verify(
         print_csv(found.rows(), list(found.table.columns))
     else:
         out = console()
-        said = [found.headline, *([found.uncomputed] if found.uncomputed else []), found.known]
-        for message in said:
+        for message in filter(None, (found.headline, found.uncomputed, found.largest, found.known)):
             out.print(lines(say(message, locale), out.width))
         out.print()
         topic = ""

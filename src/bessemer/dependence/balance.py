@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import DataError, listing
+from bessemer.errors import DataError, OptionError, listing
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, list_given
 
 TOLERANCE = 1e-11
 MOST = 5000
@@ -57,8 +58,17 @@ def gras(
     >>> gras([[7, 5, -3], [2, 9, 8]], [10, 20], [12, 12, 6]).sum(axis=0).round(6).tolist()
     [12.0, 12.0, 6.0]
     """
-    given = np.array(matrix, dtype=np.float64)
-    across, down = np.array(rows, dtype=np.float64), np.array(columns, dtype=np.float64)
+    given, across, down = (
+        array_given(array, name, axes, unknown=True, infinite=True, empty=True)
+        for array, name, axes in ((matrix, "matrix", 2), (rows, "rows", 1), (columns, "columns", 1))
+    )
+    if names is not None:
+        given_names = list_given(names, "names", Sequence, "two lists of labels")
+        if [len(part) for part in given_names] != list(given.shape):
+            raise OptionError(
+                f"names={names!r:.60} are not those of a matrix of shape {given.shape}.",
+                remedy="Give labels of the rows and of the columns.",
+            )
     labels = names or tuple([str(at + 1) for at in range(size)] for size in given.shape)
     _check(given, across, down, labels)
     plus, minus = np.maximum(given, 0.0), np.maximum(-given, 0.0)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bessemer.classify import Concordance
+from bessemer.errors import OptionError
 from bessemer.panel import Floats
+from bessemer.sources.given import alike_given, array_given, list_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,11 @@ def joined_groups(concordance: Concordance, codes: Sequence[str]) -> tuple[tuple
         Groups in the order of the target scheme; every source code falls into one group at most, so
         that sums by group are exact.
 
+    Raises
+    ------
+    OptionError
+        If `concordance` is none, or the codes are no list of texts.
+
     Examples
     --------
     >>> from bessemer.classify import concordance, scheme
@@ -64,6 +71,11 @@ def joined_groups(concordance: Concordance, codes: Sequence[str]) -> tuple[tuple
     """
     from bessemer.classify import scheme
 
+    if not isinstance(concordance, Concordance):
+        raise OptionError(
+            f"concordance={concordance!r:.60} is no Concordance.", remedy="Get one with concordance()."
+        )
+    codes = list_given(codes, "codes", str, "codes")
     order = scheme(concordance.target).codes
     group_of = {code: {code} for code in order}
     for code in codes:
@@ -126,6 +138,11 @@ def foreign_demand_exposure(
     Exposure
         Unknown where a weight is unknown.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> made = foreign_demand_exposure(
@@ -134,9 +151,24 @@ def foreign_demand_exposure(
     >>> made.total
     0.1
     """
+    groups = list_given(groups, "groups", tuple, "tuples of codes")
+    weights, value_added, value_added_abroad = (
+        array_given(given, name, 1, unknown=True)
+        for given, name in (
+            (weights, "weights"),
+            (value_added, "value_added"),
+            (value_added_abroad, "value_added_abroad"),
+        )
+    )
+    alike_given(
+        weights=weights,
+        value_added=value_added,
+        value_added_abroad=value_added_abroad,
+        groups=np.empty(len(groups)),
+    )
     served = np.divide(
         value_added_abroad, value_added, out=np.full_like(value_added, np.nan), where=value_added > 0
     )
     share = weights / weights.sum()
     served = np.where(share == 0, np.nan_to_num(served), served)
-    return Exposure(tuple(groups), share, served)
+    return Exposure(groups, share, served)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from bessemer.dependence.mrio import MRIO
 from bessemer.errors import DataError
+from bessemer.panel import Floats
+from bessemer.sources.given import array_given
 
 Arguments = ParamSpec("Arguments")
 Made = TypeVar("Made")
@@ -16,9 +19,16 @@ Made = TypeVar("Made")
 def of_table(account: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
     """Let an account refuse what is no :class:`MRIO` before it computes anything."""
 
+    signature = inspect.signature(account)
+    first = next(iter(signature.parameters))
+
     @wraps(account)
     def checked(*given: Arguments.args, **options: Arguments.kwargs) -> Made:
-        mrio = given[0] if given else options.get("mrio")
+        try:
+            bound = signature.bind(*given, **options)
+        except TypeError:
+            return account(*given, **options)  # Python itself says what is missing or unknown
+        mrio = bound.arguments[first]
         if not isinstance(mrio, MRIO):
             raise DataError(
                 f"A {type(mrio).__name__} is no input-output table of many regions.",
@@ -27,3 +37,19 @@ def of_table(account: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
         return account(*given, **options)
 
     return checked
+
+
+def square_given(values: Any, name: str, **allowed: Any) -> Floats:
+    """Return a square matrix, checked by :func:`array_given`.
+
+    Raises
+    ------
+    DataError
+        If it has another shape, or holds what is not allowed.
+    """
+    found = array_given(values, name, 2, **allowed)
+    if found.shape[0] != found.shape[1]:
+        raise DataError(
+            f"{name} has {found.shape[0]} rows and {found.shape[1]} columns.", remedy="Give a square matrix."
+        )
+    return found

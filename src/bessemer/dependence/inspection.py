@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bessemer.dependence.given import square_given
 from bessemer.dependence.mrio import MRIO, InputOutputTable
 from bessemer.panel import Floats
 from bessemer.result import Result
@@ -21,12 +22,20 @@ _BALANCE = 1e-6
 def spectral_radius(coefficients: ArrayLike) -> float:
     r"""Return the spectral radius of a non-negative matrix, by power iteration on :math:`(A + I)/2`.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> round(spectral_radius([[0.0, 0.5], [0.5, 0.0]]), 9)
     0.5
     """
-    matrix = np.array(coefficients, dtype=np.float64)
+    return _radius(square_given(coefficients, "coefficients", least=0))
+
+
+def _radius(matrix: Floats) -> float:
     vector = np.full(len(matrix), 1.0 / max(len(matrix), 1))
     found = 0.0
     for _ in range(_STEPS):
@@ -101,7 +110,7 @@ def national_checks(table: InputOutputTable) -> Result:
 def _productive(named: _Named, coefficients: Floats) -> None:
     sums = coefficients.sum(axis=0)
     named.add("inputs_over_output", sums > 1.0, sums, unit="ratio")
-    radius = spectral_radius(coefficients)
+    radius = _radius(coefficients)
     named.whole("spectral_radius", radius >= 1.0, radius)
 
 

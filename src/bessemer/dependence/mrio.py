@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bessemer import checks
 from bessemer.dependence.nation import InputOutputTable
-from bessemer.dependence.validation import figures, refuse, same_labels, unique
-from bessemer.errors import DataError, listing
+from bessemer.dependence.validation import figures, labels_given, refuse, same_labels, unique
+from bessemer.errors import DataError, OptionError, listing
 from bessemer.panel import Floats
 
 if TYPE_CHECKING:
@@ -126,7 +127,11 @@ class MRIO:
         >>> table.x.tolist(), table.solve([[600.0], [1500.0]]).round(1).ravel().tolist()
         ([1000.0, 2000.0], [1247.5, 1841.6])
         """
-        names, codes = tuple(map(str, regions)), tuple(map(str, sectors))
+        names = tuple(map(str, labels_given(regions, "regions")))
+        codes = tuple(map(str, labels_given(sectors, "sectors")))
+        checks.year(year)
+        for title, text in (("unit", unit), ("prices", prices)):
+            checks.of_kind(text, str, f"no {title}", "Give it as text, such as USD.", DataError)
         unique(names, "regions")
         unique(codes, "sectors")
         size = len(names) * len(codes)
@@ -326,7 +331,19 @@ class MRIO:
         return np.asarray(lu_solve(self._factors, own, trans=0, check_finite=False).T)
 
     def block(self, region: int) -> slice:
-        """Return the rows of the region at a position."""
+        """Return the rows of the region at a position.
+
+        Raises
+        ------
+        OptionError
+            If there is no region at the position.
+        """
+        last = len(self.regions) - 1
+        if isinstance(region, bool) or not isinstance(region, int | np.integer) or not 0 <= region <= last:
+            raise OptionError(
+                f"There is no region at position {region!r:.60}.",
+                remedy=f"Give a whole number from 0 to {last}.",
+            )
         count = len(self.sectors)
         return slice(region * count, (region + 1) * count)
 
@@ -335,5 +352,7 @@ class MRIO:
         from scipy.linalg import lu_solve
 
         # The factors are those of the transpose, which needs no copy of the matrix.
-        right = np.array(demand, dtype=np.float64)
+        rows = len(self.x)
+        shape = (rows, *np.shape(demand)[1:2]) if np.ndim(demand) == 2 else (rows,)
+        right = figures(demand, shape, "demand", f"Give {rows} figures, one for each row.")
         return np.asarray(lu_solve(self._factors, right, trans=1, check_finite=False))

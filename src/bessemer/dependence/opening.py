@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import tokenize
 from collections.abc import Callable
@@ -35,11 +36,17 @@ _NO_TEXT = (*DAMAGED, OSError, ValueError, OverflowError)
 
 
 def names_file(reader: Callable[Arguments, Table]) -> Callable[Arguments, Table]:
-    """Let every fault that a reader finds name the file."""
+    """Let every fault that a reader finds name the file, which is its first argument."""
+    signature = inspect.signature(reader)
+    first = next(iter(signature.parameters))
 
     @wraps(reader)
     def read(*given: Arguments.args, **options: Arguments.kwargs) -> Table:
-        file = _found(given[0] if given else options.get("path", ""))
+        try:
+            bound = signature.bind(*given, **options)
+        except TypeError:
+            return reader(*given, **options)  # Python itself says what is missing or unknown
+        file = _found(bound.arguments[first])
         try:
             return reader(*given, **options)
         except DataError as error:

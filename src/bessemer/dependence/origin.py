@@ -10,9 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.dependence.given import of_table
+from bessemer.dependence.given import of_table, square_given
 from bessemer.dependence.mrio import MRIO
+from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given
 
 
 @of_table
@@ -57,8 +59,19 @@ def by_region(origin: Floats) -> Floats:
     ----------
     origin : ndarray, shape (R, S, R)
         From :func:`value_added_for_demand`.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
-    return np.asarray(origin.sum(axis=1))
+    found = array_given(origin, "origin", 3, unknown=True)
+    if found.shape[0] != found.shape[2]:
+        raise DataError(
+            f"origin has {found.shape[0]} regions of origin and {found.shape[2]} of use.",
+            remedy="Give the array that value_added_for_demand returns.",
+        )
+    return np.asarray(found.sum(axis=1))
 
 
 def foreign_origin_share(matrix: ArrayLike) -> Floats:
@@ -76,12 +89,17 @@ def foreign_origin_share(matrix: ArrayLike) -> Floats:
     ndarray, shape (R,)
         Fractions; NaN for a region without final demand.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> foreign_origin_share([[8.0, 1.0], [2.0, 9.0]]).tolist()
     [0.2, 0.1]
     """
-    return _outside(np.asarray(matrix, dtype=np.float64), axis=0)
+    return _outside(matrix, axis=0)
 
 
 def foreign_demand_share(matrix: ArrayLike) -> Floats:
@@ -99,15 +117,21 @@ def foreign_demand_share(matrix: ArrayLike) -> Floats:
     ndarray, shape (R,)
         Fractions; NaN for a region without value added.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> foreign_demand_share([[8.0, 2.0], [1.0, 9.0]]).tolist()
     [0.2, 0.1]
     """
-    return _outside(np.asarray(matrix, dtype=np.float64), axis=1)
+    return _outside(matrix, axis=1)
 
 
-def _outside(matrix: Floats, axis: int) -> Floats:
+def _outside(given: ArrayLike, axis: int) -> Floats:
+    matrix = square_given(given, "matrix", unknown=True)
     total = matrix.sum(axis=axis)
     own = np.diagonal(matrix)
     return np.asarray(np.divide(total - own, total, out=np.full_like(total, np.nan), where=total != 0))

@@ -48,7 +48,7 @@ def economy_named(data: Dataset, name: str, where: str) -> Region:
             named = [
                 called for place in known.of_kind("economy") for called in (*place.names(), *place.aliases)
             ]
-            near = did_you_mean(name, named)
+            near = did_you_mean(str(name), named)
             said = error.candidates or "--cut" in error.remedy  # several places, not an unknown one
             raise RegionError(
                 error.what,

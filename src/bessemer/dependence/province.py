@@ -14,6 +14,7 @@ import numpy as np
 
 from bessemer.classify import concordance, scheme
 from bessemer.dependence.national import ratio
+from bessemer.errors import OptionError, RegionError, did_you_mean, listing
 from bessemer.panel import Floats
 from bessemer.words import Text
 
@@ -221,9 +222,24 @@ def customs(trade: Customs, region: str) -> pd.DataFrame:
         imports_consumption (USD), export_share, import_share (fractions of output), foreign_share,
         hkmt_share (fractions of output by owner) and output (CNY); goods sectors only. A share is unknown
         where the province makes nothing of the kind.
+
+    Raises
+    ------
+    OptionError
+        If `trade` is no Customs.
+    RegionError
+        If it has no such province.
     """
     import pandas as pd
 
+    if not isinstance(trade, Customs):
+        raise OptionError(f"A {type(trade).__name__} is no Customs.", remedy="Read it from the dataset.")
+    if region not in trade.regions:
+        raise RegionError(
+            f"There is no trade of {region!r:.60}.",
+            where=f"Provinces: {listing(trade.regions)}.",
+            remedy=did_you_mean(str(region), trade.regions) or "Give the id of one of them.",
+        )
     place = trade.regions.index(region)
     kept = np.flatnonzero(trade.traded)
     industries = [scheme(trade.scheme)[trade.sectors[position]] for position in kept]

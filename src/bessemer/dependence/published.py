@@ -57,10 +57,10 @@ def _inverse_figures(data: Dataset) -> list[Figure]:
     figures = []
     for (row, column), value in np.ndenumerate(items["L"]):
         label = Text(f"Leontief inverse, {row + 1}, {column + 1}", f"列昂惕夫逆矩阵，{row + 1}，{column + 1}")
-        figures.append(measured(f"L {row} {column}", label, value, 5e-8))
+        figures.append(printed(f"L {row} {column}", label, f"{value:.4f}"))
     for row, value in enumerate(items["x_new"]):
         label = Text(f"Output of new final demand, {row + 1}", f"新最终需求所需产出，{row + 1}")
-        figures.append(measured(f"x {row}", label, value, 0.05, "USD"))
+        figures.append(printed(f"x {row}", label, f"{value:.1f}", unit="USD"))
     return figures
 
 

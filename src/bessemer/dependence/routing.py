@@ -18,7 +18,8 @@ DEFINITIONS = ("home_demand", "pure_domestic", "own_origin", "gross_exports")
 def routes(mrio: MRIO) -> Floats:
     r"""Return the value added of each sector by the demand it serves and how it gets there.
 
-    With :math:`W_s = \hat V_s L_{ss}` and :math:`H = B F`, the output that each region's final demand needs,
+    With :math:`W_s = \hat V_s (I - A_{ss})^{-1}`, of the domestic inverse, not the block of :math:`L`, and
+    :math:`H = L F`, the output that each region's final demand needs,
 
     .. math::
         v_s = W_s \Big( Y_{ss} + \sum_{r \ne s} A_{sr} H_{rs} + \sum_{r \ne s} Y_{sr}
@@ -83,7 +84,8 @@ def circulation(mrio: MRIO) -> Result:
 
     .. math::
         home\ demand &= (pure\ domestic + returned) / GDP, \qquad pure\ domestic = pure\ domestic / GDP \\
-        own\ origin &= \iota' \hat v_s L f_s / \iota' f_s, \qquad gross\ exports = 1 - \iota' e_s / GDP
+        own\ origin &= \iota' \hat V_s L_{s \cdot} f_s / \iota' f_s, \\
+        gross\ exports &= 1 - \iota' e_s / GDP
 
     *Home demand* asks whom GDP serves (Johnson and Noguera 2012), *pure domestic* whether it ever crosses a
     border (Wang et al. 2017), *own origin* who makes what the region finally uses (Los, Timmer and de Vries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,13 @@ def unique(labels: tuple[str, ...], title: str) -> None:
             f"Labels of {title} are given twice: {listing(twice)}." if twice else f"No {title} are given.",
             remedy="Give each label once.",
         )
+
+
+def labels_given(given: Any, title: str) -> tuple[Any, ...]:
+    """Return labels as a tuple; a single text is no list of them."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise DataError(f"{given!r:.60} is no list of {title}.", remedy=f"Give the {title} as a list.")
+    return tuple(given)
 
 
 def refuse(faulty: ArrayLike, rows: Sequence[str], what: str, remedy: str) -> None:

@@ -4,6 +4,7 @@ Concordances and crosswalks of the user's own come from files; what they do to f
 what goes nowhere, what is shared out by assumption, what cannot be known.
 """
 
+from bessemer.conversion import convert_bounds
 from bessemer.harmonise.coverages import Coverage, coverage
 from bessemer.harmonise.crosswalks import CROSSWALKS, crosswalk
 from bessemer.harmonise.datasets import Harmonised, harmonise_dataset
@@ -17,6 +18,7 @@ __all__ = [
     "Harmonised",
     "Joined",
     "Spliced",
+    "convert_bounds",
     "coverage",
     "crosswalk",
     "harmonise_dataset",

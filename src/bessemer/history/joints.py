@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bessemer.sources.given import series_given
+
 # Growth rates of regions that spread three times as wide as in a usual year, and by 5 log points at least.
 SPREAD, SMALLEST_SPREAD = 3.0, 0.05
 # A region whose own series moves against its nation by less than this at a joint keeps its earlier years.
@@ -27,12 +29,17 @@ def joint_years(years: Sequence[int], totals: ArrayLike) -> tuple[int, ...]:
     ----------
     years : sequence of int, shape (years,)
     totals : array_like, shape (years, regions)
-        Levels of one measure in one nation.
+        Levels of one measure in one nation. One that is not positive is as good as unknown.
 
     Returns
     -------
     tuple of int
         First years after a joint; none for fewer than three regions.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
 
     Examples
     --------
@@ -41,8 +48,8 @@ def joint_years(years: Sequence[int], totals: ArrayLike) -> tuple[int, ...]:
     >>> joint_years(range(2000, 2006), steady)
     (2003,)
     """
-    x = np.asarray(totals, dtype=np.float64)
-    if x.ndim != 2 or x.shape[1] < _FEWEST_REGIONS or x.shape[0] < 3:
+    years, x = series_given(years, totals, "totals", 2)
+    if x.shape[1] < _FEWEST_REGIONS or x.shape[0] < 3:
         return ()
     with np.errstate(invalid="ignore", divide="ignore"):
         growth = np.diff(np.log(np.where(x > 0, x, np.nan)), axis=0)

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import alike_given, array_given, series_given
 
 
 class Fall(Protocol):
@@ -112,12 +113,9 @@ def relative_path(series: ArrayLike, nation: ArrayLike) -> Floats:
     >>> relative_path([50.0, 40.0], [100.0, 100.0]).tolist()
     [0.5, 0.4]
     """
-    own, whole = np.asarray(series, dtype=np.float64), np.asarray(nation, dtype=np.float64)
-    if own.shape != whole.shape:
-        raise DataError(
-            f"The region has {own.shape} values and the nation {whole.shape}.",
-            remedy="Give both for the same years.",
-        )
+    own = array_given(series, "series", unknown=True, empty=True)
+    whole = array_given(nation, "nation", unknown=True, empty=True)
+    alike_given(series=own, nation=whole)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(whole > 0, own / whole, np.nan), dtype=np.float64)
 
@@ -149,11 +147,7 @@ def deepest_fall(years: Sequence[int], values: ArrayLike) -> DeepestFall:
     >>> found.peak_year, found.trough_year, round(found.loss, 2), round(found.recovery, 2)
     (1980, 1990, -0.25, 0.5)
     """
-    series = np.asarray(values, dtype=np.float64)
-    if series.shape != (len(years),):
-        raise DataError(
-            f"There are {len(years)} years and {series.shape} values.", remedy="Give one value a year."
-        )
+    years, series = series_given(years, values, "values")
     known = np.flatnonzero(np.isfinite(series))
     if known.size == 0:
         raise DataError("No value of the series is known.", remedy="Choose a series with figures.")
@@ -216,12 +210,17 @@ def decade_changes(years: Sequence[int], values: ArrayLike) -> tuple[tuple[int, 
     Decades run between years ending in 0. What is left at either end counts as a decade of its own from
     five years on, and else belongs to its neighbour. A decade with an unknown end is left out.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> [(a, b) for a, b, _ in decade_changes(range(1969, 2017), range(1, 49))]
     [(1969, 1980), (1980, 1990), (1990, 2000), (2000, 2010), (2010, 2016)]
     """
-    series = np.asarray(values, dtype=np.float64)
+    years, series = series_given(years, values, "values")
     known = [int(year) for year, value in zip(years, series, strict=True) if np.isfinite(value)]
     if len(known) < 2:
         return ()

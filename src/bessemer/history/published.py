@@ -163,13 +163,7 @@ def _mean_gap(published: float) -> Figure:
 
 
 def _article_figures(_data: Dataset) -> list[Figure]:
-    last = -3379.0
-    label = Text("Gap of 2003, USD a head", "2003年差距（人均，美元）")
-    return [
-        *_weights(_PUBLISHED),
-        _mean_gap(-1600.0),
-        measured("gap 2003", label, last, -_LOOSE * last, _USD),
-    ]
+    return [*_weights(_PUBLISHED), _mean_gap(-1600.0)]
 
 
 def _synth_figures(_data: Dataset) -> list[Figure]:
@@ -181,7 +175,6 @@ def _germany(data: Dataset) -> dict[str, float]:
     return {
         **{name: float(found.weights[name]) for name in _COUNTRIES},
         "mean gap": float(found.gaps.loc[1990:].mean()),
-        "gap 2003": float(found.gaps.loc[2003]),
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
-from bessemer.sources.given import list_given, numbers_given, whole_given
+from bessemer.sources.given import list_given, numbers_given, series_given, whole_given
 
 # A fall of the nation's total by less than this is no recession.
 SMALLEST_FALL = 0.002
@@ -74,11 +74,7 @@ def recession_dates(years: Sequence[int], totals: ArrayLike) -> tuple[Recession,
     >>> [(one.peak_year, one.trough_year) for one in found]
     [(2001, 2003)]
     """
-    x = np.asarray(totals, dtype=np.float64)
-    if x.shape != (len(years),):
-        raise DataError(
-            f"There are {len(years)} years and {x.shape} totals.", remedy="Give one total a year."
-        )
+    years, x = series_given(years, totals, "totals", least=0)
     known = np.flatnonzero(np.isfinite(x))
     if known.size == 0:
         return ()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import DataError
+from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, list_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +66,8 @@ def clustered_ols(y: ArrayLike, x: ArrayLike, clusters: Sequence[object], names:
     ------
     DataError
         If shapes differ, a value is unknown, regressors depend on each other or there is one cluster.
+    OptionError
+        If there is no name for each regressor.
 
     References
     ----------
@@ -77,11 +80,22 @@ def clustered_ols(y: ArrayLike, x: ArrayLike, clusters: Sequence[object], names:
     >>> round(fit.of("x")["coefficient"], 6)
     0.9
     """
-    target, design = np.asarray(y, dtype=np.float64), np.asarray(x, dtype=np.float64)
-    if design.ndim != 2 or target.shape != design.shape[:1] or len(clusters) != len(target):
+    target, design = (
+        array_given(given, name, axes, unknown=True, infinite=True)
+        for given, name, axes in ((y, "y", 1), (x, "x", 2))
+    )
+    if not isinstance(clusters, Sequence | np.ndarray):
+        raise OptionError(f"clusters={clusters!r:.60} is no list.", remedy="Give a label for each y.")
+    if target.shape != design.shape[:1] or len(clusters) != len(target):
         raise DataError(
             f"Shapes differ: y {target.shape}, x {design.shape}, {len(clusters)} clusters.",
             remedy="Give one row of x and one cluster for each y.",
+        )
+    names = list_given(names, "names", str, "names of regressors")
+    if len(names) != design.shape[1]:
+        raise OptionError(
+            f"There are {len(names)} names for {design.shape[1]} columns of x.",
+            remedy="Give a name for each column.",
         )
     if not (np.isfinite(target).all() and np.isfinite(design).all()):
         raise DataError("A value of the regression is unknown.", remedy="Leave out rows with unknown values.")
@@ -109,7 +123,7 @@ def clustered_ols(y: ArrayLike, x: ArrayLike, clusters: Sequence[object], names:
         t = coefficients / errors
     spread = float(((target - target.mean()) ** 2).sum())
     return Fit(
-        names=tuple(names),
+        names=names,
         coefficients=coefficients,
         errors=errors,
         t_values=t,

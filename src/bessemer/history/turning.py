@@ -14,6 +14,7 @@ from bessemer.history.tracks import comparable_own, first_comparable
 from bessemer.panel import Floats, Panel, Status
 from bessemer.regions import OWN, Region
 from bessemer.sources import Dataset
+from bessemer.sources.given import series_given
 from bessemer.words import Text
 
 _MANUFACTURING = Text("Manufacturing", "制造业")
@@ -86,7 +87,7 @@ def turn(years: Sequence[int], levels: ArrayLike) -> Turn:
     >>> turn([1969, 1979, 1989], [330.0, 350.0, 200.0]).peak_year
     1979
     """
-    x = np.asarray(levels, dtype=np.float64)
+    years, x = series_given(years, levels, "levels")
     known = np.flatnonzero(np.isfinite(x))
     if known.size == 0:
         raise DataError("No level of the series is known.", remedy="Choose a series with figures.")

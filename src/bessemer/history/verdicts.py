@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
+from bessemer.errors import OptionError
 from bessemer.history.paths import DeepestFall
+from bessemer.sources.given import number_given
 from bessemer.words import Text
 
 # A fall, or a change since the first year, under 5 % counts as none.
@@ -60,7 +62,7 @@ class Verdict(Enum):
 
 _NAMES = {
     Verdict.GREW: Text("grew faster", "增长更快"),
-    Verdict.HELD: Text("kept step", "大体同步"),
+    Verdict.HELD: Text("within 5% of the nation", "与全国差距不足5%"),
     Verdict.RECOVERED: Text("recovered", "已恢复"),
     Verdict.PARTLY_RECOVERED: Text("partly recovered", "部分恢复"),
     Verdict.DID_NOT_RECOVER: Text("did not recover", "未恢复"),
@@ -87,6 +89,11 @@ def course_verdict(course: DeepestFall) -> Verdict:
     course : DeepestFall
         Deepest fall of the series within its window.
 
+    Raises
+    ------
+    OptionError
+        If it is no DeepestFall.
+
     Examples
     --------
     >>> from bessemer.history.paths import deepest_fall
@@ -94,6 +101,10 @@ def course_verdict(course: DeepestFall) -> Verdict:
     >>> course_verdict(deepest_fall(years, [10, 9, 8, 7, 6, 5, 6, 7, 8, 8]))
     <Verdict.PARTLY_RECOVERED: 'partly recovered'>
     """
+    if not isinstance(course, DeepestFall):
+        raise OptionError(
+            f"course={course!r:.60} is no DeepestFall.", remedy="Make one with deepest_fall(years, values)."
+        )
     if course.count < FEWEST_YEARS or course.latest_year - course.start_year < SHORTEST_SPAN:
         return Verdict.TOO_SHORT
     fell = course.loss <= -MATERIAL
@@ -124,12 +135,19 @@ def shift_verdict(start: float, latest: float, nation_start: float, nation_lates
     start, latest, nation_start, nation_latest : float
         Shares as fractions, in the first and the last year, of region and nation.
 
+    Raises
+    ------
+    OptionError
+        If one is no number.
+
     Examples
     --------
     >>> shift_verdict(0.20, 0.30, 0.20, 0.25)
     <Verdict.MOVED_TOWARDS: 'moved towards'>
     """
     values = (start, latest, nation_start, nation_latest)
+    for value, name in zip(values, ("start", "latest", "nation_start", "nation_latest"), strict=True):
+        number_given(value, name, unknown=True)
     if not all(value == value for value in values) or min(start, nation_start, nation_latest) <= 0:
         return Verdict.UNKNOWN
     quotient = (latest / nation_latest) / (start / nation_start) - 1.0

@@ -5,6 +5,7 @@ from bessemer.pathways.chains import stepping_stones
 from bessemer.pathways.charts import frontier_chart, options_chart, reliability_chart
 from bessemer.pathways.entry_model import forecast_entry
 from bessemer.pathways.features import Places
+from bessemer.pathways.forecasts import us_places
 from bessemer.pathways.lookback import entry_record, hit_rates, told
 from bessemer.pathways.select import Constraints, Portfolio, portfolio
 
@@ -24,4 +25,5 @@ __all__ = [
     "stepping_stones",
     "supporters",
     "told",
+    "us_places",
 ]

@@ -16,6 +16,7 @@ from bessemer.pathways.groups import group_of
 from bessemer.pathways.learner import one_thread
 from bessemer.pathways.lookback import FEWEST_ENTRIES
 from bessemer.sources import Dataset
+from bessemer.sources.given import dataset_given
 from bessemer.sources.kept import kept
 
 if TYPE_CHECKING:
@@ -59,7 +60,23 @@ def us_panel(data: Dataset) -> Panel:
 
 
 def us_places(data: Dataset) -> Places:
-    """Return centroids, states and totals (jobs, population) of US zones."""
+    """Return centroids, states and totals (jobs, population) of US zones.
+
+    Parameters
+    ----------
+    data : Dataset
+        One that holds US zones, such as the reference; None for it.
+
+    Returns
+    -------
+    Places
+
+    Raises
+    ------
+    OptionError
+        If it is no dataset.
+    """
+    data = dataset_given(data)
     zones = data.regions.of_kind("commuting zone")
     return Places(
         latitude={zone.id: float(zone.latitude) for zone in zones if zone.latitude is not None},

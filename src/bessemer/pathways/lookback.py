@@ -23,7 +23,7 @@ from bessemer.pathways.standpoint import (
 from bessemer.regions import Region
 from bessemer.result import Result
 from bessemer.sources import Dataset, reference
-from bessemer.sources.given import dataset_given, positive_given
+from bessemer.sources.given import alike_given, array_given, dataset_given, mask_given, positive_given
 from bessemer.sources.kept import kept
 from bessemer.structure import density, net_density, presence, proximity
 from bessemer.words import Message
@@ -134,13 +134,12 @@ def entry_record(
     eligible : ndarray of bool, optional
         Cells to count, such as those that rest on enough sampled persons.
     """
-    shapes = {np.shape(part) for part in (score, before, after, before if eligible is None else eligible)}
-    if len(shapes) > 1:
-        what = f"The arrays have different shapes: {listing(sorted(shapes))}."
-        raise OptionError(what, remedy="Give one cell a region and industry in each.")
+    parts = ((score, "score"), (before, "before"), (after, "after"))
+    score, before, after = (array_given(part, name, 2, unknown=True, infinite=True) for part, name in parts)
+    eligible = np.ones(before.shape, bool) if eligible is None else mask_given(eligible, "eligible")
+    alike_given(score=score, before=before, after=after, eligible=eligible)
     usable = np.isfinite(score) & np.isfinite(before) & np.isfinite(after) & (before < LOW)
-    if eligible is not None:
-        usable &= eligible
+    usable &= eligible
     event = (after >= HIGH)[usable]
     entries = int(event.sum())
     if len(event) == 0:

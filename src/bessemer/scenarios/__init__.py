@@ -7,6 +7,7 @@ from bessemer.rolemodels.transferring.perturbation import (
     perturb,
     relative_factor,
 )
+from bessemer.scenarios.asked import scenario_answer
 from bessemer.scenarios.engine import Plan, run
 from bessemer.scenarios.library import SHIPPED, read_scenario, shipped
 from bessemer.scenarios.lookback import hindcasts
@@ -43,6 +44,7 @@ __all__ = [
     "read_scenario",
     "relative_factor",
     "run",
+    "scenario_answer",
     "scenario_of",
     "shipped",
     "simulate",

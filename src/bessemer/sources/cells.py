@@ -74,7 +74,8 @@ def read_cells(path: str | Path, encoding: str | None = None, sheet: str | None 
     Raises
     ------
     DataError
-        If the file is missing, no usual file, empty or damaged, or a row has another number of cells than the heading.
+        If the file is missing, no usual file, empty or damaged,
+        or a row has another number of cells than the heading.
     OptionError
         If there is no such encoding or sheet.
     """

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bessemer.errors import DataError, UnavailableError, listing
+from bessemer.checks import of_kind
+from bessemer.errors import DataError, RegionError, UnavailableError, listing
 from bessemer.panel import Panel, Status
 from bessemer.regions import OWN, Region, Regions, spoken
 from bessemer.sources.catalogue import Catalogue, TableInfo
@@ -131,6 +132,7 @@ class Dataset:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        of_kind(key, str, "no name of a table", "Give the name as text.", UnavailableError)
         path = self.folder / self.catalogue.table(key).file
         if not path.is_file():
             raise self._damaged(key, "is missing")
@@ -171,6 +173,8 @@ class Dataset:
         UnavailableError
             If there is no such table, it is no panel, or it has no such column.
         """
+        for name in (key, column):
+            of_kind(name, str, "no name of a table or column", "Give names as text.", UnavailableError)
         if (key, column) not in self._panels:
             with MAKING:
                 if (key, column) not in self._panels:
@@ -208,6 +212,7 @@ class Dataset:
 
     def geography(self, region: Region) -> str:
         """Return the geography that a region belongs to."""
+        of_kind(region, Region, "no Region", "Give what bm.region(name) returns.", RegionError)
         return GEOGRAPHIES[region.kind]
 
     def nation(self, region: Region) -> Nation:
@@ -216,6 +221,7 @@ class Dataset:
         A European country with a single region is compared with all European regions, an economy
         with the world.
         """
+        of_kind(region, Region, "no Region", "Give what bm.region(name) returns.", RegionError)
         known = (region.kind, "" if region.kind == "economy" else region.country)
         if known not in self._nations:
             self._nations[known] = self._nation(region)

@@ -10,6 +10,7 @@ from bessemer.sources.cells import Cells, read_cells
 from bessemer.sources.databases import is_database, read_table
 from bessemer.sources.exports import import_export, is_export
 from bessemer.sources.flows import with_flows
+from bessemer.sources.given import path_given
 from bessemer.sources.import_content import rows_of
 from bessemer.sources.import_sentences import stored_said
 from bessemer.sources.own import OwnDataset
@@ -103,6 +104,7 @@ def import_table(
     'towns:Brack'
     """
     check_name(name)
+    path_given(path)
     stored = is_database(path)
     if not stored and is_export(path):
         return _imported_again(path, name)

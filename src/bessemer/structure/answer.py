@@ -284,7 +284,9 @@ def _aims(entries: Sequence[Composition], region: Region, nation: object) -> lis
 
 
 def _diversity(entry: Composition, region: Region, places: Message) -> Message | None:
-    numbers = effective_number(entry.panel.values[0])
+    values = entry.panel.values[0]
+    # A sector whose value added is below zero has no share.
+    numbers = effective_number(np.where(values < 0, 0.0, values))
     own = float(numbers[entry.position])
     if not np.isfinite(own):
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bessemer.errors import DataError
 from bessemer.panel import Floats
-from bessemer.sources.given import numbers_given, positive_given
+from bessemer.sources.given import array_given, numbers_given, positive_given
 
 
 def presence(quotients: Floats, threshold: float = 1.0) -> NDArray[np.float64]:
@@ -35,12 +36,18 @@ def proximity(strengths: Floats) -> Floats:
     ndarray, shape (industries, industries)
         Symmetric; the diagonal and the rows of industries in which no region is strong are zero.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Hidalgo, C. A., Klinger, B., Barabási, A.-L. and Hausmann, R. (2007), The product space conditions the
     development of nations, Science 317.
     """
-    return conditional_minimum(strengths.T @ strengths)
+    M = array_given(strengths, "strengths", 2, least=0, most=1, truths=True)
+    return conditional_minimum(M.T @ M)
 
 
 def conditional_minimum(together: Floats) -> Floats:
@@ -85,10 +92,22 @@ def density(strengths: Floats, phi: Floats) -> Floats:
     -------
     ndarray, shape (regions, industries)
         Fractions between 0 and 1; unknown where an industry is close to nothing.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
+    M = array_given(strengths, "strengths", 2, least=0, most=1, truths=True)
+    phi = array_given(phi, "phi", 2, least=0)
+    if phi.shape != (M.shape[1], M.shape[1]):
+        raise DataError(
+            f"strengths have {M.shape[1]} industries and phi the shape {phi.shape}.",
+            remedy="Give a row and a column of phi for each industry.",
+        )
     total = phi.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 0, (strengths @ phi) / total, np.nan)
+        return np.where(total > 0, (M @ phi) / total, np.nan)
 
 
 def net_density(omega: Floats) -> Floats:
@@ -100,8 +119,13 @@ def net_density(omega: Floats) -> Floats:
 
     Raw density is high for every industry of a diverse region and for every ubiquitous industry; what
     remains is closeness that is particular to the pair.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
-    known = np.where(np.isfinite(omega), omega, np.nan)
+    known = array_given(omega, "omega", 2, unknown=True)
     if np.isnan(known).all():
         return known
     row = np.nanmean(known, axis=1, keepdims=True)

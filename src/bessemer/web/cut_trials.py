@@ -119,12 +119,12 @@ def _program(state: CutTrial, asked: Study, partner: str) -> str:
     return "\n".join(
         [
             *opened(state, asked),
-            "from bessemer.dependence.cuts.answer import compose_cut",
+            "from bessemer.dependence.cuts import cut_answer",
             "",
-            "answer = compose_cut(",
+            "answer = cut_answer(",
             "    study.data,",
             "    study.region,",
-            "    study.year,",
+            "    year=study.year,",
             f"    partner={partner!r},",
             f"    sectors={state.codes!r},",
             f"    via={state.via!r},",

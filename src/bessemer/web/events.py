@@ -22,8 +22,7 @@ from bessemer.words import Message, say
 
 router = APIRouter(include_in_schema=False)
 FILTERS = ("search", "kind", "sector", "decade", "country", "evidence")
-_PROGRAM = """from bessemer.casebook import search, shipped_cases
-from bessemer.casebook.overview import events_chart
+_PROGRAM = """from bessemer.casebook import events_chart, search, shipped_cases
 from bessemer.charts import Canvas, to_vega_lite
 
 found = search(shipped_cases(){given})

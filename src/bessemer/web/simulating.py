@@ -19,14 +19,13 @@ from bessemer.web.wider import Wider, wider
 
 _PROGRAM = """import bessemer as bm
 from bessemer.charts import Canvas, to_vega_lite
-from bessemer.scenarios import scenario_of
-from bessemer.scenarios.asking import Asked
+from bessemer.scenarios import scenario_answer, scenario_of
 
 study = bm.study({study})
 scenarios = (
 {scenarios}
 )
-answer = Asked(scenarios, paths={paths}).answer(study)
+answer = scenario_answer(study, scenarios, paths={paths})
 chart = answer.chart("{id}")
 print(chart.data)
 spec = to_vega_lite(chart, Canvas("{lang}"))"""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from bessemer.errors import OptionError, listing
 from bessemer.words.cldr import babel_locale
 from bessemer.words.locales import Labelled, Spoken, locale_of
 
@@ -204,6 +205,8 @@ def heading_unit(kind: str | None, locale: str) -> str:
     >>> heading_unit("usd_column", "en"), heading_unit("usd_column", "zh"), heading_unit("percent", "en")
     ('USD billion', '亿美元', '')
     """
+    if kind is not None and (not isinstance(kind, str) or (kind.endswith("_column") and kind not in FORMATS)):
+        raise OptionError(f"There is no format {kind!r:.60}.", remedy=f"Formats are {listing(FORMATS, 40)}.")
     if kind is None or not kind.endswith("_column"):
         return ""
     code, name_zh = _CURRENCIES[kind.removesuffix("_column")]

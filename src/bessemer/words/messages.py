@@ -10,6 +10,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from bessemer.errors import OptionError
 from bessemer.words.formats import format_value
 from bessemer.words.locales import Labelled, locale_of
 
@@ -74,14 +75,24 @@ class _Writer(string.Formatter):
         return format_value(value, format_spec, self.locale)
 
 
-@cache
 def catalogue(locale: str) -> Mapping[str, str]:
-    """Return every template of `locale` by identifier, read once from the catalogue's files."""
+    """Return every template of `locale` by identifier, read once from the catalogue's files.
+
+    Raises
+    ------
+    OptionError
+        If Bessemer does not speak the language.
+    """
+    return _templates(locale_of(locale))
+
+
+@cache
+def _templates(locale: str) -> Mapping[str, str]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     templates: dict[str, str] = {}
-    folder = resources.files("bessemer.words").joinpath("catalogues", locale_of(locale))
+    folder = resources.files("bessemer.words").joinpath("catalogues", locale)
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
             part = file.name.removesuffix(".yaml")
@@ -91,10 +102,20 @@ def catalogue(locale: str) -> Mapping[str, str]:
 
 
 def placeholders(template: str) -> frozenset[tuple[str, str]]:
-    """Return the placeholders of a template as (name, kind)."""
-    return frozenset(
-        (name, kind or "") for _, name, kind, _ in string.Formatter().parse(template) if name is not None
-    )
+    """Return the placeholders of a template as (name, kind).
+
+    Raises
+    ------
+    OptionError
+        If it is no template.
+    """
+    try:
+        parts = list(string.Formatter().parse(template))
+    except (TypeError, ValueError) as error:
+        raise OptionError(
+            f"{template!r:.60} is no template.", remedy="Give a text such as '{region} in {year:year}'."
+        ) from error
+    return frozenset((name, kind or "") for _, name, kind, _ in parts if name is not None)
 
 
 def say(message: Message, locale: str = "en") -> str:
@@ -109,6 +130,11 @@ def say(message: Message, locale: str = "en") -> str:
     TypeError
         If a value is not what its format writes.
     """
+    if not isinstance(message, Message):
+        raise OptionError(
+            f"{message!r:.60} is no Message.",
+            remedy='Give a message, such as a title or Message("ui.year", ...).',
+        )
     language = locale_of(locale)
     template = catalogue(language)[message.id]
     try:

@@ -5,11 +5,14 @@ import dataclasses
 import io
 import json
 import re
+from typing import get_args
 
 import pytest
 from rich.cells import cell_len
 
 from bessemer import scoreboard
+from bessemer.claims import TOPICS
+from bessemer.cli import verify
 
 QUICK = ("--only", "shift-share")
 
@@ -87,3 +90,10 @@ def test_mistakes_end_in_short_lines_and_code_2(run, arguments, said):
     ran = run("verify", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err and len(ran.err.splitlines()) <= 3
+
+
+def test_the_help_of_only_names_every_topic_and_no_other():
+    """The topics themselves take longer to load than other commands may wait."""
+    (option,) = get_args(verify.Only)[1:]
+    listed = option.help.split(";")[0].replace(" or ", ", ")
+    assert [name.strip() for name in listed.split(",")] == list(TOPICS)

@@ -1,5 +1,6 @@
 """Readers of published layouts, on small files in the makers' layout; on the real files where they are."""
 
+import inspect
 import os
 import zipfile
 from pathlib import Path
@@ -9,9 +10,9 @@ import pandas as pd
 import pytest
 
 import bessemer as bm
-from bessemer.dependence import MRIO, national_table, world_table
+from bessemer.dependence import MRIO, national_table, upstreamness, world_table
 from bessemer.dependence.readers import from_pymrio, read_icio, read_national, read_tidy, read_wiod
-from bessemer.errors import DataError
+from bessemer.errors import BessemerError, DataError
 
 TIDY = pd.DataFrame(
     [
@@ -233,3 +234,15 @@ def test_figures_of_a_national_table_that_no_float_holds_are_named(tmp_path):
     (tmp_path / "china_2017.csv").write_text("\n".join([head, *rows]))
     with pytest.raises(DataError, match="01 are too large"):
         read_national(tmp_path / "china_2017.csv")
+
+
+@pytest.mark.parametrize("reader", [read_icio, read_national, read_wiod, upstreamness])
+def test_an_argument_that_is_missing_or_unknown_is_named_by_python_itself(reader):
+    first = next(iter(inspect.signature(reader).parameters))
+    name = reader.__name__
+    with pytest.raises(TypeError, match=rf"{name}\(\) missing 1 required positional argument: '{first}'"):
+        reader()
+    with pytest.raises(TypeError, match=rf"{name}\(\) got an unexpected keyword argument 'file'"):
+        reader(file="x")
+    with pytest.raises(BessemerError):
+        reader(**{first: "nowhere"})

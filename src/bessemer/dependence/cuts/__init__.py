@@ -1,6 +1,7 @@
 """Can a partner's supplies be spared? What a cut takes away, what it costs, and who could replace it."""
 
 from bessemer.dependence.cuts.alliances import allies_of
+from bessemer.dependence.cuts.asked import cut_answer
 from bessemer.dependence.cuts.course import course_of
 from bessemer.dependence.cuts.deliveries import import_shares, supplies
 from bessemer.dependence.cuts.longrun import entries
@@ -15,6 +16,7 @@ __all__ = [
     "allies_of",
     "computed_ranges",
     "course_of",
+    "cut_answer",
     "cut_of",
     "cut_ranges",
     "entries",

@@ -101,9 +101,9 @@ def equilibrium(
         \pi'^u_{ni,s} &= \pi^u_{ni,s}\, \rho^u_{ni,s}
             (\hat\kappa^u_{ni,s} \hat c_i^s / \hat P^u_{n,s})^{-\varepsilon_s}, \qquad
         \hat\kappa = \hat d\, \frac{1 + \tau'}{1 + \tau}, \\
-        x_i'^s &= \sum_n \frac{\pi'^M_{ni,s}}{1 + \tau'^M_{ni,s}} \sum_k \gamma_n^{sk} x_n'^k
+        {x'}_i^s &= \sum_n \frac{\pi'^M_{ni,s}}{1 + \tau'^M_{ni,s}} \sum_k \gamma_n^{sk} {x'}_n^k
             + \sum_n \frac{\pi'^F_{ni,s}}{1 + \tau'^F_{ni,s}} b_n^s I_n', \\
-        I_n' &= \hat w_n L_n + T_n' + D_n', \qquad \hat w_n L_n = \sum_k \beta_n^k x_n'^k, \qquad
+        I_n' &= \hat w_n L_n + T_n' + D_n', \qquad \hat w_n L_n = \sum_k \beta_n^k {x'}_n^k, \qquad
         \sum_n \hat w_n L_n = \sum_n L_n
 
     where :math:`\rho` is the part of the seller's varieties that still reach the buyer (zero for an embargo).

@@ -8,10 +8,12 @@ from math import comb, prod
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bessemer.errors import OptionError
 from bessemer.history.evidence.outcomes import Outcome
 from bessemer.history.synthetic.comparison import compare
 from bessemer.history.synthetic.inference import placebos_in_space, rmspe_ratios
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, list_given
 
 
 def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]:
@@ -38,6 +40,13 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
     list of ndarray
         One p-value for each scanned region; unknown where its statistic is.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the groups are no pairs.
+
     References
     ----------
     Westfall, P. and Young, S. (1993). Resampling-based multiple testing. Wiley.
@@ -49,7 +58,13 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
     >>> [p.round(3).tolist() for p in scan_p_values([([9.0], range(9)), ([0.0], range(10))])]
     [[0.19], [1.0]]
     """
-    parts = [(np.asarray(own, float), _known(others)) for own, others in groups]
+    pairs = list_given(groups, "groups", (tuple, list), "pairs of scanned and placebos")
+    if not all(len(pair) == 2 for pair in pairs):
+        raise OptionError("A group of groups is no pair.", remedy="Give scanned and placebos of each date.")
+    parts = [
+        (array_given(own, "scanned", 1, unknown=True, infinite=True, empty=True), _known(others))
+        for own, others in pairs
+    ]
     found = []
     for at, (own, placebos) in enumerate(parts):
         rest = [(len(theirs), others) for other, (theirs, others) in enumerate(parts) if other != at]
@@ -59,7 +74,7 @@ def scan_p_values(groups: Sequence[tuple[ArrayLike, ArrayLike]]) -> list[Floats]
 
 
 def _known(values: ArrayLike) -> Floats:
-    given = np.asarray(values, dtype=np.float64)
+    given = array_given(values, "placebos", 1, unknown=True, infinite=True, empty=True)
     return np.asarray(given[~np.isnan(given)])
 
 

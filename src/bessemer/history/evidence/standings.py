@@ -10,6 +10,7 @@ from typing import Literal
 from bessemer.errors import DataError
 from bessemer.history.synthetic.checks import same_sign
 from bessemer.history.synthetic.control import Grade
+from bessemer.sources.given import list_given
 from bessemer.words import Message
 
 UNUSUAL = 0.1
@@ -135,6 +136,7 @@ def axis_verdict(cells: Sequence[Cell]) -> AxisVerdict:
     DataError
         If no cell is of the year named.
     """
+    cells = list_given(cells, "cells", Cell, "cells of evidence")
     base = [cell for cell in cells if cell.offset == 0]
     if not base:
         raise DataError("No cell is of the year named.", remedy="Give the cells with offset 0.")

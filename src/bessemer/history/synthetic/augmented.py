@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bessemer.errors import DataError
 from bessemer.history.synthetic.assembly import assembled, setting_of
 from bessemer.history.synthetic.comparison import Transform, compare
 from bessemer.history.synthetic.control import SyntheticControl
+from bessemer.history.synthetic.dual import target_given
 from bessemer.history.synthetic.inference import placebos_in_space
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import flag_given, positive_given
+from bessemer.sources.given import array_given, flag_given, positive_given
 
 _GRID = 20
 _SMALLEST = 1e-8
@@ -39,6 +41,13 @@ def ridge_correction(target: ArrayLike, donors: ArrayLike, weights: ArrayLike, p
     -------
     ndarray, shape (donors,)
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the penalty is not positive.
+
     References
     ----------
     Ben-Michael, E., Feller, A. and Rothstein, J. (2021). The augmented synthetic control method. Journal of
@@ -49,12 +58,16 @@ def ridge_correction(target: ArrayLike, donors: ArrayLike, weights: ArrayLike, p
     >>> ridge_correction([3.0], [[0.0], [2.0]], [0.0, 1.0], 1e-9).round(3).tolist()
     [-0.5, 0.5]
     """
-    X = np.asarray(donors, dtype=np.float64)
+    positive_given(penalty, "penalty")
+    y, X = target_given(target, donors)
+    w = array_given(weights, "weights", 1)
+    if len(w) != len(X):
+        raise DataError(f"There are {len(w)} weights for {len(X)} donors.", remedy="Give one for each donor.")
     centre = X.mean(axis=0)
-    X, y = X - centre, np.asarray(target, dtype=np.float64) - centre
+    X, y = X - centre, y - centre
     if np.abs(X).max() <= _ROUNDING * np.abs(centre).max():
         return np.zeros(len(X))  # donors that are alike tell nothing apart
-    missed = y - np.asarray(weights, dtype=np.float64) @ X
+    missed = y - w @ X
     return np.asarray(X @ np.linalg.solve(X.T @ X + penalty * np.eye(X.shape[1]), missed))
 
 
@@ -76,8 +89,13 @@ def ridge_penalty(target: ArrayLike, donors: ArrayLike) -> tuple[float, Floats, 
     ndarray, shape (penalties,)
     ndarray, shape (penalties,)
         Mean squared error of the periods left out.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
-    y, X = np.asarray(target, dtype=np.float64), np.asarray(donors, dtype=np.float64)
+    y, X = target_given(target, donors)
     centre = X.mean(axis=0)
     y, X = y - centre, X - centre
     periods = len(y)

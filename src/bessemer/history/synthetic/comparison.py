@@ -11,7 +11,7 @@ import numpy as np
 
 from bessemer.errors import DataError, OptionError, RegionError, YearError, did_you_mean, listing
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import check_panel, flag_given
+from bessemer.sources.given import check_panel, flag_given, whole_given
 
 Transform = Literal["level", "log", "index"]
 TRANSFORMS: tuple[Transform, ...] = ("level", "log", "index")
@@ -173,6 +173,37 @@ def names_given(names: Any, option: str) -> tuple[Any, ...]:
         shown = f"'{names}' is one text" if isinstance(names, str) else f"{names!r} is no list"
         raise OptionError(f"{option}={shown}.", remedy=f"Give the {option} as a list of regions.")
     return tuple(names)
+
+
+def comparison_given(compared: Any) -> None:
+    """Refuse what is no Comparison.
+
+    Raises
+    ------
+    OptionError
+        Shows the type.
+    """
+    if not isinstance(compared, Comparison):
+        raise OptionError(
+            f"compared: a {type(compared).__name__} is no Comparison.",
+            remedy="Make one with compare(panel, treated, year).",
+        )
+
+
+def before_given(before: Any, years: int, least: int = 1) -> None:
+    """Refuse a number of years before the treatment that leaves too few of them, or none after.
+
+    Raises
+    ------
+    OptionError
+        Shows the number.
+    """
+    whole_given(before, "before", least)
+    if before >= years:
+        raise OptionError(
+            f"before={before} leaves none of {years} years.",
+            remedy="Let the treatment begin in one of the years.",
+        )
 
 
 def _unit(unit: str | None, transform: Transform) -> str:

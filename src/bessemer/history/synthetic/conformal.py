@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bessemer.errors import OptionError
-from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.comparison import Comparison, comparison_given
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats
 from bessemer.sources.given import number_given
@@ -40,6 +40,11 @@ def conformal_p_value(compared: Comparison, effect: float = 0.0) -> float:
     float
         At least one over the number of years.
 
+    Raises
+    ------
+    OptionError
+        If `compared` is no Comparison or `effect` no number.
+
     References
     ----------
     Chernozhukov, V., Wüthrich, K. and Zhu, Y. (2021). An exact and robust conformal inference method for
@@ -56,6 +61,8 @@ def conformal_p_value(compared: Comparison, effect: float = 0.0) -> float:
     >>> conformal_p_value(compared), conformal_p_value(compared, 2.0)
     (0.25, 1.0)
     """
+    comparison_given(compared)
+    number_given(effect, "effect")
     own = compared.outcome.copy()
     own[compared.before :] -= effect
     weights = simplex_weights(own, compared.pool).weights[0]
@@ -99,6 +106,7 @@ def conformal_intervals(compared: Comparison, level: float = 0.9) -> pd.DataFram
     """
     import pandas as pd
 
+    comparison_given(compared)
     number_given(level, "level")
     if not 0.0 < level < 1.0:
         raise OptionError(f"level={level} is not between 0 and 1.", remedy="Give 0.9 for 90 percent.")

@@ -5,12 +5,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bessemer.errors import DataError, OptionError
+from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, positive_given
 
 _STEPS = 200
 _EXACT = 1e-12
+# Weights that add up to one within this lie on the simplex.
+_SIMPLEX = 1e-6
 _SAME = 1e-11
+
+
+def target_given(target: ArrayLike, donors: ArrayLike) -> tuple[Floats, Floats]:
+    """Return one target, shape (periods,), and its donors, shape (donors, periods).
+
+    Raises
+    ------
+    DataError
+        If a shape does not fit or a number is not finite.
+    """
+    y, X = array_given(target, "target", 1), array_given(donors, "donors", 2)
+    if X.shape[1] != len(y):
+        raise DataError(
+            f"The target has {len(y)} periods, the donors {X.shape[1]}.", remedy="Give the same periods."
+        )
+    return y, X
 
 
 def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
@@ -30,12 +49,27 @@ def least_norm(donors: ArrayLike, weights: ArrayLike) -> Floats:
     ndarray, shape (donors,)
         `weights` themselves where rounding lets no others fit as well.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or the weights are not on the simplex.
+
     Examples
     --------
     >>> least_norm([[0.0], [1.0], [1.0]], [0.5, 0.5, 0.0]).round(9).tolist()
     [0.5, 0.25, 0.25]
     """
-    X, w = np.asarray(donors, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    X, w = array_given(donors, "donors", 2), array_given(weights, "weights", 1, least=0)
+    if len(w) != len(X) or abs(float(w.sum()) - 1.0) > _SIMPLEX:
+        raise DataError(
+            f"{len(w)} weights of {len(X)} donors add up to {w.sum():g}.",
+            remedy="Give a weight for each donor; weights add up to one.",
+        )
+    return nearest_weights(X, w)
+
+
+def nearest_weights(X: Floats, w: Floats) -> Floats:
+    """Return :func:`least_norm` of what was checked."""
     Z = X - w @ X
     scale = max(float(np.abs(Z).max()), float(np.finfo(np.float64).tiny))
     rows = np.column_stack([Z / scale, np.ones(len(w))])
@@ -83,9 +117,8 @@ def ridge_simplex_weights(target: ArrayLike, donors: ArrayLike, ridge: float) ->
     >>> ridge_simplex_weights([0.0], [[0.0], [1.0]], 1.0).round(3).tolist()
     [0.667, 0.333]
     """
-    if not ridge > 0.0 or not np.isfinite(ridge):
-        raise OptionError(f"ridge={ridge} is not positive.", remedy="Give a positive number.")
-    y, X = np.asarray(target, dtype=np.float64), np.asarray(donors, dtype=np.float64)
+    positive_given(ridge, "ridge")
+    y, X = target_given(target, donors)
     Z = X - y
     scale = np.sqrt(ridge)
     rows = np.column_stack([Z / scale, np.ones(len(X))])

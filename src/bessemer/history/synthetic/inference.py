@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError, YearError
-from bessemer.history.synthetic.comparison import Comparison
+from bessemer.history.synthetic.comparison import Comparison, before_given, comparison_given
 from bessemer.history.synthetic.simplex import SimplexFit, simplex_weights
 from bessemer.panel import Floats
-from bessemer.sources.given import year_given
+from bessemer.sources.given import array_given, number_given, year_given
 
 _ZERO = 1e-9
 
@@ -31,6 +31,11 @@ def placebo_p_value(treated: float, placebos: ArrayLike) -> float:
     float
         Unknown where the treated statistic is, or where no placebo is known.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2010), section 2.4.
@@ -40,7 +45,8 @@ def placebo_p_value(treated: float, placebos: ArrayLike) -> float:
     >>> placebo_p_value(5.0, [1.0, 2.0, 6.0])
     0.5
     """
-    others = np.asarray(placebos, dtype=np.float64)
+    number_given(treated, "treated", unknown=True)
+    others = array_given(placebos, "placebos", 1, unknown=True, infinite=True, empty=True)
     others = others[~np.isnan(others)]
     if np.isnan(treated) or not others.size:
         return float("nan")
@@ -71,6 +77,11 @@ def maximum_p_values(scanned: ArrayLike, placebos: ArrayLike) -> Floats:
     -------
     ndarray, shape (regions,)
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     Examples
     --------
     >>> maximum_p_values([5.0, 1.0], [1.0, 2.0, 3.0, 4.0]).round(3).tolist()
@@ -78,7 +89,8 @@ def maximum_p_values(scanned: ArrayLike, placebos: ArrayLike) -> Floats:
     """
     from math import comb
 
-    own, others = np.asarray(scanned, dtype=np.float64), np.asarray(placebos, dtype=np.float64)
+    own = array_given(scanned, "scanned", 1, unknown=True, infinite=True)
+    others = array_given(placebos, "placebos", 1, unknown=True, infinite=True, empty=True)
     others = others[~np.isnan(others)]
     if not others.size:
         return np.full(own.shape, np.nan)
@@ -102,14 +114,25 @@ def rmspe_ratios(gaps: ArrayLike, before: int, scale: ArrayLike) -> tuple[Floats
     scale : array_like, shape (units,) or float
         Size of the outcome; an error under a billionth of it is none, and the ratio infinite.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If `before` leaves no year before or after.
+
     Examples
     --------
     >>> [part.tolist() for part in rmspe_ratios([[1.0, -1.0, 2.0]], 2, 1.0)]
     [[1.0], [2.0], [2.0]]
     """
-    g = np.atleast_2d(np.asarray(gaps, dtype=np.float64))
+    g = np.atleast_2d(array_given(gaps, "gaps", 1, 2, unknown=True))
+    before_given(before, g.shape[1])
+    sizes = array_given(np.atleast_1d(scale), "scale", 1, least=0)
+    if len(sizes) not in (1, len(g)):
+        raise DataError(f"scale has {len(sizes)} sizes for {len(g)} units.", remedy="Give one for each unit.")
     pre, post = (np.sqrt((part**2).mean(axis=1)) for part in (g[:, :before], g[:, before:]))
-    floor = _ZERO * np.broadcast_to(np.asarray(scale, dtype=np.float64), pre.shape)
+    floor = _ZERO * np.broadcast_to(sizes, pre.shape)
     pre, post = np.where(pre <= floor, 0.0, pre), np.where(post <= floor, 0.0, post)
     with np.errstate(divide="ignore", invalid="ignore"):
         return pre, post, np.asarray(post / pre)
@@ -135,7 +158,8 @@ def placebos_in_space(pool: ArrayLike, before: int) -> tuple[Floats, SimplexFit]
     DataError
         If there are fewer than two donors.
     """
-    X = np.asarray(pool, dtype=np.float64)
+    X = array_given(pool, "pool", 2)
+    before_given(before, X.shape[1])
     if len(X) < 2:
         raise DataError("A placebo needs two donors.", remedy="Give more donors.")
     fit = simplex_weights(X[:, :before], X[:, :before], ~np.eye(len(X), dtype=bool))
@@ -161,12 +185,26 @@ def leave_one_out(
         Donors taken out, by falling weight.
     ndarray, shape (donors taken out, years)
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If `compared` is no Comparison.
+
     References
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2015). Comparative politics and the synthetic control
     method. American Journal of Political Science 59, 495-510.
     """
-    w = np.asarray(weights, dtype=np.float64)
+    comparison_given(compared)
+    number_given(least, "least")
+    w = array_given(weights, "weights", 1)
+    if len(w) != len(compared.donors):
+        raise DataError(
+            f"There are {len(w)} weights for {len(compared.donors)} donors.",
+            remedy="Give one for each donor.",
+        )
     out = np.argsort(-w, kind="stable")[: int(((w > 0.0) & (w >= least)).sum())]
     if len(w) < 2 or not out.size:
         return (), np.empty((0, len(compared.years)))
@@ -204,6 +242,7 @@ def placebo_in_time(compared: Comparison, year: int) -> tuple[Comparison, Floats
     ----------
     Abadie, A., Diamond, A. and Hainmueller, J. (2015), section on placebo studies.
     """
+    comparison_given(compared)
     year_given(year, needed=True)
     if year >= compared.year:
         raise YearError(

@@ -15,7 +15,7 @@ from bessemer.history.synthetic.comparison import Comparison, Transform, compare
 from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import flag_given
+from bessemer.sources.given import array_given, flag_given, list_given
 from bessemer.words import Message
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def predictor_weights(
     """
     from scipy.optimize import minimize
 
-    x, X = _scaled(np.asarray(own, dtype=np.float64), np.asarray(pool, dtype=np.float64))
-    y, Y = np.asarray(outcome, dtype=np.float64), np.asarray(outcomes, dtype=np.float64)
+    x, X, y, Y, tried = _checked(own, pool, outcome, outcomes, starts)
+    x, X = _scaled(x, X)
 
     def losses(trials: Floats) -> tuple[Floats, Floats]:
         roots = np.sqrt(_shares(trials))
@@ -120,8 +120,8 @@ def predictor_weights(
         return slope(np.asarray(at)) / unit
 
     best: PredictorFit | None = None
-    for start in (np.full(len(x), 1.0 / len(x)), _regressed(x, X, y, Y), *starts):
-        first = _shares(np.asarray(start, dtype=np.float64)[None])[0]
+    for start in (np.full(len(x), 1.0 / len(x)), _regressed(x, X, y, Y), *tried):
+        first = _shares(start[None])[0]
         end = minimize(scaled_loss, first, jac=scaled_slope, method="BFGS", options={"maxiter": _ROUNDS}).x
         for point in (first, end):
             loss, weights = losses(np.asarray(point)[None])
@@ -136,6 +136,25 @@ def _shares(trials: Floats) -> Floats:
     size = np.abs(trials)
     total = size.sum(axis=1, keepdims=True)
     return np.asarray(np.where(total > 0.0, size / np.where(total > 0.0, total, 1.0), 1.0 / size.shape[1]))
+
+
+def _checked(
+    own: ArrayLike, pool: ArrayLike, outcome: ArrayLike, outcomes: ArrayLike, starts: Sequence[ArrayLike]
+) -> tuple[Floats, Floats, Floats, Floats, list[Floats]]:
+    x = array_given(own, "own", 1, unknown=True, infinite=True)
+    X = array_given(pool, "pool", 2, unknown=True, infinite=True)
+    y, Y = array_given(outcome, "outcome", 1), array_given(outcomes, "outcomes", 2)
+    if X.shape != (len(Y), len(x)) or Y.shape[1] != len(y):
+        shapes = f"own {x.shape}, pool {X.shape}, outcome {y.shape}, outcomes {Y.shape}"
+        raise DataError(
+            f"Shapes do not fit: {shapes}.",
+            remedy="Give pool and outcomes by donor, with the predictors of own and the years of outcome.",
+        )
+    tried = list_given(starts, "starts", object, "starting values")
+    first = [array_given(start, "starts", 1) for start in tried]
+    if any(len(start) != len(x) for start in first):
+        raise DataError(f"A start of starts has not {len(x)} values.", remedy="Give one for each predictor.")
+    return x, X, y, Y, first
 
 
 def _scaled(own: Floats, pool: Floats) -> tuple[Floats, Floats]:

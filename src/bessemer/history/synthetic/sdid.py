@@ -11,13 +11,13 @@ from numpy.typing import ArrayLike
 
 from bessemer.errors import DataError
 from bessemer.history.synthetic.assembly import assembled, setting_of
-from bessemer.history.synthetic.comparison import Transform, compare
+from bessemer.history.synthetic.comparison import Transform, before_given, compare
 from bessemer.history.synthetic.control import SyntheticControl
 from bessemer.history.synthetic.dual import ridge_simplex_weights
 from bessemer.history.synthetic.inference import placebo_p_value
 from bessemer.history.synthetic.simplex import simplex_weights
 from bessemer.panel import Floats, Panel
-from bessemer.sources.given import flag_given
+from bessemer.sources.given import array_given, flag_given
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,12 @@ def double_weights(outcome: ArrayLike, pool: ArrayLike, before: int) -> DoubleWe
     >>> round(double_weights([5.0, 6.0, 7.0, 10.0], pool, 3).effect, 6)
     2.0
     """
-    y, X = np.asarray(outcome, dtype=np.float64), np.asarray(pool, dtype=np.float64)
+    y, X = array_given(outcome, "outcome", 1), array_given(pool, "pool", 2)
+    if X.shape[1] != len(y):
+        raise DataError(
+            f"The outcome has {len(y)} years, the pool {X.shape[1]}.", remedy="Give the same years."
+        )
+    before_given(before, len(y), 2)
     changes = np.diff(X[:, :before], axis=1)
     noise = float(changes.std(ddof=1)) if changes.size > 1 else 0.0
     if not noise > 0.0:

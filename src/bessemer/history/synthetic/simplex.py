@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bessemer.errors import DataError
-from bessemer.history.synthetic.dual import least_norm
+from bessemer.history.synthetic.dual import nearest_weights
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, mask_given
 
 Mask = NDArray[np.bool_]
 _ROUNDING = 32 * float(np.finfo(np.float64).eps)
@@ -98,13 +99,16 @@ def simplex_weights(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | 
 
 
 def _checked(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | None) -> tuple[Floats, Floats, Mask]:
-    Y = np.atleast_2d(np.asarray(targets, dtype=np.float64))
-    X = np.asarray(donors, dtype=np.float64)
+    Y, X = (
+        array_given(given, name, unknown=True, infinite=True, empty=True)
+        for given, name in ((targets, "targets"), (donors, "donors"))
+    )
+    Y = np.atleast_2d(Y)
     X = X[None] if X.ndim == 2 else X
     fits = X.ndim == 3 and Y.ndim == 2 and X.shape[2] == Y.shape[1] and len(X) in (1, len(Y))
     if not fits or not X.size or not Y.size:
         raise DataError(
-            f"Targets of shape {np.shape(targets)} and donors of shape {np.shape(donors)} do not fit.",
+            f"The targets of shape {Y.shape} and the donors of shape {X.shape} do not fit.",
             remedy="Give both by unit and period, for the same periods, at least one of each.",
         )
     for name, values in (("targets", Y), ("donors", X)):
@@ -116,7 +120,7 @@ def _checked(targets: ArrayLike, donors: ArrayLike, allowed: ArrayLike | None) -
                 remedy="Leave out units or periods with unknown values.",
             )
     shape = (len(Y), X.shape[1])
-    open_ = np.ones(shape, bool) if allowed is None else np.atleast_2d(np.asarray(allowed, bool))
+    open_ = np.ones(shape, bool) if allowed is None else np.atleast_2d(mask_given(allowed, "allowed"))
     if open_.shape != shape:
         raise DataError(
             f"The mask of allowed donors has shape {open_.shape}, not {shape}.",
@@ -253,7 +257,7 @@ def _settled(weights: Floats, Y: Floats, X: Floats, open_: Mask, steps: int) -> 
     unique = tight.sum(axis=1) == (weights > 0.0).sum(axis=1)
     for row in np.flatnonzero(~unique):
         chosen = np.flatnonzero(tight[row])
-        found = least_norm(X[row % len(X)][chosen], weights[row, chosen])
+        found = nearest_weights(X[row % len(X)][chosen], weights[row, chosen])
         unique[row] = bool(np.abs(found - weights[row, chosen]).max() <= _TIGHT)
         weights[row, chosen] = found
     fitted = _fitted(weights, X)

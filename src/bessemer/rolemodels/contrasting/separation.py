@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bessemer.errors import DataError
 from bessemer.panel import Floats
+from bessemer.sources.given import array_given, mask_given
 
 Index = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -97,6 +98,11 @@ def standardised_difference(values: Floats, group: Bools) -> Floats:
     ndarray, shape (traits,)
         NaN where the values do not vary.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Cohen, J. (1988). Statistical Power Analysis for the Behavioral Sciences. Second edition.
@@ -106,6 +112,16 @@ def standardised_difference(values: Floats, group: Bools) -> Floats:
     >>> standardised_difference(np.array([[1.0], [3.0], [4.0], [6.0]]), np.array([0, 0, 1, 1], bool)).round(3)
     array([2.121])
     """
+    values, group = array_given(values, "values", 2), mask_given(group, "group")
+    if group.shape != (len(values),) or group.all() or not group.any():
+        raise DataError(
+            f"The group has {int(group.sum())} of {group.size} episodes, values are of {len(values)}.",
+            remedy="Say of each episode whether it is in the group; let some be in it and some not.",
+        )
+    return _difference(values, group)
+
+
+def _difference(values: Floats, group: Bools) -> Floats:
     gap = values[group].mean(axis=0) - values[~group].mean(axis=0)
     return _divided(gap, _pooled(values, group), values)
 
@@ -153,7 +169,7 @@ def raw_separation(
         gap = (labels @ centred) * len(rows) / product
         pooled = np.maximum(total - gap**2 * product / len(rows), 0.0)
         permuted = _divided(gap, np.sqrt(pooled / (len(rows) - 2)), part)
-        return standardised_difference(part, inside), permuted
+        return _difference(part, inside), permuted
 
     return _separate(values, np.full(values.shape[1], -1), measure)
 
@@ -249,6 +265,11 @@ def false_discovery(p_values: Floats) -> Floats:
     p_values : ndarray, shape (tests,)
         NaN is no test.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+
     References
     ----------
     Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal
@@ -259,6 +280,7 @@ def false_discovery(p_values: Floats) -> Floats:
     >>> false_discovery(np.array([0.01, 0.04, 0.03])).tolist()
     [0.03, 0.04, 0.04]
     """
+    p_values = array_given(p_values, "p_values", 1, unknown=True, least=0, most=1, empty=True)
     known = np.flatnonzero(np.isfinite(p_values))
     result = np.full(len(p_values), np.nan)
     if len(known):

@@ -15,7 +15,6 @@ from bessemer.rolemodels.lookalikes.distances import closure
 from bessemer.sources import Dataset
 
 SAMPLES = ("us-zones", "nuts2")
-KIND_OF = {"us-zones": "commuting zone", "nuts2": "nuts2"}
 SHORTEST = 5
 """Years of comparable figures without which there is no trend."""
 

@@ -30,13 +30,6 @@ BASE_YEARS = {
     "province": (CHINA_FROM,),
     "economy": (1995, 2000),
 }
-# Kinds of regions that a classification can compare.
-KINDS_ON = {
-    "sections16": ("commuting zone",),
-    "a10": ("nuts2", "commuting zone"),
-    "gb19": ("province",),
-    "wiod35": ("economy",),
-}
 # Chinese urban units hold only state farms and few household services, so these groups do not compare.
 CHINA_LACKS = {"sections16": (), "a10": ("A", "R-U"), "gb19": ()}
 # The US census of 1980, 1990 and 2000 that sectors come from asks about one worker in twenty.

@@ -174,11 +174,6 @@ class Search:
         return float(self.table["recovered"].mean())
 
     @property
-    def top_recovered(self) -> int:
-        """How many of the nearest recovered."""
-        return int(self.table["recovered"].head(self.top).sum())
-
-    @property
     def top_regions(self) -> int:
         """Number of different regions among the nearest."""
         return int(self.table["region"].head(self.top).nunique())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bessemer.errors import DataError, OptionError
 from bessemer.panel import Floats
+from bessemer.sources.given import alike_given, array_given, fitting_given, number_given, positive_given
 
 CAP = (1 / 3, 3.0)
 # A share below this in a census sample is a handful of answers, and its ratio noise.
@@ -45,18 +46,43 @@ def relative_factor(
     ndarray, shape (..., industries)
         Factors above zero; NaN is unknown.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the window has no length.
+
     Examples
     --------
     >>> doubled = relative_factor(np.array([0.1, 0.9]), np.array([0.2, 0.8]), *[np.array([0.5, 0.5])] * 2, 10)
     >>> doubled.round(3).tolist()
     [2.0, 0.889]
     """
-    if years <= 0:
-        raise OptionError(f"A window of {years} years has no change.", remedy="Let it end after it starts.")
+    positive_given(years, "years", "Let the window end after it starts.")
+    number_given(smallest, "smallest")
+    start, end, nation_start, nation_end = _four(start, end, nation_start, nation_end)
     known = (start >= smallest) & (end >= smallest) & (nation_start > 0) & (nation_end > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (end / start) / (nation_end / nation_start)
         return np.where(known, ratio ** (DECADE / years), np.nan)
+
+
+def _four(start: Floats, end: Floats, nation_start: Floats, nation_end: Floats) -> list[Floats]:
+    given = {"start": start, "end": end, "nation_start": nation_start, "nation_end": nation_end}
+    arrays = {name: array_given(part, name, unknown=True, least=0) for name, part in given.items()}
+    fitting_given(**arrays)
+    return list(arrays.values())
+
+
+def _groups_given(groups: NDArray[np.intp], start: Floats) -> NDArray[np.intp]:
+    found = array_given(groups, "groups", 1, least=0)
+    alike_given(start=start, groups=found)
+    if (found % 1).any():
+        raise DataError(
+            "groups holds a fraction.", remedy="Give the number of a group for each industry, from zero on."
+        )
+    return found.astype(np.intp)
 
 
 def pooled_factor(
@@ -82,6 +108,13 @@ def pooled_factor(
     smallest : float
         Smallest share that has a ratio of its own. A group that is smaller has none either: NaN.
 
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
+    OptionError
+        If the window has no length.
+
     Examples
     --------
     >>> start, end = np.array([0.001, 0.399, 0.6]), np.array([0.004, 0.196, 0.8])
@@ -89,6 +122,8 @@ def pooled_factor(
     >>> pooled_factor(start, end, even, even, 10, np.array([0, 0, 1])).round(3).tolist()
     [0.5, 0.491, 1.333]
     """
+    start, end, nation_start, nation_end = _four(start, end, nation_start, nation_end)
+    groups = _groups_given(groups, start)
     own = relative_factor(start, end, nation_start, nation_end, years, smallest)
 
     def summed(part: Floats) -> Floats:
@@ -114,8 +149,14 @@ def average_factor(factors: Floats) -> Floats:
     -------
     ndarray, shape (industries,)
         NaN where no role model's factor is known.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds what it may not.
     """
-    logs = np.log(factors)
+    with np.errstate(divide="ignore"):
+        logs = np.log(array_given(factors, "factors", 2, unknown=True, infinite=True, least=0, empty=True))
     known = np.isfinite(logs)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.exp(np.where(known, logs, 0.0).sum(axis=0) / known.sum(axis=0)))
@@ -123,7 +164,12 @@ def average_factor(factors: Floats) -> Floats:
 
 def capped(factors: Floats, cap: tuple[float, float] = CAP) -> tuple[Floats, NDArray[np.bool_]]:
     """Return factors inside the cap, unknown ones as 1 (the share keeps its weight), and which were cut."""
+    if not isinstance(cap, tuple | list) or len(cap) != 2:
+        raise OptionError(f"cap={cap!r:.60} is no pair of numbers.", remedy="Give a lower and an upper end.")
     low, high = cap
+    number_given(low, "cap")
+    number_given(high, "cap")
+    factors = array_given(factors, "factors", unknown=True, least=0, empty=True)
     if not 0 < low <= 1 <= high:
         raise OptionError(
             f"A cap from {low:g} to {high:g} is none.",
@@ -168,6 +214,9 @@ def perturb(shares: Floats, change: Floats, cap: tuple[float, float] = CAP) -> F
     >>> perturb(np.array([0.5, 0.5]), np.array([3.0, 1.0])).tolist()
     [0.75, 0.25]
     """
+    shares = array_given(shares, "shares", 1, unknown=True, infinite=True)
+    change = array_given(change, "change", 1, unknown=True, least=0)
+    alike_given(shares=shares, change=change)
     if not np.isfinite(shares).all() or (shares < 0).any() or not shares.sum() > 0:
         raise DataError(
             "The composition has unknown or negative shares, or none above zero.",

@@ -114,9 +114,7 @@ def _asked(url: str, headers: Mapping[str, str], timeout: float) -> http.client.
                 remedy="Behind a proxy that looks into connections, name its certificate in SSL_CERT_FILE.",
             ) from error
         # A name that is not known, a refusal or no way to the network: nobody answered.
-        nobody = isinstance(reason, _UNREACHABLE) or (
-            isinstance(reason, OSError) and reason.errno in (101, 113)
-        )
+        nobody = isinstance(reason, _UNREACHABLE) or (isinstance(reason, OSError) and reason.errno in _NO_WAY)
         raise LostError(str(getattr(reason, "strerror", None) or reason), unreachable=nobody) from error
     except (TimeoutError, http.client.HTTPException, OSError) as error:
         raise LostError(str(error) or type(error).__name__) from error

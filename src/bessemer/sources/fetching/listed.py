@@ -78,11 +78,6 @@ class Address:
         """Whether each file is of a year or span of years."""
         return "{y" in self.url or any(map(_SPAN.fullmatch, self.urls or ()))
 
-    @property
-    def takes_table(self) -> bool:
-        """Whether each file is of a table."""
-        return bool(self.tables)
-
     def place(self, year: int | None = None, table: str | None = None) -> Place:
         """Return where a file is.
 
