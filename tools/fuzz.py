@@ -13,7 +13,6 @@ docs/reports/fuzz.md.
 
 from __future__ import annotations
 
-import argparse
 import json
 import multiprocessing
 import random
@@ -31,7 +30,7 @@ from pathlib import Path
 from tools.fuzzing import web
 from tools.fuzzing.running import HANGS, LONGEST, MOST_MEMORY, Outcome, Sandbox, outcome
 from tools.fuzzing.targets import Target, targets
-from tools.runs import ROOT, Record, about, kept, made
+from tools.runs import ROOT, Record, about, kept, made, parser_of, positive
 
 REPORT = ROOT / "docs" / "reports" / "fuzz.md"
 STATE = ROOT / "build" / "fuzz.jsonl"
@@ -211,13 +210,12 @@ def reproduce(id: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write the report; the exit code is 1 where there is a fault."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--inputs", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=20261126)
-    parser.add_argument("--only", nargs="*", default=[], help="readers whose name has one of these in it")
-    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser = parser_of(__doc__)
+    parser.add_argument("--inputs", type=positive, default=100_000, help="so many, at least one a reader")
+    parser.add_argument("--seed", type=int, default=20261126, help="the same seed, the same inputs")
+    parser.add_argument("--only", nargs="+", default=[], help="readers whose name has one of these in it")
+    parser.add_argument("--workers", type=positive, default=2, help="processes")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
-    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument(
         "--again",
         action="store_true",
@@ -225,10 +223,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--reproduce", metavar="SEED:READER:NUMBER", help="show one input again")
     parser.add_argument("--state", type=Path, default=STATE, help="where what is done is kept")
-    parser.add_argument("--report", type=Path, default=REPORT)
+    parser.add_argument("--report", type=Path, default=REPORT, help="the file to write")
     options = parser.parse_args(arguments)
+    names = list(weights(()))
     if options.reproduce:
+        seed, name, number = (*options.reproduce.split(":"), "", "")[:3]
+        if name not in names or not (seed.isdecimal() and number.isdecimal()):
+            parser.error(f"--reproduce: give SEED:READER:NUMBER; readers: {', '.join(names)}")
         return reproduce(options.reproduce)
+    if not weights(options.only):
+        parser.error(f"--only: no reader has this in its name; there are {', '.join(names)}")
     head = {**about(), "seed": options.seed}
     parts = chunks(options.inputs, options.seed, options.only)
     asked = sum(last - first for _, _, first, last in parts)

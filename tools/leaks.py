@@ -12,7 +12,6 @@ place is then full, and what grows later is a leak. ``make leaks`` writes ``docs
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import os
@@ -29,7 +28,7 @@ from typing import Any
 
 import numpy as np
 import psutil
-from tools.runs import ROOT, Blank, Record, about, made
+from tools.runs import ROOT, Blank, Record, about, made, parser_of, positive
 
 import bessemer as bm
 from bessemer.brief import render, save, write
@@ -276,15 +275,14 @@ def report(samples: Sequence[Sample], places: Sequence[str], asked: int, head: R
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write the report; the exit code is 1 where something leaks."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--briefs", type=int, default=1000)
-    parser.add_argument("--places", type=int, default=60)
+    parser = parser_of(__doc__)
+    parser.add_argument("--briefs", type=positive, default=1000, help="so many in one process")
+    parser.add_argument("--places", type=positive, default=60, help="of so many places in turn")
     parser.add_argument("--drawn", type=int, default=20, help="so many briefs at the end draw their charts")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
-    parser.add_argument("--seed", type=int, default=1907)
-    parser.add_argument("--note", default="", help="a sentence on the run for the report")
+    parser.add_argument("--seed", type=int, default=1907, help="chooses the places")
     parser.add_argument("--state", type=Path, default=STATE, help="where each sample is kept")
-    parser.add_argument("--report", type=Path, default=REPORT)
+    parser.add_argument("--report", type=Path, default=REPORT, help="the file to write")
     options = parser.parse_args(arguments)
     places = chosen(options.places, options.seed)
     head = {**about(), "seed": options.seed, "note": options.note, "load": os.getloadavg()[0]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -17,6 +18,25 @@ ROOT = Path(__file__).parents[1]
 CODE = ("src", "tools", "benchmarks", "tests", "pyproject.toml", "hatch_build.py", "constraints.txt")
 
 Record = dict[str, Any]
+
+
+class _Help(argparse.RawDescriptionHelpFormatter, argparse.ArgumentDefaultsHelpFormatter):
+    """Help that keeps the lines of the description and says what is taken by default."""
+
+
+def parser_of(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser with the option that every long run has, `--note`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=_Help)
+    parser.add_argument("--note", default="", help="a sentence on the run for the report")
+    return parser
+
+
+def positive(text: str) -> int:
+    """Return a whole number of one or more, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
+    return number
 
 
 class Blank(Workshop):

@@ -11,7 +11,6 @@ What is done is kept in a file, so that a run that was ended goes on where it wa
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import statistics
@@ -26,11 +25,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tools.brief_checks import page_faults, study_faults
-from tools.runs import ROOT, Blank, Record, about, kept, made
+from tools.runs import ROOT, Blank, Record, about, kept, made, parser_of, positive
 
 import bessemer as bm
 from bessemer.brief import render
 from bessemer.charts.workshop import Workshop
+from bessemer.errors import BessemerError
 
 REPORT = ROOT / "docs" / "reports" / "sweep.md"
 STATE = ROOT / "build" / "sweep.jsonl"
@@ -186,19 +186,21 @@ def chosen(asked: Sequence[str], sample: int, limit: int, seed: int) -> list[str
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and write the report; the exit code is 1 where anything failed or is wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = parser_of(__doc__)
     parser.add_argument("regions", nargs="*", help="ids or names; all regions by default")
     parser.add_argument("--sample", type=int, default=0, help="so many regions, drawn by chance")
     parser.add_argument("--limit", type=int, default=0, help="the first so many")
-    parser.add_argument("--seed", type=int, default=1907)
+    parser.add_argument("--seed", type=int, default=1907, help="chooses the sample")
     parser.add_argument("--draw-every", type=int, default=10, help="draw charts of each N-th region; 0 none")
-    parser.add_argument("--workers", type=int, default=1, help="processes")
+    parser.add_argument("--workers", type=positive, default=1, help="processes")
     parser.add_argument("--helpers", type=int, default=1, help="drawing helpers of each process")
-    parser.add_argument("--note", default="", help="a sentence on the run for the report")
     parser.add_argument("--state", type=Path, default=STATE, help="where what is done is kept")
-    parser.add_argument("--report", type=Path, default=REPORT)
+    parser.add_argument("--report", type=Path, default=REPORT, help="the file to write")
     options = parser.parse_args(arguments)
-    ids = chosen(options.regions, options.sample, options.limit, options.seed)
+    try:
+        ids = chosen(options.regions, options.sample, options.limit, options.seed)
+    except BessemerError as error:
+        parser.error(str(error))
     head: Record = {
         **about(),
         "draw_every": options.draw_every,
