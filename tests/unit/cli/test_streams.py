@@ -44,7 +44,6 @@ def test_a_reader_that_closes_the_pipe_ends_the_command_without_a_word(form):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
-        check=False,
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         assert process.stdout.read(1)

@@ -237,14 +237,14 @@ def test_the_figures_of_the_method_page(data):
         region = data.regions.resolve(name)
         result = contrast(data, search(data, region, int(year)))
         near = result.near
-        assert recovered == f"{near.recovered} of {near.count} ({near.share:.0%})".replace("%", " %")
+        assert recovered == f"{near.recovered} of {near.count} ({near.share:.0%})"
         shown = [
             result.everyone.share,
             result.hubs.share,
             result.explained["strata"],
             result.explained["distance"],
         ]
-        assert [base, hubs, strata, distance] == [f"{100 * max(value, 0):.0f} %" for value in shown]
+        assert [base, hubs, strata, distance] == [f"{100 * max(value, 0):.0f}%" for value in shown]
         count = len(result.found())
         assert called.startswith(f"{count} of" if count else "nothing")
         assert (within == "nothing") == (len(result.found(within=True)) == 0)
